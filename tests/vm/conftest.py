@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Boots a guest for each scenario, and keeps the evidence of those that fail."""
+
+import os
+import pathlib
+import re
+import shutil
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from lab import image, release, verdict  # noqa: E402
+from lab.machine import Machine  # noqa: E402
+from lab.scenario import Vm  # noqa: E402
+
+ROOT = pathlib.Path(__file__).parents[2]
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("VM laboratory")
+    group.addoption("--release", action="append", choices=sorted(release.RELEASES), help="only this release")
+    group.addoption("--package", choices=("with", "without"), help="only guests with, or without, our package")
+    group.addoption("--packages-from", help="folder with one folder of .deb files a release")
+    group.addoption("--evidence", default=str(ROOT / "build" / "vm"), help="folder for the logs of failed tests")
+    group.addoption("--boots", type=int, default=1, help="how often a first-boot scenario is repeated")
+    group.addoption("--all", action="store_true", help="the long scenarios too")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: only with --all")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--all"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="long; tools/test --all runs it"))
+
+
+def pytest_generate_tests(metafunc):
+    if "vm" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--release") or list(release.RELEASES)
+    modes = ["with"] if metafunc.function.scenario["stock"] is None else ["with", "without"]
+    only = metafunc.config.getoption("--package")
+    guests = [(suite, mode) for mode in modes if only in (None, mode) for suite in chosen]
+    metafunc.parametrize("guest_kind", guests, ids=["-".join(kind) for kind in guests], indirect=True)
+
+
+@pytest.fixture
+def guest_kind(request):
+    """(suite, "with" or "without")"""
+    return request.param
+
+
+@pytest.fixture
+def evidence(request):
+    """A folder for the guest's logs; a test that passes leaves none."""
+    name = re.sub(r"[^\w.-]+", "-", request.node.nodeid.split("/")[-1]).strip("-")
+    folder = pathlib.Path(request.config.getoption("--evidence")) / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    yield folder
+    if getattr(request.node, "failed", False):
+        print(f"\nconsole, journal and captures: {folder}")
+    else:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def our_packages(request, guest_kind):
+    """The .deb files for the guest's release."""
+    folder = request.config.getoption("--packages-from")
+    packages = sorted(pathlib.Path(folder, guest_kind[0]).glob("*.deb")) if folder else []
+    if not packages:
+        pytest.fail(f"no package for {guest_kind[0]}; tools/test builds them, or give --packages-from")
+    return packages
+
+
+@pytest.fixture
+def boot(request, guest_kind, evidence):
+    """A function that boots a guest; it ends with the test, and failed ones leave their logs."""
+    machines = []
+
+    def start(disk, pairs, **options):
+        machine = Machine(evidence / f"guest{len(machines) + 1}", disk, pairs, **options)
+        machines.append(machine)
+        return machine
+
+    yield start
+    for machine in machines:
+        if getattr(request.node, "failed", False):
+            machine.save_evidence()
+        machine.close()
+
+
+@pytest.fixture
+def vm(request, guest_kind, boot):
+    """The guest of a scenario, with or without our package."""
+    suite, mode = guest_kind
+    packages = request.getfixturevalue("our_packages") if mode == "with" else []
+    declared = request.function.scenario
+    machine = boot(image.image(release.RELEASES[suite], packages), declared["pairs"], **declared["options"])
+    return Vm(machine, declared["stock"] if mode == "without" else ())
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.when in ("setup", "call") and report.failed:
+        item.failed = True
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Turn the verdict round for a guest without our package."""
+    outcome = yield
+    kind = pyfuncitem.funcargs.get("guest_kind")
+    declared = getattr(pyfuncitem.function, "scenario", None)
+    if not declared or kind[1] == "with":
+        return
+    try:
+        outcome.get_result()
+    except verdict.Unclean as unclean:
+        missing = declared["stock"] - unclean.symptoms.keys()
+        if missing:
+            pytest.fail(f"the stock guest does not show {missing}, only: {unclean}")
+        outcome.force_result(True)
+    else:
+        pytest.fail("the stock guest passed: this scenario proves nothing")

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Guest images: a root filesystem by mmdebstrap, cached by a hash of its recipe."""
+
+import contextlib
+import dataclasses
+import fcntl
+import hashlib
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+
+GUEST_FILES = pathlib.Path(__file__).parent.parent / "guest"
+#: Raised by hand when the steps below change in a way that the hash does not see.
+RECIPE_VERSION = 1
+DISK_SIZE = "3G"
+NEEDED_BYTES = 4 << 30
+
+
+class Unavailable(RuntimeError):
+    """The machine cannot build or run a guest; the text says why and what helps."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Image:
+    """A bootable image in the cache."""
+
+    folder: pathlib.Path
+
+    @property
+    def disk(self):
+        """The root disk, raw."""
+        return self.folder / "disk.raw"
+
+    @property
+    def kernel(self):
+        """The kernel for a direct boot."""
+        return self.folder / "vmlinuz"
+
+    @property
+    def initrd(self):
+        """The initramfs that belongs to the disk."""
+        return self.folder / "initrd.img"
+
+
+def cache_folder():
+    """Return the folder of the cache, which is made if it is missing."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    folder = pathlib.Path(base) / "net-failover"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def digest(*parts):
+    """Return a short hash of strings and files."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.read_bytes() if isinstance(part, pathlib.Path) and part.is_file() else str(part).encode()
+        total.update(hashlib.sha256(data).digest())
+    return total.hexdigest()[:16]
+
+
+def run(command, log, what):
+    """Run a command with its output in a log; it dies with us, mounts included."""
+    isolate = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--"]
+    with open(log, "ab") as output:
+        status = subprocess.call(isolate + command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    if status != 0:
+        tail = pathlib.Path(log).read_text(errors="replace").splitlines()[-15:]
+        raise Unavailable(f"{what} failed (exit {status}):\n  " + "\n  ".join(tail))
+
+
+@contextlib.contextmanager
+def entry(kind, key):
+    """Give (folder, work): the entry of the cache, and a folder to make it in.
+
+    work is None when the entry is there already.  The entry appears as a whole or
+    not at all, and two builders wait for each other.
+    """
+    cache = cache_folder()
+    folder = cache / f"{kind}-{key}"
+    with open(cache / f"{kind}.lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if folder.exists():
+            os.utime(folder)
+            yield folder, None
+            return
+        sweep(cache, kind)
+        if shutil.disk_usage(cache).free < NEEDED_BYTES:
+            raise Unavailable(f"{cache}: less than {NEEDED_BYTES >> 30} GiB free; make room or set XDG_CACHE_HOME")
+        work = pathlib.Path(tempfile.mkdtemp(prefix=f"{kind}.new-", dir=cache))
+        try:
+            with terminate_as_exception():
+                yield folder, work
+                (work / "entry").rename(folder)
+        finally:
+            subprocess.call(["rm", "-rf", "--one-file-system", work])
+
+
+@contextlib.contextmanager
+def terminate_as_exception():
+    """Let SIGTERM unwind like Ctrl-C, so that half an entry is removed."""
+
+    def stop(signum, _frame):
+        raise KeyboardInterrupt(f"signal {signum}")
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def sweep(cache, kind):
+    """Remove what a killed builder left, and all but the newest other entry of a kind."""
+    for left in cache.glob(f"{kind}.new-*"):
+        subprocess.call(["rm", "-rf", "--one-file-system", left])
+    entries = sorted(cache.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)
+    for old in entries[:-1]:
+        subprocess.call(["rm", "-rf", "--one-file-system", old])
+
+
+def guest_files():
+    """Return the files of the repository that go into every guest."""
+    return sorted(path for path in GUEST_FILES.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def rootfs(release):
+    """Return the folder with the release's root filesystem and the laboratory's files."""
+    if os.geteuid() != 0:
+        raise Unavailable("guest images are built as root; try again with sudo")
+    if not shutil.which("mmdebstrap"):
+        raise Unavailable("mmdebstrap is missing; apt install mmdebstrap")
+    files = guest_files()
+    names = [path.relative_to(GUEST_FILES) for path in files]
+    key = digest(RECIPE_VERSION, release, release.packages, *names, *files)
+    with entry(f"rootfs-{release.suite}", key) as (folder, work):
+        if work:
+            run(
+                [
+                    "mmdebstrap",
+                    "--mode=root",
+                    "--variant=minbase",
+                    f"--include={','.join(release.packages)}",
+                    "--dpkgopt=path-exclude=/usr/share/doc/*",
+                    "--dpkgopt=path-exclude=/usr/share/locale/*",
+                    f"--customize-hook=sync-in {GUEST_FILES} /",
+                    '--customize-hook=: > "$1/etc/machine-id"',
+                    '--customize-hook=echo guest > "$1/etc/hostname"',
+                    '--customize-hook=chroot "$1" passwd --delete root',
+                    '--customize-hook=chroot "$1" systemctl enable systemd-networkd.service',
+                    '--customize-hook=chroot "$1" systemctl mask e2scrub_reap.service apt-daily.timer'
+                    " apt-daily-upgrade.timer",
+                    '--customize-hook=chroot "$1" update-initramfs -u',
+                    release.suite,
+                    str(work / "entry"),
+                ],
+                work / "log",
+                f"mmdebstrap {release.suite} (is the network there, and apt's sources right?)",
+            )
+    return folder
+
+
+PACK = """
+set -eu
+work=$1 base=$2 size=$3; shift 3
+mkdir "$work/upper" "$work/overlay" "$work/root" "$work/entry"
+mount -t overlay overlay -o "lowerdir=$base,upperdir=$work/upper,workdir=$work/overlay" "$work/root"
+if [ $# -gt 0 ]; then
+    mount -t proc proc "$work/root/proc"
+    cp -- "$@" "$work/root/tmp/"
+    chroot "$work/root" sh -ec 'dpkg --install /tmp/*.deb; rm /tmp/*.deb'
+    umount "$work/root/proc"
+fi
+mke2fs -q -t ext4 -O ^has_journal -d "$work/root" "$work/entry/disk.raw" "$size"
+cp -- "$work"/root/boot/vmlinuz-* "$work/entry/vmlinuz"
+cp -- "$work"/root/boot/initrd.img-* "$work/entry/initrd.img"
+umount "$work/root"
+"""
+
+
+def image(release, packages=()):
+    """Return the release's image with these .deb files installed (stock without any)."""
+    base = rootfs(release)
+    packages = sorted(map(pathlib.Path, packages))
+    kind = f"image-{release.suite}-{'ours' if packages else 'stock'}"
+    with entry(kind, digest(PACK, base.name, *packages)) as (folder, work):
+        if work:
+            run(
+                ["sh", "-c", PACK, "pack", str(work), str(base), DISK_SIZE, *map(str, packages)],
+                work / "log",
+                f"packing {kind}",
+            )
+    return Image(folder)

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""One virtual machine under QEMU, with its failover pairs, captures and logs."""
+
+import ctypes
+import dataclasses
+import os
+import pathlib
+import shlex
+import shutil
+import signal
+import subprocess
+
+from . import events, wire
+from .accel import accelerator
+from .guest import Guest
+from .image import Unavailable
+from .jsonsocket import JsonSocket
+from .wait import until
+
+QEMU = "qemu-system-x86_64"
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+@dataclasses.dataclass(frozen=True)
+class Pair:
+    """A failover pair: virtio-net with STANDBY, and a NIC with the same MAC as primary.
+
+    order is "paired" (QEMU hides the primary until the guest accepts STANDBY),
+    "present" (it is there from power-on: the VF comes first) or "absent".
+    """
+
+    number: int
+    order: str = "paired"
+    nic: str = "e1000e"
+
+    @property
+    def mac(self):
+        """The address that both NICs have."""
+        return f"52:54:00:fa:11:{self.number:02x}"
+
+    @property
+    def legs(self):
+        """The QEMU netdevs of standby and primary."""
+        return (f"sby{self.number}", f"pri{self.number}")
+
+    def primary(self, order):
+        """Return the QEMU device of the primary."""
+        device = {
+            "driver": self.nic,
+            "id": f"primary{self.number}",
+            "netdev": self.legs[1],
+            "mac": self.mac,
+            "bus": f"port-primary{self.number}",
+            "romfile": "",
+            "rombar": 0,
+        }
+        return device | ({"failover_pair_id": f"standby{self.number}"} if order == "paired" else {})
+
+    def arguments(self):
+        """Return QEMU's arguments; each leg is recorded as the guest sends into it."""
+        args = []
+        for leg, role in zip(self.legs, ("standby", "primary")):
+            slot = 2 * self.number + (role == "primary")
+            args += ["-device", f"pcie-root-port,id=port-{role}{self.number},chassis={slot},slot={slot}"]
+            args += ["-netdev", f"hubport,id={leg},hubid=0"]
+            args += ["-object", f"filter-dump,id=dump-{leg},netdev={leg},queue=rx,file={leg}.pcap"]
+        standby = f"virtio-net-pci,failover=on,id=standby{self.number},netdev={self.legs[0]},mac={self.mac}"
+        args += ["-device", f"{standby},bus=port-standby{self.number},romfile="]
+        if self.order == "present":
+            device = self.primary("present")
+            args += ["-device", ",".join([device.pop("driver"), *(f"{k}={v}" for k, v in device.items())])]
+        return args
+
+
+class Machine:
+    """A guest that runs until close(); its files are in one folder."""
+
+    def __init__(self, folder, image, pairs, *, initrds=(), kernel_args="", devices=(), cpus=1):
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.pairs = list(pairs)
+        if not shutil.which(QEMU):
+            raise Unavailable(f"{QEMU} is missing; apt install qemu-system-x86")
+        self._initrd = self._join([*(initrds or [image.initrd])])
+        self.command = self._command(image, kernel_args, devices, cpus)
+        (self.folder / "qemu-command").write_text(shlex.join(self.command) + "\n", encoding="utf-8")
+        self._process = self._start()
+        self._guest = None
+        try:
+            until(self._listening, 20, "QEMU opens its monitor")
+            self.qmp = JsonSocket(self.folder / "qmp.socket")
+            self.qmp.receive(10)
+            self.qmp.execute("qmp_capabilities")
+            for pair in self.pairs:
+                if pair.order == "paired":
+                    self.qmp.execute("device_add", **pair.primary("paired"))
+            self.qmp.execute("cont")
+        except BaseException:
+            self.close()
+            raise
+
+    def _join(self, parts):
+        target = self.folder / "initrd"
+        with open(target, "wb") as output:
+            for part in parts:
+                output.write(part.read_bytes())
+        return target
+
+    def _command(self, image, kernel_args, devices, cpus):
+        append = f"root=/dev/vda rw console=ttyS0 net.ifnames=1 panic=-1 {kernel_args}".strip()
+        command = [
+            QEMU,
+            *("-name", f"net-failover,process=net-failover-vm,debug-threads=on"),
+            *("-machine", "q35", "-accel", accelerator(image.kernel), "-cpu", "max", "-smp", str(cpus), "-m", "768"),
+            *("-nodefaults", "-display", "none", "-no-reboot", "-S"),
+            *("-kernel", str(image.kernel), "-initrd", str(self._initrd), "-append", append),
+            *("-drive", f"file={image.disk},format=raw,if=virtio,snapshot=on,cache=unsafe"),
+            *("-qmp", "unix:qmp.socket,server=on,wait=off"),
+            *("-chardev", "socket,id=console,path=console.socket,server=on,wait=off,logfile=console.log"),
+            *("-serial", "chardev:console", "-serial", "file:events.log"),
+            *("-device", "virtio-serial-pci", "-chardev", "socket,id=agent,path=agent.socket,server=on,wait=off"),
+            *("-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0"),
+            *("-netdev", "user,id=uplink", "-netdev", "hubport,id=hub-uplink,hubid=0,netdev=uplink"),
+        ]
+        for pair in self.pairs:
+            command += pair.arguments()
+        return command + list(devices)
+
+    def _start(self):
+        libc = ctypes.CDLL(None, use_errno=True)
+
+        def die_with_parent():
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+        with open(self.folder / "qemu.log", "wb") as log:
+            return subprocess.Popen(
+                self.command,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=os.environ | {"TMPDIR": os.environ.get("TMPDIR", "/var/tmp")},
+                preexec_fn=die_with_parent,  # pylint: disable=subprocess-popen-preexec-fn
+            )
+
+    def _listening(self):
+        if self._process.poll() is not None:
+            log = (self.folder / "qemu.log").read_text(errors="replace").strip()
+            raise Unavailable(f"QEMU ended at once: {log}")
+        return (self.folder / "qmp.socket").exists()
+
+    @property
+    def running(self):
+        """True while QEMU runs: a guest that panics or powers off ends it."""
+        return self._process.poll() is None
+
+    @property
+    def guest(self):
+        """The guest's agent, once it answers."""
+        if self._guest is None:
+            agent = Guest(self.folder / "agent.socket")
+            until(lambda: agent.answers or not self.running, 120, "the guest's agent answers")
+            assert self.running, "the guest ended before its agent answered; see console.log"
+            self._guest = agent
+        return self._guest
+
+    def unplug(self, pair):
+        """Take the primary away, and wait until the guest has let it go."""
+        self.qmp.execute("device_del", id=f"primary{pair.number}")
+        self.qmp.wait_event("DEVICE_DELETED", 60, device=f"primary{pair.number}")
+
+    def plug(self, pair):
+        """Give the primary (back), in the order of the pair."""
+        self.qmp.execute("device_add", **pair.primary(pair.order))
+
+    def frames(self, pair):
+        """Return what the guest has sent so far, as {leg: [Frame, ...]}."""
+        return {leg: wire.read(self.folder / f"{leg}.pcap") for leg in pair.legs}
+
+    def events(self):
+        """Return the link and address events since power-on."""
+        return events.parse((self.folder / "events.log").read_bytes())
+
+    def save_evidence(self):
+        """Write the guest's journal beside the other logs, if the guest still answers."""
+        if self._guest is None or not self.running:
+            return
+        for name, command in {
+            "journal.log": "journalctl --boot --output=short-monotonic --no-pager",
+            "udev.log": "udevadm info --export-db",
+            "links.log": "ip -d address; networkctl --no-pager list; ip route; ip -6 route",
+        }.items():
+            try:
+                (self.folder / name).write_text(self._guest.run(command, check=False).stdout, encoding="utf-8")
+            except (OSError, AssertionError, RuntimeError) as error:
+                (self.folder / name).write_text(f"not saved: {error}\n", encoding="utf-8")
+
+    def close(self):
+        """End the machine."""
+        self._process.kill()
+        self._process.wait()
+        for name in ("qmp", "_guest"):
+            if getattr(self, name, None) is not None:
+                getattr(self, name).close()
+        for path in [*self.folder.glob("*.socket"), self._initrd]:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The words in which a scenario is written: a decorator and the guest that it is given."""
+
+from . import verdict
+from .machine import Machine, Pair
+from .wait import TimedOut, until
+
+
+def scenario(*, stock, order="paired", pairs=1, **options):
+    """Declare a test that boots a guest.
+
+    It runs on every release with our package, where it has to pass, and without
+    it, where it has to end in verdict.Unclean with at least the symptoms named by
+    stock (so that no test passes for the wrong reason).  stock=None: there is no
+    failure of the stock system to show, and the test runs with the package only.
+    order and pairs describe the failover pairs; options go to Machine.
+    """
+
+    def declare(function):
+        function.scenario = {
+            "stock": None if stock is None else set(stock),
+            "pairs": [Pair(number, order) for number in range(1, pairs + 1)],
+            "options": options,
+        }
+        return function
+
+    return declare
+
+
+class Vm:
+    """A running guest in the words of a scenario."""
+
+    def __init__(self, machine: Machine, expected=frozenset()):
+        self.machine = machine
+        self.guest = machine.guest
+        self.pair = machine.pairs[0]
+        self._expected = set(expected)
+
+    def netdevs(self, pair=None):
+        """Return {role: name} of a pair."""
+        return verdict.netdevs(self.machine, pair or self.pair)
+
+    def booted(self):
+        """Wait until the boot is over and every pair is complete."""
+        until(
+            lambda: self.guest.output("systemctl list-jobs --no-legend").strip() == "" or self._expected,
+            120,
+            "the guest has no job left",
+            every=1,
+        )
+        for pair in self.machine.pairs:
+            if pair.order != "absent":
+                until(lambda p=pair: len(self.netdevs(p)) == 3, 60, f"pair {pair.number} is complete", every=1)
+
+    def clean(self):
+        """Assert that no symptom shows; a stock guest is given time to show its own."""
+        symptoms = {}
+
+        def shown():
+            symptoms.update(verdict.look(self.machine))
+            return self._expected <= symptoms.keys()
+
+        try:
+            until(shown, 30, "", every=1)
+        except TimedOut:
+            pass
+        if not self._expected:
+            symptoms = self._settled()
+        if symptoms:
+            raise verdict.Unclean(symptoms)
+
+    def _settled(self):
+        """Let what still comes by itself come: duplicate address detection takes a while."""
+        symptoms = {}
+
+        def calm():
+            symptoms.clear()
+            symptoms.update(verdict.look(self.machine))
+            return not symptoms.keys() & {"master"}
+
+        try:
+            until(calm, 15, "", every=1)
+        except TimedOut:
+            pass
+        return symptoms
+
+    def unplug(self, pair=None):
+        """Take the primary away and wait until its netdev is gone."""
+        pair = pair or self.pair
+        self.machine.unplug(pair)
+        until(lambda: "primary" not in self.netdevs(pair), 30, "the primary's netdev is gone", every=0.5)
+
+    def plug(self, pair=None):
+        """Give the primary back and wait until it is a slave and udev has seen it."""
+        pair = pair or self.pair
+        self.machine.plug(pair)
+        until(lambda: "primary" in self.netdevs(pair), 60, "the primary is a slave", every=0.5)
+        self.guest.run("udevadm settle")

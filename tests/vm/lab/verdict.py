@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The verdict on a guest: which of the things that must not happen have happened."""
+
+import collections
+
+from . import events
+
+#: Role by udev property, and what NetworkManager reads.
+ROLES = {"master": {}, "standby": {"NM_UNMANAGED": "1"}, "primary": {"NM_UNMANAGED": "1"}}
+
+
+class Unclean(AssertionError):
+    """The guest shows symptoms; .symptoms maps each one's name to what was seen."""
+
+    def __init__(self, symptoms):
+        super().__init__("\n".join(f"{name}: {text}" for name, text in symptoms.items()))
+        self.symptoms = symptoms
+
+
+def dhcp(machine):
+    """More than one DHCP client on the wire of one pair."""
+    for pair in machine.pairs:
+        clients = collections.defaultdict(set)
+        for leg, messages in machine.frames(pair).items():
+            for message in messages:
+                clients[message.version, message.client].add(leg)
+        for version in (4, 6):
+            seen = {client: sorted(legs) for (v, client), legs in clients.items() if v == version}
+            if len(seen) > 1:
+                return f"{len(seen)} DHCPv{version} clients on pair {pair.number}: {seen}"
+    return None
+
+
+def address(machine):
+    """An address on a slave, at any time since power-on."""
+    found = events.slave_addresses(machine.events())
+    return f"{len(found)} address events on slaves: {found[:6]}" if found else None
+
+
+def role(machine):
+    """A netdev whose udev properties do not say what it is."""
+    wrong = []
+    for pair in machine.pairs:
+        links = netdevs(machine, pair)
+        for expected, name in links.items():
+            properties = udev_properties(machine, name)
+            wanted = {"ID_NET_FAILOVER_ROLE": expected, **ROLES[expected]}
+            seen = {key: properties.get(key) for key in wanted}
+            if seen != wanted:
+                wrong.append(f"{name}: {seen}, expected {wanted}")
+        if "master" not in links:
+            wrong.append(f"pair {pair.number} has no master: {links}")
+    return "; ".join(wrong) or None
+
+
+def master(machine):
+    """A master without a usable address, or one that failed duplicate address detection."""
+    for pair in machine.pairs:
+        name = netdevs(machine, pair).get("master")
+        found = addresses(machine, name) if name else []
+        usable = {entry["family"] for entry in found if not entry.get("tentative") and not entry.get("dadfailed")}
+        if usable != {"inet", "inet6"}:
+            return f"{name}: {found}"
+    return None
+
+
+#: Every symptom, by name, with the function that looks for it.
+SYMPTOMS = {"dhcp": dhcp, "address": address, "role": role, "master": master}
+
+
+def look(machine):
+    """Return the symptoms that the guest shows now."""
+    return {name: text for name, symptom in SYMPTOMS.items() if (text := symptom(machine))}
+
+
+def netdevs(machine, pair):
+    """Return {role: name} of a pair, told by sysfs alone and not by what is under test."""
+    script = """
+    for d in /sys/class/net/*; do
+        [ -e "$d/device" ] && [ "$(cat "$d/address")" = "%s" ] || continue
+        if [ ! -e "$d/master" ]; then role=master
+        elif [ "$(cat "$d/phys_port_name" 2>/dev/null)" = sby ]; then role=standby
+        else role=primary; fi
+        echo "$role ${d##*/}"
+    done"""
+    lines = machine.guest.output(script % pair.mac).splitlines()
+    return dict(line.split(" ", 1) for line in lines)
+
+
+def udev_properties(machine, name):
+    """Return the udev database's properties of a netdev."""
+    text = machine.guest.output(f"udevadm info --query=property /sys/class/net/{name}")
+    return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+
+
+def addresses(machine, name):
+    """Return the addresses of a netdev as ip(8) gives them."""
+    found = machine.guest.json(f"ip -j address show dev {name}")
+    return found[0]["addr_info"] if found else []
