@@ -3,4 +3,6 @@
 // Linked with the whole core library and nothing else: the build fails here
 // when core/ starts to need a library.
 
-int main() { return 0; }
+int main() {
+    return 0;
+}

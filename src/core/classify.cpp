@@ -41,7 +41,9 @@ void enslave(Failover& failover, const Link& slave) {
     }
 }
 
-bool usable(const std::optional<Link>& slave) { return slave && slave->usable(); }
+bool usable(const std::optional<Link>& slave) {
+    return slave && slave->usable();
+}
 
 // The choice that net_failover_start_xmit() makes, which asks for a running
 // slave with carrier.  The stack does not call it while the master is down.
@@ -70,11 +72,15 @@ FailoverState stateOf(const Failover& failover) {
     return FailoverState::Down;
 }
 
-bool isSlave(const std::optional<Link>& slave, int index) { return slave && slave->index == index; }
+bool isSlave(const std::optional<Link>& slave, int index) {
+    return slave && slave->index == index;
+}
 
 } // namespace
 
-bool isFailoverMaster(const Link& link) { return link.driver == failoverDriver; }
+bool isFailoverMaster(const Link& link) {
+    return link.driver == failoverDriver;
+}
 
 Topology classify(std::span<const Link> links) {
     const LinksByIndex byIndex = newestByIndex(links);
@@ -115,7 +121,9 @@ std::optional<Role> roleOf(const Topology& topology, int index) {
     return std::nullopt;
 }
 
-bool isDisturbed(const Link& slave) { return !slave.addresses.empty() || !slave.managers.empty(); }
+bool isDisturbed(const Link& slave) {
+    return !slave.addresses.empty() || !slave.managers.empty();
+}
 
 bool hasProblem(const Failover& failover) {
     return failover.state == FailoverState::Down || failover.state == FailoverState::Incomplete ||

@@ -19,8 +19,7 @@ public:
     HardwareAddress() = default;
 
     /// @return nothing for more than maxLength bytes.
-    [[nodiscard]] static std::optional<HardwareAddress>
-    fromBytes(std::span<const std::byte> bytes);
+    [[nodiscard]] static std::optional<HardwareAddress> fromBytes(std::span<const std::byte> bytes);
 
     [[nodiscard]] bool empty() const { return length_ == 0; }
 

@@ -23,7 +23,9 @@ constexpr std::array longOptions{
     option{.name = nullptr, .has_arg = 0, .flag = nullptr, .val = 0},
 };
 
-std::string quoted(std::string_view word) { return '"' + printable(word) + '"'; }
+std::string quoted(std::string_view word) {
+    return '"' + printable(word) + '"';
+}
 
 Json parseJson(const char* mode) {
     const std::string_view word = mode == nullptr ? "pretty" : mode;

@@ -16,7 +16,8 @@ namespace netfailover::ctl {
 namespace {
 
 Outcome refusal(const Options& options, const Error& error) {
-    Outcome outcome{.exitCode = exitProblem, .output = {}, .complaints = {printable(error.message)}};
+    Outcome outcome{
+        .exitCode = exitProblem, .output = {}, .complaints = {printable(error.message)}};
     if (options.json != Json::Off) {
         outcome.output = formatJsonError(error, options.json == Json::Pretty);
     }

@@ -51,8 +51,9 @@ int masterOf(std::span<const core::Link> links, const core::Topology& topology,
             return failover.master.index;
         }
     }
-    throw RequestRefused({.name = noSuchFailover,
-                          .message = "Interface \"" + link->name + "\" is not part of a failover."});
+    throw RequestRefused(
+        {.name = noSuchFailover,
+         .message = "Interface \"" + link->name + "\" is not part of a failover."});
 }
 
 } // namespace
@@ -68,8 +69,9 @@ std::vector<core::Failover> select(std::span<const core::Link> links,
         masters.insert(masterOf(links, topology, request));
     }
     std::vector<core::Failover> selected;
-    std::ranges::copy_if(topology.failovers, std::back_inserter(selected),
-                         [&](const auto& failover) { return masters.contains(failover.master.index); });
+    std::ranges::copy_if(
+        topology.failovers, std::back_inserter(selected),
+        [&](const auto& failover) { return masters.contains(failover.master.index); });
     return selected;
 }
 

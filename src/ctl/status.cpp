@@ -65,9 +65,8 @@ std::string slaveLines(std::string_view label, const std::optional<core::Link>& 
 std::string block(const core::Failover& failover, std::string_view driver,
                   const Terminal& terminal) {
     const Colour colour = colourOf(failover.state);
-    return paint(terminal, colour, terminal.unicode ? "●" : "*") + " " +
-           titleOf(failover.master) + "\n" +
-           line("Driver", driver.empty() ? "unknown" : printable(driver)) +
+    return paint(terminal, colour, terminal.unicode ? "●" : "*") + " " + titleOf(failover.master) +
+           "\n" + line("Driver", driver.empty() ? "unknown" : printable(driver)) +
            line("Address", failover.master.address.toString()) +
            line("State", paint(terminal, colour, core::toString(failover.state))) +
            line("Active", core::toString(failover.active)) +

@@ -21,14 +21,14 @@ struct Range {
 };
 
 constexpr std::array dangerous{
-    Range{.first = 0x0000, .last = 0x001f}, // C0 controls
-    Range{.first = 0x005c, .last = 0x005c}, // backslash, the mark of an escape
-    Range{.first = 0x007f, .last = 0x009f}, // DEL and C1 controls
-    Range{.first = 0x061c, .last = 0x061c}, // bidirectional mark
-    Range{.first = 0x200b, .last = 0x200f}, // zero width, bidirectional marks
-    Range{.first = 0x2028, .last = 0x202e}, // separators, bidirectional embedding
-    Range{.first = 0x2060, .last = 0x206f}, // invisible operators, isolates
-    Range{.first = 0xfeff, .last = 0xfeff}, // byte order mark
+    Range{.first = 0x0000, .last = 0x001f},   // C0 controls
+    Range{.first = 0x005c, .last = 0x005c},   // backslash, the mark of an escape
+    Range{.first = 0x007f, .last = 0x009f},   // DEL and C1 controls
+    Range{.first = 0x061c, .last = 0x061c},   // bidirectional mark
+    Range{.first = 0x200b, .last = 0x200f},   // zero width, bidirectional marks
+    Range{.first = 0x2028, .last = 0x202e},   // separators, bidirectional embedding
+    Range{.first = 0x2060, .last = 0x206f},   // invisible operators, isolates
+    Range{.first = 0xfeff, .last = 0xfeff},   // byte order mark
     Range{.first = 0xe0000, .last = 0xe007f}, // tags
 };
 
@@ -38,7 +38,9 @@ bool isDangerous(char32_t code) {
     });
 }
 
-bool isContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U; }
+bool isContinuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U;
+}
 
 std::size_t sequenceLength(unsigned char lead) {
     if (lead < 0x80U) {

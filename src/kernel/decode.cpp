@@ -102,7 +102,9 @@ void decodeLinkAttribute(core::Link& link, const Attribute& attribute) {
     }
 }
 
-bool isInternet(int family) { return family == AF_INET || family == AF_INET6; }
+bool isInternet(int family) {
+    return family == AF_INET || family == AF_INET6;
+}
 
 // The local end if there is one: on a point-to-point link IFA_ADDRESS is the peer.
 Bytes localAddress(Bytes attributes) {
@@ -162,8 +164,8 @@ std::optional<LinkAddress> decodeAddress(const Message& message) {
     const Bytes address = localAddress(skip(message.payload, sizeof header));
     return LinkAddress{
         .link = static_cast<int>(header.ifa_index),
-        .text = addressText(header.ifa_family, address) + '/' +
-                std::to_string(header.ifa_prefixlen),
+        .text =
+            addressText(header.ifa_family, address) + '/' + std::to_string(header.ifa_prefixlen),
     };
 }
 

@@ -70,6 +70,8 @@ bool dumpOnce(Channel& channel, std::uint16_t type,
     return !progress.interrupted;
 }
 
-void throwNeverConsistent() { fail(EAGAIN); }
+void throwNeverConsistent() {
+    fail(EAGAIN);
+}
 
 } // namespace netfailover::kernel

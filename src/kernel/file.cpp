@@ -76,20 +76,20 @@ bool exists(const std::string& path) {
     return false;
 }
 
-std::optional<std::string_view> valueOf(std::string_view text, std::string_view key) {
+std::optional<std::string> valueOf(std::string_view text, std::string_view key) {
     while (!text.empty()) {
         const std::string_view line = text.substr(0, text.find('\n'));
         if (line.starts_with(key) && line.substr(key.size()).starts_with('=')) {
-            return line.substr(key.size() + 1);
+            return std::string(line.substr(key.size() + 1));
         }
         text.remove_prefix(std::min(line.size() + 1, text.size()));
     }
     return std::nullopt;
 }
 
-std::string_view firstLine(std::string_view text) {
+std::string firstLine(std::string_view text) {
     text = text.substr(0, text.find('\n'));
-    return text.substr(0, text.find_last_not_of(" \t\r") + 1);
+    return std::string(text.substr(0, text.find_last_not_of(" \t\r") + 1));
 }
 
 } // namespace netfailover::kernel

@@ -17,9 +17,9 @@ namespace netfailover::kernel {
 [[nodiscard]] bool exists(const std::string& path);
 
 /// Finds the value of the first "key=value" line.
-[[nodiscard]] std::optional<std::string_view> valueOf(std::string_view text, std::string_view key);
+[[nodiscard]] std::optional<std::string> valueOf(std::string_view text, std::string_view key);
 
 /// The first line without the white space at its end.
-[[nodiscard]] std::string_view firstLine(std::string_view text);
+[[nodiscard]] std::string firstLine(std::string_view text);
 
 } // namespace netfailover::kernel

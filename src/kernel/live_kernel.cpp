@@ -17,7 +17,9 @@ namespace netfailover::kernel {
 namespace {
 
 // ENODEV, ENXIO: gone meanwhile.  EOPNOTSUPP: a link without a driver of its own.
-bool isNoAnswer(int error) { return error == ENODEV || error == ENXIO || error == EOPNOTSUPP; }
+bool isNoAnswer(int error) {
+    return error == ENODEV || error == ENXIO || error == EOPNOTSUPP;
+}
 
 bool ask(int descriptor, unsigned long request, ifreq& interface) {
     if (ioctl(descriptor, request, &interface) == 0) {
@@ -32,7 +34,9 @@ bool ask(int descriptor, unsigned long request, ifreq& interface) {
 
 } // namespace
 
-std::vector<core::Link> LiveKernel::links() { return dump(socket_, RTM_GETLINK, decodeLink); }
+std::vector<core::Link> LiveKernel::links() {
+    return dump(socket_, RTM_GETLINK, decodeLink);
+}
 
 std::vector<LinkAddress> LiveKernel::addresses() {
     return dump(socket_, RTM_GETADDR, decodeAddress);
@@ -41,7 +45,7 @@ std::vector<LinkAddress> LiveKernel::addresses() {
 std::optional<std::string> LiveKernel::driver(int index) {
     // The ethtool ioctl goes by name, so the name of this moment is asked for
     // first: the one in a dump may be another link's by now.
-    ifreq interface{};
+    ifreq interface {};
     interface.ifr_ifindex = index;
     ethtool_drvinfo info{};
     info.cmd = ETHTOOL_GDRVINFO;

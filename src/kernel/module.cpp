@@ -15,7 +15,7 @@ std::string readFailoverDriver(const std::string& sys, bool inUse) {
         throw std::system_error(ENOENT, std::generic_category(), "cannot read " + modules);
     }
     const auto text = readFile(modules + "/net_failover/version");
-    const std::string version(firstLine(text.value_or("")));
+    std::string version = firstLine(text.value_or(""));
     if (version.starts_with("net-failover ")) {
         return version;
     }

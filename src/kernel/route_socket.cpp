@@ -52,7 +52,9 @@ MessagePointer newDumpRequest(std::uint16_t type) {
 
 } // namespace
 
-void RouteSocket::Free::operator()(nl_sock* socket) const { nl_socket_free(socket); }
+void RouteSocket::Free::operator()(nl_sock* socket) const {
+    nl_socket_free(socket);
+}
 
 RouteSocket::RouteSocket() : socket_(nl_socket_alloc()) {
     if (!socket_) {
@@ -86,6 +88,8 @@ Datagram RouteSocket::receive() {
     return {.bytes = {bytes.begin(), bytes.end()}, .sender = sender.nl_pid};
 }
 
-int RouteSocket::descriptor() const { return nl_socket_get_fd(socket_.get()); }
+int RouteSocket::descriptor() const {
+    return nl_socket_get_fd(socket_.get());
+}
 
 } // namespace netfailover::kernel

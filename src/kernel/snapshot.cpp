@@ -68,9 +68,8 @@ Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
         if (!slave->driver) {
             slave->driver = kernel.driver(slave->index);
         }
-        noteProblems(snapshot, [&] {
-            slave->managers = readManagers(roots.run, slave->index, slave->name);
-        });
+        noteProblems(snapshot,
+                     [&] { slave->managers = readManagers(roots.run, slave->index, slave->name); });
     }
     noteProblems(snapshot, [&] {
         snapshot.driver = readFailoverDriver(roots.sys, !topology.failovers.empty());
