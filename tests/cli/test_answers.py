@@ -13,11 +13,12 @@ EMPTY = {"Driver": "", "State": "none", "Failovers": []}
 NO_LINK = "org.netfailover1.Error.NoSuchLink"
 NO_FAILOVER = "org.netfailover1.Error.NoSuchFailover"
 
-# As raw bytes: interface names are not always UTF-8.
+# As raw bytes: interface names are not always UTF-8.  The kernel takes a % for a
+# pattern to fill in, so it can be in alternative names only.
 HOSTILE = [
-    b'a"b%s$(id)',
+    b'a"b$(id)',
     b"';reboot;'",
-    b"`id`\\n%n",
+    b"`id`\\n",
     b"\x1b[31mred",
     b"\xc2\x9b2J",
     b"\xff\xfe\xfd",
@@ -98,6 +99,7 @@ def test_hostile_names_that_exist(inside, namespace, name):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_that_do_not_exist(inside, name):
+    name += b"%s"
     result = inside("status", "--json=short", "--", name)
     assert result.returncode == 1
     assert json.loads(result.stdout)["Error"]["Name"] == NO_LINK
@@ -110,6 +112,15 @@ def test_alternative_names_are_names(inside, namespace):
     result = inside("status", "another-name")
     assert result.returncode == 1
     assert b'"one" is not part of a failover' in result.stderr
+
+
+def test_hostile_alternative_names(inside, namespace):
+    name = b'a"b%s%n$(id)\\x1b\xff'
+    namespace.link("name", "one", "type", "veth", "peer", "name", "two")
+    namespace.must("ip", "link", "property", "add", "dev", "one", "altname", name)
+    result = inside("status", "--json=short", name)
+    assert json.loads(result.stdout)["Error"]["Name"] == NO_FAILOVER
+    assert json.loads(inside("--json").stdout) == EMPTY
 
 
 @pytest.mark.parametrize("kind", ["bridge", "bond", "team", "vrf"])

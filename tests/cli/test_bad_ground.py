@@ -74,14 +74,3 @@ def test_closed_standard_output(failoverctl):
     result = failoverctl(prefix=("sh", "-c", 'exec "$0" "$@" >&-'))
     assert result.returncode == 1
     assert b"standard output" in result.stderr
-
-
-def test_no_socket(failoverctl):
-    """The socket cannot be opened: the descriptor limit is below it."""
-    result = failoverctl("--json=short", prefix=("sh", "-c", 'ulimit -n 3; exec "$0" "$@"'))
-    if result.returncode == 127:
-        pytest.skip("the loader itself needs more descriptors here")
-    assert result.returncode == 1
-    assert json.loads(result.stdout)["Error"]["Name"] == "org.freedesktop.DBus.Error.Failed"
-    assert b"netlink" in result.stderr
-
