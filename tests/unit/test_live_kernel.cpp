@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -40,6 +41,21 @@ TEST(LiveKernel, ListsAddressesOfLinksThatAreThere) {
         EXPECT_GT(address.link, 0);
         EXPECT_NE(address.text.find('/'), std::string::npos) << address.text;
     }
+}
+
+TEST(LiveKernel, SaysSoWhenItCannotOpenASocket) {
+    rlimit limit{};
+    ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    const rlimit nothing{.rlim_cur = 0, .rlim_max = limit.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &nothing), 0);
+    std::string message;
+    try {
+        const LiveKernel kernel;
+    } catch (const std::exception& error) {
+        message = error.what();
+    }
+    setrlimit(RLIMIT_NOFILE, &limit);
+    EXPECT_TRUE(message.starts_with("cannot open a netlink socket: ")) << message;
 }
 
 TEST(LiveKernel, HasNoDriverForALinkThatIsGone) {
