@@ -73,7 +73,7 @@ def evidence(request):
 def our_packages(request, guest_kind):
     """The .deb files for the guest's release."""
     folder = request.config.getoption("--packages-from")
-    packages = sorted(pathlib.Path(folder, guest_kind[0]).glob("*.deb")) if folder else []
+    packages = sorted(pathlib.Path(folder, guest_kind[0]).glob("net-failover_*.deb")) if folder else []
     if not packages:
         pytest.fail(f"no package for {guest_kind[0]}; tools/test builds them, or give --packages-from")
     return packages

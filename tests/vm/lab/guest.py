@@ -23,22 +23,13 @@ class Guest:
     """The agent of one guest."""
 
     def __init__(self, path):
+        """Connect to an agent that has opened its port."""
         self._agent = JsonSocket(path)
-        self._ready = False
+        self._agent.execute("guest-sync", id=random.randrange(1 << 30))
 
     def close(self):
         """Close the connection to the agent."""
         self._agent.close()
-
-    @property
-    def answers(self):
-        """True once the agent runs."""
-        if not self._ready:
-            token = random.randrange(1 << 30)
-            self._agent.send({"execute": "guest-sync", "arguments": {"id": token}})
-            while (reply := self._agent.receive(0.5)) is not None:
-                self._ready = self._ready or reply.get("return") == token
-        return self._ready
 
     def run(self, command, limit=60, check=True):
         """Run a shell command; limit in seconds on a quiet machine."""

@@ -26,6 +26,7 @@ class JsonSocket:
 
     def send(self, message):
         """Send one object."""
+        self._socket.settimeout(60 * wait.SCALE)
         self._socket.sendall(json.dumps(message).encode() + b"\n")
 
     def _take_line(self):

@@ -119,7 +119,7 @@ class Machine:
             *("-chardev", "socket,id=console,path=console.socket,server=on,wait=off,logfile=console.log"),
             *("-serial", "chardev:console", "-serial", "file:events.log"),
             *("-device", "virtio-serial-pci", "-chardev", "socket,id=agent,path=agent.socket,server=on,wait=off"),
-            *("-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0"),
+            *("-device", "virtserialport,id=agent-port,chardev=agent,name=org.qemu.guest_agent.0"),
             *("-netdev", "user,id=uplink", "-netdev", "hubport,id=hub-uplink,hubid=0,netdev=uplink"),
         ]
         for pair in self.pairs:
@@ -158,10 +158,8 @@ class Machine:
     def guest(self):
         """The guest's agent, once it answers."""
         if self._guest is None:
-            agent = Guest(self.folder / "agent.socket")
-            until(lambda: agent.answers or not self.running, 120, "the guest's agent answers")
-            assert self.running, "the guest ended before its agent answered; see console.log"
-            self._guest = agent
+            self.qmp.wait_event("VSERPORT_CHANGE", 120, id="agent-port", open=True)
+            self._guest = Guest(self.folder / "agent.socket")
         return self._guest
 
     def unplug(self, pair):
