@@ -100,10 +100,17 @@ def boot(request, guest_kind, evidence):
 def vm(request, guest_kind, boot):
     """The guest of a scenario, with or without our package."""
     suite, mode = guest_kind
-    packages = request.getfixturevalue("our_packages") if mode == "with" else []
+    chosen = release.RELEASES[suite]
     declared = request.function.scenario
-    machine = boot(image.image(release.RELEASES[suite], packages), declared["pairs"], **declared["options"])
-    return Vm(machine, declared["stock"] if mode == "without" else ())
+    options, expected = dict(declared["options"]), set()
+    packages = request.getfixturevalue("our_packages")
+    if mode == "without":
+        expected = declared["stock"]
+        if declared["without"] == "package":
+            packages = []
+        else:
+            options["initrd"] = image.image(chosen).initrd
+    return Vm(boot(image.image(chosen, packages), declared["pairs"], **options), expected)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 
-from . import events, wire
+from . import cpio, events, wire
 from .accel import accelerator
 from .guest import Guest
 from .image import Unavailable
@@ -19,18 +19,22 @@ from .wait import until
 
 QEMU = "qemu-system-x86_64"
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+#: A panic ends QEMU (-no-reboot), so that nobody waits for a dead guest.
+KERNEL_ARGUMENTS = "root=/dev/vda rw console=ttyS0 net.ifnames=1 panic=-1"
 
 
 @dataclasses.dataclass(frozen=True)
 class Pair:
     """A failover pair: virtio-net with STANDBY, and a NIC with the same MAC as primary.
 
-    order is "paired" (QEMU hides the primary until the guest accepts STANDBY),
-    "present" (it is there from power-on: the VF comes first) or "absent".
+    order is "paired" (QEMU hides the primary until the guest accepts STANDBY) or
+    "present" (it is there from power-on: the VF comes first).  master is the name
+    that the guest's configuration gives to the MAC, if it gives one.
     """
 
     number: int
     order: str = "paired"
+    master: str | None = None
     nic: str = "e1000e"
 
     @property
@@ -75,14 +79,15 @@ class Pair:
 class Machine:
     """A guest that runs until close(); its files are in one folder."""
 
-    def __init__(self, folder, image, pairs, *, initrds=(), kernel_args="", devices=(), cpus=1):
+    def __init__(self, folder, image, pairs, *, initrd=None, files=None, devices=()):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.pairs = list(pairs)
         if not shutil.which(QEMU):
             raise Unavailable(f"{QEMU} is missing; apt install qemu-system-x86")
-        self._initrd = self._join([*(initrds or [image.initrd])])
-        self.command = self._command(image, kernel_args, devices, cpus)
+        self._initrd = self.folder / "initrd"
+        self._initrd.write_bytes(cpio.padded((initrd or image.initrd).read_bytes()) + cpio.archive(files or {}))
+        self.command = self._command(image, devices)
         (self.folder / "qemu-command").write_text(shlex.join(self.command) + "\n", encoding="utf-8")
         self._process = self._start()
         self._guest = None
@@ -99,21 +104,13 @@ class Machine:
             self.close()
             raise
 
-    def _join(self, parts):
-        target = self.folder / "initrd"
-        with open(target, "wb") as output:
-            for part in parts:
-                output.write(part.read_bytes())
-        return target
-
-    def _command(self, image, kernel_args, devices, cpus):
-        append = f"root=/dev/vda rw console=ttyS0 net.ifnames=1 panic=-1 {kernel_args}".strip()
+    def _command(self, image, devices):
         command = [
             QEMU,
-            *("-name", f"net-failover,process=net-failover-vm,debug-threads=on"),
-            *("-machine", "q35", "-accel", accelerator(image.kernel), "-cpu", "max", "-smp", str(cpus), "-m", "768"),
+            *("-name", "net-failover,process=net-failover-vm"),
+            *("-machine", "q35", "-accel", accelerator(image.kernel), "-cpu", "max", "-m", "768"),
             *("-nodefaults", "-display", "none", "-no-reboot", "-S"),
-            *("-kernel", str(image.kernel), "-initrd", str(self._initrd), "-append", append),
+            *("-kernel", str(image.kernel), "-initrd", str(self._initrd), "-append", KERNEL_ARGUMENTS),
             *("-drive", f"file={image.disk},format=raw,if=virtio,snapshot=on,cache=unsafe"),
             *("-qmp", "unix:qmp.socket,server=on,wait=off"),
             *("-chardev", "socket,id=console,path=console.socket,server=on,wait=off,logfile=console.log"),

@@ -6,20 +6,24 @@ from .machine import Machine, Pair
 from .wait import TimedOut, until
 
 
-def scenario(*, stock, order="paired", pairs=1, **options):
+def scenario(*, stock, order="paired", pairs=1, master=None, without="package", **options):
     """Declare a test that boots a guest.
 
     It runs on every release with our package, where it has to pass, and without
     it, where it has to end in verdict.Unclean with at least the symptoms named by
-    stock (so that no test passes for the wrong reason).  stock=None: there is no
-    failure of the stock system to show, and the test runs with the package only.
-    order and pairs describe the failover pairs; options go to Machine.
+    stock (so that no test passes for the wrong reason).  stock=None: the test is
+    not of this kind and runs once, with the package.
+
+    order, pairs and master describe the failover pairs (see Pair); without="initramfs"
+    leaves the package in and takes the initramfs from a system without it; options
+    go to Machine.
     """
 
     def declare(function):
         function.scenario = {
             "stock": None if stock is None else set(stock),
-            "pairs": [Pair(number, order) for number in range(1, pairs + 1)],
+            "pairs": [Pair(number, order, master) for number in range(1, pairs + 1)],
+            "without": without,
             "options": options,
         }
         return function
@@ -41,16 +45,14 @@ class Vm:
         return verdict.netdevs(self.machine, pair or self.pair)
 
     def booted(self):
-        """Wait until the boot is over and every pair is complete."""
-        until(
-            lambda: self.guest.output("systemctl list-jobs --no-legend").strip() == "" or self._expected,
-            120,
-            "the guest has no job left",
-            every=1,
-        )
+        """Wait until the boot is over (not for that of a stock guest) and every pair is complete."""
+        if not self._expected:
+            until(self._no_jobs, 120, "the guest has no job left", every=1)
         for pair in self.machine.pairs:
-            if pair.order != "absent":
-                until(lambda p=pair: len(self.netdevs(p)) == 3, 60, f"pair {pair.number} is complete", every=1)
+            until(lambda p=pair: len(self.netdevs(p)) == 3, 60, f"pair {pair.number} is complete", every=1)
+
+    def _no_jobs(self):
+        return "No jobs" in self.guest.output("systemctl list-jobs --no-pager")
 
     def clean(self):
         """Assert that no symptom shows; a stock guest is given time to show its own."""

@@ -2,11 +2,15 @@
 """The verdict on a guest: which of the things that must not happen have happened."""
 
 import collections
+import datetime
 
 from . import events
 
 #: Role by udev property, and what NetworkManager reads.
 ROLES = {"master": {}, "standby": {"NM_UNMANAGED": "1"}, "primary": {"NM_UNMANAGED": "1"}}
+
+#: Seconds of the guest's clock from networkd's start; a stock guest gives up after 120.
+ONLINE_LIMIT = 20
 
 
 class Unclean(AssertionError):
@@ -64,8 +68,51 @@ def master(machine):
     return None
 
 
+def name(machine):
+    """A master that did not get the name which the configuration gives to its MAC."""
+    for pair in machine.pairs:
+        links = netdevs(machine, pair)
+        if pair.master and links.get("master") != pair.master:
+            return f"pair {pair.number}: {links}, and {pair.master} was meant for the master"
+    return None
+
+
+def online(machine):
+    """wait-online that fails, takes too long, or returns before the master has its address."""
+    unit = unit_state(machine, "systemd-networkd-wait-online.service")
+    networkd = unit_state(machine, "systemd-networkd.service")
+    if unit["ActiveState"] == "failed":
+        return f"wait-online failed: {unit['Result']}"
+    if unit["ActiveState"] != "active":
+        waiting = float(machine.guest.output("cut -d' ' -f1 /proc/uptime")) - networkd["monotonic"]
+        return f"not online after {waiting:.1f} s" if waiting > ONLINE_LIMIT else None
+    took = unit["monotonic"] - networkd["monotonic"]
+    if took > ONLINE_LIMIT:
+        return f"online after {took:.1f} s"
+    for pair in machine.pairs:
+        index = int(machine.guest.output(f"cat /sys/class/net/{netdevs(machine, pair)['master']}/ifindex"))
+        times = [e.time for e in machine.events() if e.index == index and e.address and "." in e.address]
+        if not times or min(times) > unit["realtime"]:
+            return f"online before pair {pair.number} had an address ({times} after {unit['realtime']})"
+    return None
+
+
+def unit_state(machine, unit):
+    """Return a unit's state; when it became active in seconds, of both clocks."""
+    text = machine.guest.output(
+        "systemctl show --timestamp=us+utc --property=ActiveState,Result,ActiveEnterTimestamp,"
+        f"ActiveEnterTimestampMonotonic {unit}"
+    )
+    state = dict(line.split("=", 1) for line in text.splitlines())
+    state["monotonic"] = int(state["ActiveEnterTimestampMonotonic"]) / 1e6
+    if state["ActiveEnterTimestamp"]:
+        stamp = datetime.datetime.strptime(state["ActiveEnterTimestamp"], "%a %Y-%m-%d %H:%M:%S.%f %Z")
+        state["realtime"] = stamp.replace(tzinfo=datetime.timezone.utc).timestamp()
+    return state
+
+
 #: Every symptom, by name, with the function that looks for it.
-SYMPTOMS = {"dhcp": dhcp, "address": address, "role": role, "master": master}
+SYMPTOMS = {"dhcp": dhcp, "address": address, "role": role, "master": master, "name": name, "online": online}
 
 
 def look(machine):

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""netplan's match: macaddress with set-name, which fits all three netdevs of a pair."""
+
+from lab.machine import Pair
+from lab.scenario import scenario
+
+NETPLAN = f"""
+network:
+  version: 2
+  ethernets:
+    lan0:
+      match: {{macaddress: "{Pair(1).mac}"}}
+      set-name: lan0
+      dhcp4: true
+"""
+# Empty: the image's catch-all network does not take part.
+FILES = {"/etc/netplan/50-lab.yaml": NETPLAN, "/etc/systemd/network/80-lab-dhcp.network": ""}
+
+
+@scenario(order="paired", master="lan0", files=FILES, stock={"dhcp"})
+def test_set_name_paired(vm):
+    vm.booted()
+    vm.clean()
+
+
+@scenario(order="present", master="lan0", files=FILES, stock={"name"})
+def test_set_name_present(vm):
+    vm.booted()
+    vm.clean()
