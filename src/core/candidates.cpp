@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/candidates.hpp"
+
+#include <set>
+
+namespace netfailover::core {
+
+namespace {
+
+// ARPHRD_ETHER in linux/if_arp.h, which core/ does not include.
+constexpr std::uint16_t ethernet = 1;
+
+} // namespace
+
+std::vector<int> driverCandidates(std::span<const Link> links) {
+    std::set<int> masters;
+    for (const Link& link : links) {
+        if (link.master) {
+            masters.insert(*link.master);
+        }
+    }
+    std::set<int> candidates;
+    for (const Link& link : links) {
+        const bool placed = link.parent.has_value() || masters.contains(link.index);
+        if (placed && !link.kind && link.hardwareType == ethernet) {
+            candidates.insert(link.index);
+        }
+    }
+    return {candidates.begin(), candidates.end()};
+}
+
+} // namespace netfailover::core

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "core/link.hpp"
+
+#include <span>
+#include <vector>
+
+namespace netfailover::core {
+
+/// The links that may be a net_failover master, so that their driver has to be
+/// asked for.  That costs a system call each, and a host with thousands of
+/// veths or VLANs must not pay it for them.
+///
+/// A master is an Ethernet device without a kind (the kernel gives one to bonds,
+/// bridges, teams, VRFs and macvlans, and none to net_failover), and it either
+/// has a parent device or is somebody's master.
+///
+/// @return interface indices, rising, each once.
+[[nodiscard]] std::vector<int> driverCandidates(std::span<const Link> links);
+
+} // namespace netfailover::core

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "core/topology.hpp"
+
+#include <string_view>
+
+namespace netfailover::core {
+
+// The words of the contract: D-Bus properties, JSON and udev properties use them.
+
+[[nodiscard]] std::string_view toString(Role role);
+[[nodiscard]] std::string_view toString(ActivePath path);
+[[nodiscard]] std::string_view toString(FailoverState state);
+[[nodiscard]] std::string_view toString(OverallState state);
+[[nodiscard]] std::string_view toString(Manager manager);
+
+} // namespace netfailover::core

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ctl/list.hpp"
+
+#include "core/classify.hpp"
+#include "core/names.hpp"
+#include "ctl/table.hpp"
+#include "ctl/text.hpp"
+
+#include <algorithm>
+
+namespace netfailover::ctl {
+
+namespace {
+
+bool isDisturbed(const std::optional<core::Link>& slave) {
+    return slave && core::isDisturbed(*slave);
+}
+
+Cell slaveCell(const std::optional<core::Link>& slave) {
+    return {.text = slave ? printable(slave->name) : "-",
+            .colour = isDisturbed(slave) ? Colour::Bad : Colour::Plain};
+}
+
+Row heading() {
+    Row row;
+    for (const char* title : {"FAILOVER", "STATE", "ACTIVE", "PRIMARY", "STANDBY", "ADDRESS"}) {
+        row.push_back({.text = title, .colour = Colour::Heading});
+    }
+    return row;
+}
+
+Row rowOf(const core::Failover& failover) {
+    return {
+        {.text = printable(failover.master.name)},
+        {.text = std::string(core::toString(failover.state)), .colour = colourOf(failover.state)},
+        {.text = std::string(core::toString(failover.active))},
+        slaveCell(failover.primary),
+        slaveCell(failover.standby),
+        {.text = failover.master.address.toString()},
+    };
+}
+
+std::string closing(const core::Topology& topology) {
+    const std::size_t count = topology.failovers.size();
+    std::string text = "\n" + std::to_string(count) +
+                       (count == 1 ? " failover device listed.\n" : " failover devices listed.\n");
+    const bool disturbed = std::ranges::any_of(topology.failovers, [](const auto& failover) {
+        return isDisturbed(failover.primary) || isDisturbed(failover.standby);
+    });
+    if (disturbed) {
+        text += "A slave has an address or a manager of its own, see \"failoverctl status\".\n";
+    }
+    return text;
+}
+
+} // namespace
+
+Colour colourOf(core::FailoverState state) {
+    switch (state) {
+    case core::FailoverState::Accelerated:
+        return Colour::Good;
+    case core::FailoverState::Standby:
+        return Colour::Warning;
+    case core::FailoverState::Down:
+    case core::FailoverState::Incomplete:
+        break;
+    }
+    return Colour::Bad;
+}
+
+std::string formatList(const core::Topology& topology, bool legend, const Terminal& terminal) {
+    if (topology.failovers.empty()) {
+        return noFailoverText;
+    }
+    std::vector<Row> rows;
+    if (legend) {
+        rows.push_back(heading());
+    }
+    for (const core::Failover& failover : topology.failovers) {
+        rows.push_back(rowOf(failover));
+    }
+    return formatTable(rows, terminal) + (legend ? closing(topology) : "");
+}
+
+} // namespace netfailover::ctl

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "ctl/options.hpp"
+#include "ctl/terminal.hpp"
+#include "kernel/snapshot.hpp"
+
+#include <functional>
+#include <string>
+
+namespace netfailover::ctl {
+
+inline constexpr int exitFine = 0;
+inline constexpr int exitProblem = 1;
+inline constexpr int exitUsage = 2;
+
+/// What a command leaves behind.
+struct Outcome {
+    int exitCode{exitFine};
+    /// For standard output; in a JSON mode always one valid document.
+    std::string output{};
+    /// For standard error, lines without the name of the program.
+    std::vector<std::string> complaints{};
+};
+
+/// Runs a command and prints nothing itself.
+/// @param read gets the snapshot; what it throws ends as a complaint.
+[[nodiscard]] Outcome run(const Options& options, const std::function<kernel::Snapshot()>& read,
+                          const Terminal& terminal);
+
+} // namespace netfailover::ctl

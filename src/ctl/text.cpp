@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ctl/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace netfailover::ctl {
+
+namespace {
+
+struct Character {
+    char32_t code{};
+    /// Bytes it takes; 0 if there is no valid UTF-8 here.
+    std::size_t length{};
+};
+
+struct Range {
+    char32_t first;
+    char32_t last;
+};
+
+constexpr std::array dangerous{
+    Range{.first = 0x0000, .last = 0x001f},   // C0 controls
+    Range{.first = 0x005c, .last = 0x005c},   // backslash, the mark of an escape
+    Range{.first = 0x007f, .last = 0x009f},   // DEL and C1 controls
+    Range{.first = 0x061c, .last = 0x061c},   // bidirectional mark
+    Range{.first = 0x200b, .last = 0x200f},   // zero width, bidirectional marks
+    Range{.first = 0x2028, .last = 0x202e},   // separators, bidirectional embedding
+    Range{.first = 0x2060, .last = 0x206f},   // invisible operators, isolates
+    Range{.first = 0xfeff, .last = 0xfeff},   // byte order mark
+    Range{.first = 0xe0000, .last = 0xe007f}, // tags
+};
+
+bool isDangerous(char32_t code) {
+    return std::ranges::any_of(dangerous, [code](const Range& range) {
+        return code >= range.first && code <= range.last;
+    });
+}
+
+bool isContinuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U;
+}
+
+std::size_t sequenceLength(unsigned char lead) {
+    if (lead < 0x80U) {
+        return 1;
+    }
+    if (lead < 0xc2U || lead > 0xf4U) {
+        return 0;
+    }
+    return lead < 0xe0U ? 2 : lead < 0xf0U ? 3 : 4;
+}
+
+// Overlong forms, surrogates and what lies above Unicode are no characters.
+bool isValid(char32_t code, std::size_t length) {
+    constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+    return code >= least.at(length) && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+}
+
+Character decode(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t length = sequenceLength(lead);
+    if (length == 0 || length > text.size()) {
+        return {};
+    }
+    char32_t code = length == 1 ? lead : lead & (0x7fU >> length);
+    for (const char byte : text.substr(1, length - 1)) {
+        if (!isContinuation(byte)) {
+            return {};
+        }
+        code = (code << 6U) | (static_cast<unsigned char>(byte) & 0x3fU);
+    }
+    return isValid(code, length) ? Character{.code = code, .length = length} : Character{};
+}
+
+void appendEscaped(std::string& result, std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (const char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        result += "\\x";
+        result += digits[value >> 4U];
+        result += digits[value & 0xfU];
+    }
+}
+
+} // namespace
+
+std::string printable(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const Character character = decode(text);
+        const std::string_view bytes = text.substr(0, std::max<std::size_t>(character.length, 1));
+        if (character.length == 0 || isDangerous(character.code)) {
+            appendEscaped(result, bytes);
+        } else {
+            result += bytes;
+        }
+        text.remove_prefix(bytes.size());
+    }
+    return result;
+}
+
+std::size_t displayWidth(std::string_view text) {
+    return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, isContinuation));
+}
+
+std::string_view prefix(std::string_view text, std::size_t width) {
+    std::size_t end = 0;
+    for (; end < text.size(); ++end) {
+        if (isContinuation(text[end])) {
+            continue;
+        }
+        if (width == 0) {
+            break;
+        }
+        --width;
+    }
+    return text.substr(0, end);
+}
+
+} // namespace netfailover::ctl

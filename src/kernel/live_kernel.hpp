@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "kernel/kernel.hpp"
+#include "kernel/route_socket.hpp"
+
+namespace netfailover::kernel {
+
+/// The running kernel.
+class LiveKernel final : public Kernel {
+public:
+    std::vector<core::Link> links() override;
+    std::vector<LinkAddress> addresses() override;
+    std::optional<std::string> driver(int index) override;
+
+private:
+    RouteSocket socket_;
+};
+
+} // namespace netfailover::kernel

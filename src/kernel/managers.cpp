@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "kernel/managers.hpp"
+
+#include "kernel/file.hpp"
+
+namespace netfailover::kernel {
+
+namespace {
+
+// "pending" and "initialized" are before networkd has chosen a .network file,
+// "unmanaged" and "linger" leave the link alone.
+bool isConfiguredByNetworkd(const std::string& run, int index) {
+    const auto text = readFile(run + "/systemd/netif/links/" + std::to_string(index));
+    const auto state = valueOf(text.value_or(""), "ADMIN_STATE").value_or("");
+    return state == "configuring" || state == "configured" || state == "failed";
+}
+
+bool isConfiguredByNetworkManager(const std::string& run, int index) {
+    const auto text = readFile(run + "/NetworkManager/devices/" + std::to_string(index));
+    return valueOf(text.value_or(""), "managed") == "true";
+}
+
+bool isConfiguredByIfupdown(const std::string& run, std::string_view name) {
+    const auto text = readFile(run + "/network/ifstate." + std::string(name));
+    return !firstLine(text.value_or("")).empty();
+}
+
+} // namespace
+
+std::vector<core::Manager> readManagers(const std::string& run, int index, std::string_view name) {
+    std::vector<core::Manager> managers;
+    if (isConfiguredByNetworkd(run, index)) {
+        managers.push_back(core::Manager::Networkd);
+    }
+    if (isConfiguredByNetworkManager(run, index)) {
+        managers.push_back(core::Manager::NetworkManager);
+    }
+    if (isConfiguredByIfupdown(run, name)) {
+        managers.push_back(core::Manager::Ifupdown);
+    }
+    return managers;
+}
+
+} // namespace netfailover::kernel

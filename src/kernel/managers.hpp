@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "core/link.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netfailover::kernel {
+
+/// Finds out which network managers configure a link, from the state files that
+/// they keep under `run` (/run), so that it works without a bus too:
+///   systemd/netif/links/INDEX      systemd-networkd, sd_network_link_get_setup_state(3)
+///   NetworkManager/devices/INDEX   NetworkManager, key "managed"
+///   network/ifstate.NAME           ifupdown, not empty while the interface is up
+/// A file that is not there is a manager that does not configure the link.
+/// @throws std::system_error if a file is there and cannot be read
+[[nodiscard]] std::vector<core::Manager> readManagers(const std::string& run, int index,
+                                                      std::string_view name);
+
+} // namespace netfailover::kernel

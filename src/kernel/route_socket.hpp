@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "kernel/dump.hpp"
+
+#include <memory>
+
+struct nl_sock;
+
+namespace netfailover::kernel {
+
+/// A NETLINK_ROUTE socket that asks and is answered; it joins no group.
+class RouteSocket final : public Channel {
+public:
+    /// @throws std::system_error
+    RouteSocket();
+
+    std::uint32_t requestDump(std::uint16_t type) override;
+    Datagram receive() override;
+
+    /// For interface ioctls, which any socket takes.
+    [[nodiscard]] int descriptor() const;
+
+private:
+    struct Free {
+        void operator()(nl_sock* socket) const;
+    };
+    std::unique_ptr<nl_sock, Free> socket_;
+};
+
+} // namespace netfailover::kernel

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "kernel/kernel.hpp"
+
+#include <map>
+#include <vector>
+
+namespace netfailover::test {
+
+/// A kernel in memory.  As the real one it tells drivers only when asked.
+class FakeKernel final : public kernel::Kernel {
+public:
+    explicit FakeKernel(std::vector<core::Link> present) : links_(std::move(present)) {
+        for (core::Link& link : links_) {
+            if (link.driver) {
+                drivers[link.index] = *link.driver;
+                link.driver.reset();
+            }
+        }
+    }
+
+    std::vector<core::Link> links() override { return links_; }
+
+    std::vector<kernel::LinkAddress> addresses() override {
+        ++addressDumps;
+        return held;
+    }
+
+    std::optional<std::string> driver(int index) override {
+        asked.push_back(index);
+        const auto found = drivers.find(index);
+        return found == drivers.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    std::map<int, std::string> drivers{};
+    std::vector<kernel::LinkAddress> held{};
+    std::vector<int> asked{};
+    int addressDumps{};
+
+private:
+    std::vector<core::Link> links_;
+};
+
+} // namespace netfailover::test

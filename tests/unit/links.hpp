@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "core/link.hpp"
+
+#include <string>
+#include <vector>
+
+// The links that the tests are played with.  Every failover has this address.
+namespace netfailover::test {
+
+inline const core::ParentDevice virtio0{.bus = "virtio", .name = "virtio0"};
+inline const core::ParentDevice virtio1{.bus = "virtio", .name = "virtio1"};
+inline const core::ParentDevice pci2{.bus = "pci", .name = "0000:02:00.0"};
+inline const core::ParentDevice pci3{.bus = "pci", .name = "0000:03:00.0"};
+
+inline core::HardwareAddress sharedAddress() {
+    constexpr std::array bytes{std::byte{0x52}, std::byte{0x54}, std::byte{0},
+                               std::byte{0x12}, std::byte{0x34}, std::byte{0x56}};
+    return *core::HardwareAddress::fromBytes(bytes);
+}
+
+inline core::Link ethernet(int index, const std::string& name, const std::string& driver) {
+    return {.index = index,
+            .name = name,
+            .hardwareType = 1,
+            .driver = driver,
+            .address = sharedAddress(),
+            .permanentAddress = sharedAddress(),
+            .up = true,
+            .carrier = true};
+}
+
+inline core::Link master(int index = 2, const std::string& name = "enp1s0",
+                         const core::ParentDevice& parent = virtio0) {
+    core::Link link = ethernet(index, name, "net_failover");
+    link.parent = parent;
+    return link;
+}
+
+inline core::Link standby(int index = 3, int master = 2, const std::string& name = "enp1s0nsby",
+                          const core::ParentDevice& parent = virtio0) {
+    core::Link link = ethernet(index, name, "virtio_net");
+    link.parent = parent;
+    link.master = master;
+    link.physPortName = "sby";
+    return link;
+}
+
+inline core::Link primary(int index = 4, int master = 2, const std::string& name = "enp2s0",
+                          const core::ParentDevice& parent = pci2) {
+    core::Link link = ethernet(index, name, "igbvf");
+    link.parent = parent;
+    link.master = master;
+    return link;
+}
+
+inline core::Link loopback() {
+    return {.index = 1, .name = "lo", .hardwareType = 772, .up = true, .carrier = true};
+}
+
+/// A device that software makes, such as a bond or a veth.
+inline core::Link software(int index, const std::string& name, const std::string& kind) {
+    core::Link link = ethernet(index, name, kind);
+    link.kind = kind;
+    link.permanentAddress.reset();
+    return link;
+}
+
+inline std::vector<core::Link> paired() {
+    return {loopback(), master(), standby(), primary()};
+}
+
+} // namespace netfailover::test

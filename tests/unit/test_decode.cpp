@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "kernel/decode.hpp"
+
+#include "case_name.hpp"
+#include "wire.hpp"
+
+#include <arpa/inet.h>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <linux/if.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+
+namespace netfailover::kernel {
+
+namespace {
+
+using namespace netfailover::test;
+
+const ByteVector mac = {std::byte{0x52}, std::byte{0x54}, std::byte{0},
+                        std::byte{1},    std::byte{2},    std::byte{3}};
+
+ByteVector linkPayload(const ByteVector& attributes, unsigned flags = 0, int index = 4,
+                       unsigned char family = AF_UNSPEC) {
+    ifinfomsg header{};
+    header.ifi_family = family;
+    header.ifi_type = 1;
+    header.ifi_index = index;
+    header.ifi_flags = flags;
+    return bytesOfValue(header) + attributes;
+}
+
+std::optional<core::Link> decodeLinkPayload(const ByteVector& payload) {
+    return decodeLink({.type = RTM_NEWLINK, .payload = payload});
+}
+
+// What a kernel says about the standby slave of a failover.
+ByteVector standbyAttributes() {
+    return attribute(IFLA_IFNAME, "enp1s0nsby") + attribute(IFLA_MASTER, bytesOfValue(2)) +
+           attribute(IFLA_CARRIER, bytesOfValue(std::uint8_t{1})) + attribute(IFLA_ADDRESS, mac) +
+           attribute(IFLA_PERM_ADDRESS, mac) + attribute(IFLA_PHYS_PORT_NAME, "sby") +
+           attribute(IFLA_PARENT_DEV_NAME, "virtio0") +
+           attribute(IFLA_PARENT_DEV_BUS_NAME, "virtio");
+}
+
+TEST(DecodeLink, ReadsEveryField) {
+    const auto address = core::HardwareAddress::fromBytes(mac);
+    const core::Link expected{
+        .index = 4,
+        .name = "enp1s0nsby",
+        .hardwareType = 1,
+        .master = 2,
+        .physPortName = "sby",
+        .parent = core::ParentDevice{.bus = "virtio", .name = "virtio0"},
+        .address = *address,
+        .permanentAddress = address,
+        .up = true,
+        .carrier = true,
+    };
+    EXPECT_EQ(decodeLinkPayload(linkPayload(standbyAttributes(), IFF_UP)), expected);
+}
+
+TEST(DecodeLink, LeavesEmptyWhatWasNotSent) {
+    const auto link = decodeLinkPayload(linkPayload({}));
+    EXPECT_EQ(link, (core::Link{.index = 4, .hardwareType = 1}));
+}
+
+TEST(DecodeLink, TakesCarrierFromTheFlagsIfNeedBe) {
+    EXPECT_TRUE(decodeLinkPayload(linkPayload({}, IFF_UP | IFF_LOWER_UP))->carrier);
+    const auto none = attribute(IFLA_CARRIER, bytesOfValue(std::uint8_t{0}));
+    EXPECT_FALSE(decodeLinkPayload(linkPayload(none, IFF_LOWER_UP))->carrier);
+}
+
+TEST(DecodeLink, ReadsKindAndAlternativeNames) {
+    const auto kind = attribute(IFLA_INFO_KIND, "vrf");
+    const auto names = attribute(IFLA_ALT_IFNAME, "one") + attribute(IFLA_ALT_IFNAME, "two");
+    const auto link = decodeLinkPayload(linkPayload(
+        attribute(IFLA_LINKINFO, kind) + attribute(NLA_F_NESTED | IFLA_PROP_LIST, names)));
+    EXPECT_EQ(link->kind, "vrf");
+    EXPECT_EQ(link->alternativeNames, (std::vector<std::string>{"one", "two"}));
+}
+
+// The other end of a veth, in a container: its index means nothing here.
+TEST(DecodeLink, DoesNotTakeTheLowerLinkForAMaster) {
+    const auto attributes =
+        attribute(IFLA_LINK, bytesOfValue(2)) + attribute(IFLA_LINK_NETNSID, bytesOfValue(0));
+    EXPECT_EQ(decodeLinkPayload(linkPayload(attributes))->master, std::nullopt);
+}
+
+TEST(DecodeLink, KeepsHostileNames) {
+    for (const std::string name :
+         {"a\"b%s$(id)", "\x1b[31m", "\xff\xfe", "back\\slash", "'; rm -rf", "-rf"}) {
+        EXPECT_EQ(decodeLinkPayload(linkPayload(attribute(IFLA_IFNAME, name)))->name, name);
+    }
+}
+
+TEST(DecodeLink, ReadsANameWithoutItsNul) {
+    EXPECT_EQ(decodeLinkPayload(linkPayload(attribute(IFLA_IFNAME, bytesOf("eth0"))))->name,
+              "eth0");
+}
+
+TEST(DecodeLink, IgnoresWhatIsNotALinkOfOurs) {
+    const ByteVector foreign = attribute(IFLA_TARGET_NETNSID, bytesOfValue(3));
+    EXPECT_FALSE(decodeLinkPayload(linkPayload(foreign)));
+    EXPECT_FALSE(decodeLinkPayload(linkPayload({}, 0, 4, AF_BRIDGE)));
+    EXPECT_FALSE(decodeLinkPayload(linkPayload({}, 0, 0)));
+    EXPECT_FALSE(decodeLinkPayload(linkPayload({}, 0, -1)));
+    EXPECT_FALSE(decodeLink({.type = RTM_DELLINK, .payload = linkPayload({})}));
+}
+
+struct Malformed {
+    std::string name{};
+    ByteVector payload{};
+};
+
+class MalformedLinkTest : public testing::TestWithParam<Malformed> {};
+
+TEST_P(MalformedLinkTest, IsRefused) {
+    EXPECT_THROW((void)decodeLinkPayload(GetParam().payload), MalformedMessage);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, MalformedLinkTest,
+    testing::Values(Malformed{"Empty", {}}, Malformed{"HalfAHeader", ByteVector(15)},
+                    Malformed{"ShortMaster", linkPayload(attribute(IFLA_MASTER, ByteVector(3)))},
+                    Malformed{"EmptyCarrier", linkPayload(attribute(IFLA_CARRIER, ByteVector{}))},
+                    Malformed{"LongAddress", linkPayload(attribute(IFLA_ADDRESS, ByteVector(33)))},
+                    Malformed{"HalfAnAttribute", linkPayload(ByteVector(3))},
+                    Malformed{"ZeroLengthAttribute", linkPayload(ByteVector(8))},
+                    Malformed{
+                        "NestedPastItsEnd",
+                        linkPayload(attribute(IFLA_LINKINFO, bytesOfValue(nlattr{
+                                                                 .nla_len = 99, .nla_type = 1})))}),
+    test::caseName);
+
+ByteVector capture(const std::string& name) {
+    std::ifstream file(std::string(TEST_DATA) + "/" + name);
+    ByteVector bytes;
+    char high = 0;
+    char low = 0;
+    while (file >> high >> low) {
+        bytes.push_back(static_cast<std::byte>(std::stoi(std::string{high, low}, nullptr, 16)));
+    }
+    return bytes;
+}
+
+std::optional<core::Link> decodeBytes(Bytes bytes) {
+    const auto message = nextMessage(bytes);
+    return message ? decodeLink(*message) : std::nullopt;
+}
+
+TEST(DecodeLink, ReadsWhatARealKernelSent) {
+    const auto link = decodeBytes(capture("veth-bridge-port.hex"));
+    ASSERT_TRUE(link);
+    EXPECT_EQ(link->name, "vethA");
+    EXPECT_EQ(link->kind, "veth");
+    EXPECT_EQ(link->master, 4);
+    EXPECT_EQ(link->address.toString(), "02:00:00:00:00:0a");
+    EXPECT_EQ(link->alternativeNames, std::vector<std::string>{"a-rather-long-alternative-name"});
+    EXPECT_TRUE(link->usable());
+    EXPECT_EQ(link->parent, std::nullopt);
+}
+
+TEST(DecodeLink, SurvivesEveryCut) {
+    const ByteVector whole = capture("veth-bridge-port.hex");
+    ASSERT_GT(whole.size(), 1000U);
+    for (std::size_t length = 1; length < whole.size(); ++length) {
+        // A copy of its own, so that a read past the end is seen by a sanitizer.
+        const ByteVector cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length));
+        EXPECT_THROW((void)decodeBytes(cut), MalformedMessage) << length;
+    }
+}
+
+TEST(DecodeLink, SurvivesEveryFlippedByte) {
+    const ByteVector whole = capture("veth-bridge-port.hex");
+    for (std::size_t position = 0; position < whole.size(); ++position) {
+        ByteVector flipped = whole;
+        flipped[position] ^= std::byte{0xff};
+        try {
+            (void)decodeBytes(flipped);
+        } catch (const MalformedMessage&) {
+            continue;
+        }
+    }
+}
+
+ByteVector addressPayload(unsigned char family, unsigned char prefix,
+                          const ByteVector& attributes) {
+    ifaddrmsg header{};
+    header.ifa_family = family;
+    header.ifa_prefixlen = prefix;
+    header.ifa_index = 9;
+    return bytesOfValue(header) + attributes;
+}
+
+ByteVector packed(int family, const char* text) {
+    ByteVector bytes(family == AF_INET ? 4 : 16);
+    EXPECT_EQ(inet_pton(family, text, bytes.data()), 1);
+    return bytes;
+}
+
+std::optional<LinkAddress> decodeAddressPayload(const ByteVector& payload) {
+    return decodeAddress({.type = RTM_NEWADDR, .payload = payload});
+}
+
+TEST(DecodeAddress, ReadsBothFamilies) {
+    EXPECT_EQ(decodeAddressPayload(
+                  addressPayload(AF_INET, 24, attribute(IFA_LOCAL, packed(AF_INET, "192.0.2.7")))),
+              (LinkAddress{.link = 9, .text = "192.0.2.7/24"}));
+    EXPECT_EQ(decodeAddressPayload(addressPayload(
+                  AF_INET6, 64, attribute(IFA_ADDRESS, packed(AF_INET6, "fe80::1")))),
+              (LinkAddress{.link = 9, .text = "fe80::1/64"}));
+}
+
+TEST(DecodeAddress, PrefersTheLocalEnd) {
+    const auto peer = attribute(IFA_ADDRESS, packed(AF_INET, "192.0.2.2"));
+    const auto local = attribute(IFA_LOCAL, packed(AF_INET, "192.0.2.1"));
+    EXPECT_EQ(decodeAddressPayload(addressPayload(AF_INET, 32, peer + local))->text,
+              "192.0.2.1/32");
+    EXPECT_EQ(decodeAddressPayload(addressPayload(AF_INET, 32, local + peer))->text,
+              "192.0.2.1/32");
+}
+
+TEST(DecodeAddress, IgnoresOthers) {
+    EXPECT_FALSE(decodeAddressPayload(addressPayload(AF_PHONET, 0, {})));
+    EXPECT_FALSE(decodeAddress({.type = RTM_DELADDR, .payload = {}}));
+}
+
+TEST(DecodeAddress, RefusesWrongLengths) {
+    for (const std::size_t length : {0U, 3U, 5U, 16U}) {
+        const auto payload = addressPayload(AF_INET, 24, attribute(IFA_LOCAL, ByteVector(length)));
+        EXPECT_THROW((void)decodeAddressPayload(payload), MalformedMessage) << length;
+    }
+    EXPECT_THROW((void)decodeAddressPayload(addressPayload(AF_INET6, 64, {})), MalformedMessage);
+    EXPECT_THROW((void)decodeAddressPayload(ByteVector(7)), MalformedMessage);
+}
+
+} // namespace
+
+} // namespace netfailover::kernel

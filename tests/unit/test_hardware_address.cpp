@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/hardware_address.hpp"
+
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace netfailover::core {
+
+namespace {
+
+std::string textOf(const std::vector<unsigned char>& bytes) {
+    return HardwareAddress::fromBytes(std::as_bytes(std::span(bytes)))->toString();
+}
+
+TEST(HardwareAddress, IsTextInLowerCase) {
+    EXPECT_EQ(textOf({0x52, 0x54, 0x00, 0xAB, 0xCD, 0xEF}), "52:54:00:ab:cd:ef");
+    EXPECT_EQ(textOf({0x07}), "07");
+}
+
+TEST(HardwareAddress, MayBeEmpty) {
+    EXPECT_TRUE(HardwareAddress().empty());
+    EXPECT_EQ(HardwareAddress().toString(), "");
+    EXPECT_EQ(HardwareAddress::fromBytes({}), HardwareAddress());
+}
+
+TEST(HardwareAddress, HoldsThirtyTwoBytesAndNoMore) {
+    const std::vector<std::byte> longest(32, std::byte{0xff});
+    const std::vector<std::byte> tooLong(33);
+    EXPECT_EQ(HardwareAddress::fromBytes(longest)->toString().size(), 32U * 3 - 1);
+    EXPECT_EQ(HardwareAddress::fromBytes(tooLong), std::nullopt);
+}
+
+TEST(HardwareAddress, TellsLengthsApart) {
+    EXPECT_NE(HardwareAddress::fromBytes(std::vector<std::byte>(1)),
+              HardwareAddress::fromBytes(std::vector<std::byte>(2)));
+}
+
+} // namespace
+
+} // namespace netfailover::core

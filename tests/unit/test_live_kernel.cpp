@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Asks the kernel that runs the tests, which changes nothing.
+#include "kernel/live_kernel.hpp"
+
+#include "wire.hpp"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace netfailover::kernel {
+
+namespace {
+
+constexpr int inventedIndex = 0x7ffffff0;
+
+TEST(LiveKernel, ListsLoopback) {
+    LiveKernel kernel;
+    const auto links = kernel.links();
+    const auto loopback = std::ranges::find(links, "lo", &core::Link::name);
+    ASSERT_NE(loopback, links.end());
+    EXPECT_EQ(loopback->index, static_cast<int>(if_nametoindex("lo")));
+    EXPECT_EQ(loopback->hardwareType, 772);
+}
+
+TEST(LiveKernel, ListsEachLinkOnce) {
+    LiveKernel kernel;
+    auto links = kernel.links();
+    std::ranges::sort(links, {}, &core::Link::index);
+    EXPECT_EQ(std::ranges::adjacent_find(links, {}, &core::Link::index), links.end());
+}
+
+TEST(LiveKernel, ListsAddressesOfLinksThatAreThere) {
+    LiveKernel kernel;
+    for (const LinkAddress& address : kernel.addresses()) {
+        EXPECT_GT(address.link, 0);
+        EXPECT_NE(address.text.find('/'), std::string::npos) << address.text;
+    }
+}
+
+TEST(LiveKernel, SaysSoWhenItCannotOpenASocket) {
+    rlimit limit{};
+    ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    const rlimit nothing{.rlim_cur = 0, .rlim_max = limit.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &nothing), 0);
+    std::string message;
+    try {
+        const LiveKernel kernel;
+    } catch (const std::exception& error) {
+        message = error.what();
+    }
+    setrlimit(RLIMIT_NOFILE, &limit);
+    EXPECT_TRUE(message.starts_with("cannot open a netlink socket: ")) << message;
+}
+
+TEST(LiveKernel, HasNoDriverForALinkThatIsGone) {
+    LiveKernel kernel;
+    EXPECT_EQ(kernel.driver(inventedIndex), std::nullopt);
+}
+
+TEST(LiveKernel, HasNoDriverForLoopback) {
+    LiveKernel kernel;
+    EXPECT_EQ(kernel.driver(static_cast<int>(if_nametoindex("lo"))), std::nullopt);
+}
+
+// Another process may write to our port if it is privileged; it must not be
+// able to make up a link.  This channel lets one try: its message waits in the queue
+// before the dump is asked for, and has the right sequence number.
+class AttackedChannel final : public Channel {
+public:
+    std::uint32_t requestDump(std::uint16_t type) override {
+        delivered = attack(sequence_ + 1);
+        sequence_ = socket_.requestDump(type);
+        return sequence_;
+    }
+
+    Datagram receive() override {
+        Datagram datagram = socket_.receive();
+        received += datagram.sender == 0 ? 0 : 1;
+        return datagram;
+    }
+
+    bool delivered{};
+    int received{};
+
+private:
+    [[nodiscard]] bool attack(std::uint32_t sequence) const {
+        ifinfomsg link{};
+        link.ifi_index = inventedIndex;
+        const auto bytes = test::message(RTM_NEWLINK, test::bytesOfValue(link), sequence);
+        sockaddr_nl victim{};
+        socklen_t size = sizeof victim;
+        auto* address = reinterpret_cast<sockaddr*>(&victim); // NOLINT: the socket interface's own
+        getsockname(socket_.descriptor(), address, &size);
+        const int attacker = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+        const auto sent = sendto(attacker, bytes.data(), bytes.size(), 0, address, size);
+        close(attacker);
+        return sent > 0;
+    }
+
+    RouteSocket socket_;
+    std::uint32_t sequence_{};
+};
+
+TEST(LiveKernel, DoesNotListenToOtherProcesses) {
+    AttackedChannel channel;
+    (void)dump(channel, RTM_GETLINK, decodeLink); // tells the sequence number
+    const auto links = dump(channel, RTM_GETLINK, decodeLink);
+    if (!channel.delivered) {
+        GTEST_SKIP() << "not permitted to send to another netlink socket";
+    }
+    EXPECT_EQ(channel.received, 2);
+    EXPECT_FALSE(links.empty());
+    EXPECT_EQ(std::ranges::count(links, inventedIndex, &core::Link::index), 0);
+}
+
+} // namespace
+
+} // namespace netfailover::kernel

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/names.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::core {
+
+namespace {
+
+// The contract's words: other programs compare them.
+TEST(Names, AreTheContractsWords) {
+    EXPECT_EQ(toString(Role::Master), "master");
+    EXPECT_EQ(toString(Role::Primary), "primary");
+    EXPECT_EQ(toString(Role::Standby), "standby");
+    EXPECT_EQ(toString(ActivePath::None), "none");
+    EXPECT_EQ(toString(ActivePath::Primary), "primary");
+    EXPECT_EQ(toString(ActivePath::Standby), "standby");
+    EXPECT_EQ(toString(FailoverState::Accelerated), "accelerated");
+    EXPECT_EQ(toString(FailoverState::Standby), "standby");
+    EXPECT_EQ(toString(FailoverState::Down), "down");
+    EXPECT_EQ(toString(FailoverState::Incomplete), "incomplete");
+    EXPECT_EQ(toString(OverallState::None), "none");
+    EXPECT_EQ(toString(OverallState::Ok), "ok");
+    EXPECT_EQ(toString(OverallState::Degraded), "degraded");
+    EXPECT_EQ(toString(Manager::Networkd), "systemd-networkd");
+    EXPECT_EQ(toString(Manager::NetworkManager), "NetworkManager");
+    EXPECT_EQ(toString(Manager::Ifupdown), "ifupdown");
+}
+
+} // namespace
+
+} // namespace netfailover::core

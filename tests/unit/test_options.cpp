@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ctl/options.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::ctl {
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Options parse(Words words) {
+    words.insert(words.begin(), "failoverctl");
+    std::vector<char*> pointers;
+    for (std::string& word : words) {
+        pointers.push_back(word.data());
+    }
+    pointers.push_back(nullptr);
+    return parseOptions(std::span(pointers).first(words.size()));
+}
+
+std::string complaintAbout(const Words& words) {
+    try {
+        (void)parse(words);
+    } catch (const UsageError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+TEST(Options, ListIsTheDefault) {
+    EXPECT_EQ(parse({}), Options{});
+    EXPECT_EQ(parse({"list"}), Options{});
+}
+
+TEST(Options, StatusTakesInterfaces) {
+    EXPECT_EQ(parse({"status"}).command, Command::Status);
+    EXPECT_EQ(parse({"status", "a", "b"}).interfaces, (Words{"a", "b"}));
+    EXPECT_EQ(parse({"status", "--", "-weird", "--json"}).interfaces, (Words{"-weird", "--json"}));
+}
+
+TEST(Options, MayStandAnywhere) {
+    const Options expected{
+        .command = Command::Status, .interfaces = {"a"}, .json = Json::Short, .legend = false};
+    EXPECT_EQ(parse({"--json=short", "status", "--no-legend", "a", "--no-pager"}), expected);
+}
+
+TEST(Options, KnowTheJsonModes) {
+    EXPECT_EQ(parse({"--json"}).json, Json::Pretty);
+    EXPECT_EQ(parse({"--json=pretty"}).json, Json::Pretty);
+    EXPECT_EQ(parse({"--json=short"}).json, Json::Short);
+    EXPECT_EQ(parse({"--json=off"}).json, Json::Off);
+    EXPECT_EQ(parse({"--json=short", "--json=off"}).json, Json::Off);
+}
+
+TEST(Options, HelpAndVersionEndTheReading) {
+    EXPECT_EQ(parse({"-h", "--bogus"}).command, Command::Help);
+    EXPECT_EQ(parse({"--help"}).command, Command::Help);
+    EXPECT_EQ(parse({"status", "--version"}).command, Command::Version);
+}
+
+TEST(Options, RefuseWhatTheyDoNotKnow) {
+    EXPECT_EQ(complaintAbout({"frobnicate"}), "unknown command \"frobnicate\"");
+    EXPECT_EQ(complaintAbout({"monitor"}), "unknown command \"monitor\"");
+    EXPECT_EQ(complaintAbout({""}), "unknown command \"\"");
+    EXPECT_EQ(complaintAbout({"list", "eth0"}), "list takes no interface, status does");
+    EXPECT_EQ(complaintAbout({"-x"}), "bad option \"-x\"");
+    EXPECT_EQ(complaintAbout({"--no-legend", "--bogus=1"}), "bad option \"--bogus=1\"");
+    EXPECT_EQ(complaintAbout({"--no-legend=yes"}), "bad option \"--no-legend=yes\"");
+    EXPECT_EQ(complaintAbout({"--json=yaml"}),
+              "unknown JSON mode \"yaml\", expected pretty, short or off");
+}
+
+TEST(Options, PrintHostileWordsSafely) {
+    EXPECT_EQ(complaintAbout({"\x1b[31m"}), "unknown command \"\\x1b[31m\"");
+    EXPECT_EQ(complaintAbout({"--json=\xff"}),
+              "unknown JSON mode \"\\xff\", expected pretty, short or off");
+}
+
+TEST(Options, HelpNamesEveryOption) {
+    for (const char* option : {"list", "status", "--help", "--version", "--json", "--no-legend",
+                               "--no-pager", "failoverctl(1)"}) {
+        EXPECT_NE(helpText().find(option), std::string::npos) << option;
+    }
+}
+
+} // namespace
+
+} // namespace netfailover::ctl

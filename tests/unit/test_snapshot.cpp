@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "kernel/snapshot.hpp"
+
+#include "core/classify.hpp"
+#include "fake_kernel.hpp"
+#include "links.hpp"
+#include "tree.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::kernel {
+
+namespace {
+
+using namespace netfailover::test;
+
+class SnapshotTest : public testing::Test {
+protected:
+    SnapshotTest() { sys.folder("module/net_failover"); }
+
+    [[nodiscard]] Snapshot read(Kernel& kernel) const {
+        return readSnapshot(kernel, {.sys = sys.path(), .run = run.path()});
+    }
+
+    const Tree sys{};
+    const Tree run{};
+};
+
+TEST_F(SnapshotTest, SeesAPair) {
+    FakeKernel kernel(paired());
+    const Snapshot snapshot = read(kernel);
+    EXPECT_EQ(snapshot.links, paired());
+    EXPECT_EQ(snapshot.driver, "in-tree");
+    EXPECT_TRUE(snapshot.problems.empty());
+}
+
+TEST_F(SnapshotTest, GivesSlavesTheirAddressesAndManagers) {
+    FakeKernel kernel(paired());
+    kernel.held = {{.link = 1, .text = "127.0.0.1/8"},
+                   {.link = 2, .text = "192.0.2.2/24"},
+                   {.link = 4, .text = "192.0.2.4/24"},
+                   {.link = 4, .text = "fe80::4/64"}};
+    run.file("systemd/netif/links/2", "ADMIN_STATE=configured\n");
+    run.file("systemd/netif/links/4", "ADMIN_STATE=configured\n");
+    const core::Topology topology = core::classify(read(kernel).links);
+    const core::Failover& failover = topology.failovers.at(0);
+    EXPECT_EQ(failover.master, master());
+    EXPECT_EQ(failover.standby, standby());
+    EXPECT_EQ(failover.primary->addresses,
+              (std::vector<std::string>{"192.0.2.4/24", "fe80::4/64"}));
+    EXPECT_EQ(failover.primary->managers, std::vector{core::Manager::Networkd});
+}
+
+TEST_F(SnapshotTest, AsksEachCandidateOnceAndNobodyElse) {
+    std::vector<core::Link> links = paired();
+    for (int index = 10; index < 1010; ++index) {
+        links.push_back(software(index, "veth" + std::to_string(index), "veth"));
+    }
+    FakeKernel kernel(links);
+    (void)read(kernel);
+    EXPECT_EQ(kernel.asked, (std::vector{2, 3, 4}));
+}
+
+TEST_F(SnapshotTest, AsksForNoAddressesWithoutASlave) {
+    FakeKernel kernel({loopback(), master(), software(9, "br0", "bridge"), primary(10, 9)});
+    (void)read(kernel);
+    EXPECT_EQ(kernel.addressDumps, 0);
+}
+
+TEST_F(SnapshotTest, AsksASlaveThatIsNoCandidate) {
+    core::Link slave = primary();
+    slave.kind = "novel";
+    slave.driver = "novel-driver";
+    FakeKernel kernel({master(), standby(), slave});
+    EXPECT_EQ(read(kernel).links.at(2).driver, "novel-driver");
+}
+
+TEST_F(SnapshotTest, SurvivesALinkThatGoesMeanwhile) {
+    FakeKernel kernel(paired());
+    kernel.drivers.erase(4);
+    const core::Topology topology = core::classify(read(kernel).links);
+    EXPECT_EQ(topology.failovers.at(0).primary->driver, std::nullopt);
+}
+
+TEST_F(SnapshotTest, ReportsAStateFileThatCannotBeRead) {
+    run.unreadable("systemd/netif/links/4");
+    FakeKernel kernel(paired());
+    const Snapshot snapshot = read(kernel);
+    EXPECT_EQ(snapshot.links, paired());
+    ASSERT_EQ(snapshot.problems.size(), 1U);
+    EXPECT_NE(snapshot.problems[0].find("netif/links/4"), std::string::npos);
+}
+
+TEST_F(SnapshotTest, ReportsMissingSysfs) {
+    FakeKernel kernel(paired());
+    const Snapshot snapshot = readSnapshot(kernel, {.sys = sys.path("none"), .run = run.path()});
+    EXPECT_EQ(snapshot.links, paired());
+    EXPECT_EQ(snapshot.driver, "");
+    EXPECT_EQ(snapshot.problems.size(), 1U);
+}
+
+TEST(Roots, AreTheRealOnesUnlessSaidOtherwise) {
+    EXPECT_EQ(Roots{}.sys, "/sys");
+    EXPECT_EQ(Roots{}.run, "/run");
+}
+
+} // namespace
+
+} // namespace netfailover::kernel

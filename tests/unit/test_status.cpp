@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ctl/status.hpp"
+
+#include "core/classify.hpp"
+#include "links.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::ctl {
+
+namespace {
+
+using namespace netfailover::test;
+
+std::string status(const std::vector<core::Link>& links, const Terminal& terminal = {},
+                   std::string_view driver = "in-tree") {
+    return formatStatus(core::classify(links).failovers, driver, terminal);
+}
+
+TEST(Status, ShowsAPair) {
+    EXPECT_EQ(status(paired()), "* enp1s0 (index 2)\n"
+                                "   Driver: in-tree\n"
+                                "  Address: 52:54:00:12:34:56\n"
+                                "    State: accelerated\n"
+                                "   Active: primary\n"
+                                "  Primary: enp2s0 (index 4)\n"
+                                "           Driver: igbvf\n"
+                                "           Carrier: yes\n"
+                                "           Managed by: none\n"
+                                "           Addresses: none\n"
+                                "  Standby: enp1s0nsby (index 3)\n"
+                                "           Driver: virtio_net\n"
+                                "           Carrier: yes\n"
+                                "           Managed by: none\n"
+                                "           Addresses: none\n");
+}
+
+TEST(Status, ShowsWhatIsAbsentOrUnknown) {
+    const std::string text = status({master()}, {}, "");
+    EXPECT_NE(text.find("  Primary: none\n  Standby: none\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("Driver: unknown\n"), std::string::npos) << text;
+    auto links = paired();
+    links[3].driver.reset();
+    EXPECT_NE(status(links).find("           Driver: unknown\n"), std::string::npos);
+}
+
+TEST(Status, ShowsWhatDisturbsASlave) {
+    auto links = paired();
+    links[3].addresses = {"192.0.2.4/24", "fe80::4/64"};
+    links[3].managers = {core::Manager::Networkd, core::Manager::Ifupdown};
+    const std::string text = status(links);
+    EXPECT_NE(text.find("Managed by: systemd-networkd, ifupdown\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("Addresses: 192.0.2.4/24, fe80::4/64\n"), std::string::npos) << text;
+}
+
+TEST(Status, TellsDownFromWithoutCarrier) {
+    auto links = paired();
+    links[2].carrier = false;
+    links[3].up = false;
+    const std::string text = status(links);
+    EXPECT_NE(text.find("Carrier: no\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("Carrier: no (the link is down)\n"), std::string::npos) << text;
+}
+
+TEST(Status, SeparatesBlocks) {
+    const std::string text = status({master(), master(5, "enp3s0", virtio1)});
+    EXPECT_NE(text.find("Standby: none\n\n* enp3s0"), std::string::npos) << text;
+}
+
+TEST(Status, SaysSoWhenThereIsNone) {
+    EXPECT_EQ(status({}), "No failover devices.\n");
+}
+
+TEST(Status, NeverDrivesTheTerminal) {
+    auto links = std::vector{master(2, "\x1b[2J"), primary(4, 2, "\xc2\x9b")};
+    links[1].driver = "\x07";
+    const std::string text = status(links, {}, "net-failover \x1b");
+    EXPECT_EQ(text.find_first_of("\x1b\x07\xc2"), std::string::npos) << text;
+}
+
+TEST(Status, UsesWhatTheTerminalCan) {
+    EXPECT_EQ(status(paired(), {.unicode = true}).substr(0, 3), "\u25cf");
+    EXPECT_NE(status({master()}, {.colour = true}).find("\x1b[1;31mincomplete"), std::string::npos);
+}
+
+} // namespace
+
+} // namespace netfailover::ctl
