@@ -15,8 +15,8 @@ struct Error {
     friend bool operator==(const Error&, const Error&) = default;
 };
 
-inline constexpr char noSuchLink[] = "org.netfailover1.Error.NoSuchLink";
-inline constexpr char noSuchFailover[] = "org.netfailover1.Error.NoSuchFailover";
-inline constexpr char failed[] = "org.freedesktop.DBus.Error.Failed";
+inline constexpr const char* noSuchLink = "org.netfailover1.Error.NoSuchLink";
+inline constexpr const char* noSuchFailover = "org.netfailover1.Error.NoSuchFailover";
+inline constexpr const char* failed = "org.freedesktop.DBus.Error.Failed";
 
 } // namespace netfailover::ctl

@@ -40,6 +40,13 @@ Row rowOf(const core::Failover& failover) {
     };
 }
 
+// Names and states tell more than addresses, which "status" has too.
+void leaveOutAddresses(std::vector<Row>& rows) {
+    for (Row& row : rows) {
+        row.pop_back();
+    }
+}
+
 std::string closing(const core::Topology& topology) {
     const std::size_t count = topology.failovers.size();
     std::string text = "\n" + std::to_string(count) +
@@ -78,6 +85,9 @@ std::string formatList(const core::Topology& topology, bool legend, const Termin
     }
     for (const core::Failover& failover : topology.failovers) {
         rows.push_back(rowOf(failover));
+    }
+    if (terminal.columns > 0 && tableWidth(rows) > terminal.columns) {
+        leaveOutAddresses(rows);
     }
     return formatTable(rows, terminal) + (legend ? closing(topology) : "");
 }

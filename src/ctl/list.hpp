@@ -8,7 +8,7 @@
 
 namespace netfailover::ctl {
 
-inline constexpr char noFailoverText[] = "No failover devices.\n";
+inline constexpr const char* noFailoverText = "No failover devices.\n";
 
 /// How a failover's state is shown: green, yellow, or red for what needs care.
 [[nodiscard]] Colour colourOf(core::FailoverState state);

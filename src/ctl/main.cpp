@@ -15,7 +15,7 @@ kernel::Snapshot readMachine() {
 }
 
 void complain(const std::string& text) {
-    std::fputs(("failoverctl: " + text + "\n").c_str(), stderr);
+    (void)std::fputs(("failoverctl: " + text + "\n").c_str(), stderr);
 }
 
 // A full disk or a closed pipe must not pass for a printed answer.

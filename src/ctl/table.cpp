@@ -25,9 +25,13 @@ Widths naturalWidths(const std::vector<Row>& rows) {
     return widths;
 }
 
-void shrinkTo(Widths& widths, std::size_t limit) {
+std::size_t totalWidth(const Widths& widths) {
     const std::size_t gaps = widths.empty() ? 0 : widths.size() - 1;
-    std::size_t total = std::accumulate(widths.begin(), widths.end(), gaps);
+    return std::accumulate(widths.begin(), widths.end(), gaps);
+}
+
+void shrinkTo(Widths& widths, std::size_t limit) {
+    std::size_t total = totalWidth(widths);
     while (total > limit) {
         const auto widest = std::ranges::max_element(widths);
         if (*widest <= leastWidth) {
@@ -59,6 +63,10 @@ std::string formatRow(const Row& row, const Widths& widths, const Terminal& term
 }
 
 } // namespace
+
+std::size_t tableWidth(const std::vector<Row>& rows) {
+    return totalWidth(naturalWidths(rows));
+}
 
 std::string formatTable(const std::vector<Row>& rows, const Terminal& terminal) {
     Widths widths = naturalWidths(rows);

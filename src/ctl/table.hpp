@@ -16,6 +16,9 @@ struct Cell {
 
 using Row = std::vector<Cell>;
 
+/// Columns that the rows take when nothing is cut.
+[[nodiscard]] std::size_t tableWidth(const std::vector<Row>& rows);
+
 /// Aligns rows in columns, one space apart.  Where they are wider than the
 /// terminal the widest columns are cut, as networkctl does; a cut cell ends in
 /// an ellipsis.

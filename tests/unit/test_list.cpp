@@ -58,6 +58,14 @@ TEST(List, NeverDrivesTheTerminal) {
     EXPECT_NE(text.find("a\"b%s$(id)"), std::string::npos);
 }
 
+TEST(List, GivesUpTheAddressFirst) {
+    EXPECT_EQ(list(paired(), false, {.columns = 62}), list(paired(), false));
+    EXPECT_EQ(list(paired(), false, {.columns = 61}),
+              "enp1s0 accelerated primary enp2s0 enp1s0nsby\n");
+    EXPECT_EQ(list(paired(), false, {.unicode = true, .columns = 40}),
+              "enp1s0 acceler\u2026 primary enp2s0 enp1s0ns\u2026\n");
+}
+
 TEST(List, ColoursTheState) {
     EXPECT_EQ(colourOf(core::FailoverState::Accelerated), Colour::Good);
     EXPECT_EQ(colourOf(core::FailoverState::Standby), Colour::Warning);

@@ -43,18 +43,32 @@ TEST(LiveKernel, ListsAddressesOfLinksThatAreThere) {
     }
 }
 
+// No new file descriptor can be had while one of these exists.
+class NoDescriptors {
+public:
+    NoDescriptors() {
+        EXPECT_EQ(getrlimit(RLIMIT_NOFILE, &saved_), 0);
+        const rlimit nothing{.rlim_cur = 0, .rlim_max = saved_.rlim_max};
+        EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &nothing), 0);
+    }
+    NoDescriptors(const NoDescriptors&) = delete;
+    NoDescriptors(NoDescriptors&&) = delete;
+    NoDescriptors& operator=(const NoDescriptors&) = delete;
+    NoDescriptors& operator=(NoDescriptors&&) = delete;
+    ~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &saved_); }
+
+private:
+    rlimit saved_{};
+};
+
 TEST(LiveKernel, SaysSoWhenItCannotOpenASocket) {
-    rlimit limit{};
-    ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
-    const rlimit nothing{.rlim_cur = 0, .rlim_max = limit.rlim_max};
-    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &nothing), 0);
     std::string message;
     try {
+        const NoDescriptors noDescriptors;
         const LiveKernel kernel;
     } catch (const std::exception& error) {
         message = error.what();
     }
-    setrlimit(RLIMIT_NOFILE, &limit);
     EXPECT_TRUE(message.starts_with("cannot open a netlink socket: ")) << message;
 }
 

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Runs in a chroot: the maintainer scripts on a machine made of files.  Its
+# sysfs has two failovers and strangers, and udevd, networkd and ip are stand-ins
+# that behave as far as the scripts can tell: udevd gives the role to whoever got
+# a "change" while the rule is installed.  $1: hostile or last-way-in or
+# administrator.
+#
+# /out gets log.STAGE, what was called and which netdev got a uevent, and
+# say.STAGE, what the scripts printed.
+
+case=$1
+
+mount -t tmpfs tmpfs /sys
+mount -t tmpfs tmpfs /proc/sys/net/ipv6/conf
+mkdir -p /run/systemd/system /sys/class/net /proc/sys/net/ipv6/conf/default
+echo 0 >/proc/sys/net/ipv6/conf/default/disable_ipv6
+# A socket is all that udevd shows of itself.
+mkdir -p /run/udev
+perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => "/run/udev/control", Listen => 1) or die'
+
+off=00000000000000000000000000000000000000000000000000000000000000
+index=1
+
+# netdev NAME PARENT [MASTER]: as sysfs shows it.
+netdev() {
+    dir=/sys/devices/$2/net/$1
+    mkdir -p "$dir" "/proc/sys/net/ipv6/conf/$1"
+    ln -s "$dir" "/sys/class/net/$1"
+    ln -s "/sys/devices/$2" "$dir/device"
+    index=$((index + 1))
+    echo "$index" >"$dir/ifindex"
+    : >"$dir/uevent"
+    echo 0 >"/proc/sys/net/ipv6/conf/$1/disable_ipv6"
+    [ -z "${3-}" ] || ln -s "/sys/class/net/$3" "$dir/master"
+}
+
+mkdir -p /sys/devices/virtio0 /sys/devices/virtio1 /sys/devices/virtio2 /sys/devices/pci0 /sys/devices/pci1 /sys/devices/pci2 /sys/devices/none
+echo "${off}10" >/sys/devices/virtio0/features
+echo "${off}10" >/sys/devices/virtio1/features
+echo "${off}00" >/sys/devices/virtio2/features
+
+# All that Linux lets into a name but white space, "/" and ":".
+hostile='$(reboot)"%s'
+netdev "$hostile" virtio0
+netdev -n\' virtio0 "$hostile"
+netdev '*;`[a]' pci0 "$hostile"
+netdev master1 virtio1
+netdev standby1 virtio1 master1
+netdev primary1 pci1 master1
+netdev plain virtio2
+netdev bond0 none
+netdev port0 pci2 bond0
+touch /sys/devices/none/features
+
+mkdir -p /stub
+stub() {
+    { echo '#!/bin/sh'; cat; } >"/stub/$1"
+    chmod +x "/stub/$1"
+}
+stub ischroot <<'END'
+exit 1
+END
+stub systemctl <<'END'
+[ "$*" = "--quiet is-active systemd-networkd.service" ]
+END
+stub networkctl <<'END'
+echo "networkctl $*" >>/log
+END
+# addresses holds lines of FAMILY NAME.
+stub ip <<'END'
+family=
+for word; do
+    case $word in
+        -4 | -6) family=${word#-} ;;
+    esac
+    [ "${last-}" != dev ] || name=$word
+    last=$word
+done
+case " $* " in
+    *" address "*) grep -Fxs "$family $name" /addresses ;;
+    *" route "*) grep -Fxs "default $family $name" /addresses ;;
+esac
+END
+stub udevadm <<'END'
+case $1 in
+    info)
+        for word; do
+            case $word in
+                --path=*) cat "${word#--path=}/role" 2>/dev/null ;;
+            esac
+        done
+        ;;
+    settle)
+        for dir in /sys/class/net/*; do
+            [ "$(cat "$dir/uevent")" = change ] || continue
+            : >"$dir/uevent"
+            rm -f "$dir/role"
+            printf 'change %s\n' "${dir##*/}" >>/log
+            [ -e /usr/lib/udev/rules.d/78-net-failover.rules ] || continue
+            if [ -L "$dir/master" ]; then
+                echo primary >"$dir/role"
+                echo 1 >"/proc/sys/net/ipv6/conf/${dir##*/}/disable_ipv6"
+            else
+                echo master >"$dir/role"
+            fi
+        done
+        ;;
+    *) echo "udevadm $*" >>/log ;;
+esac
+END
+
+case $case in
+    last-way-in)
+        # Two pairs: in the first only the slave has IPv4, in the second the
+        # master has an address but the slave alone the default route.
+        printf '%s\n' "4 -n'" '4 master1' '4 standby1' '4 primary1' 'default 4 primary1' >/addresses
+        ;;
+    administrator)
+        mkdir -p /etc/systemd/network
+        : >/etc/systemd/network/01-net-failover-slave.network
+        ;;
+    *)
+        printf '%s\n' "4 -n'" "4 $hostile" "6 $hostile" '6 *;`[a]' >/addresses
+        ;;
+esac
+
+PATH=/stub:$PATH
+export PATH
+
+stage() {
+    name=$1
+    shift
+    : >/log
+    "$@" >"/out/say.$name" 2>&1
+    cp /log "/out/log.$name"
+    for dir in /sys/class/net/*; do
+        printf '%s %s\n' "$(cat "/proc/sys/net/ipv6/conf/${dir##*/}/disable_ipv6")" "${dir##*/}"
+    done >"/out/ipv6.$name"
+}
+
+stage install dpkg -i /package.deb
+stage reinstall dpkg -i /package.deb
+stage remove dpkg --remove net-failover
+stage purge dpkg --purge net-failover

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What is in the package, and that it is the same whenever it is built."""
+
+import subprocess
+
+from conftest import TOP, run_tool
+
+EXPECTED = """
+-rwxr-xr-x ./usr/bin/failoverctl
+-rwxr-xr-x ./usr/lib/dracut/modules.d/90net-failover/module-setup.sh
+-rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
+-rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
+-rw-r--r-- ./usr/lib/udev/rules.d/78-net-failover.rules
+-rw-r--r-- ./usr/share/bash-completion/completions/failoverctl
+-rw-r--r-- ./usr/share/doc/net-failover/changelog.gz
+-rw-r--r-- ./usr/share/doc/net-failover/copyright
+-rwxr-xr-x ./usr/share/initramfs-tools/hooks/net-failover
+-rw-r--r-- ./usr/share/man/man1/failoverctl.1.gz
+-rw-r--r-- ./usr/share/man/man7/net-failover.7.gz
+"""
+
+
+def test_the_package_holds_what_it_should(package):
+    listing = subprocess.check_output(["dpkg-deb", "-c", package], text=True)
+    found = [(line.split()[0], line.split()[-1]) for line in listing.splitlines() if line[0] != "d"]
+    assert sorted(found, key=lambda entry: entry[1]) == [tuple(line.split()) for line in EXPECTED.split("\n") if line]
+
+
+def test_everything_belongs_to_root(package):
+    listing = subprocess.check_output(["dpkg-deb", "-c", package], text=True)
+    assert {line.split()[1] for line in listing.splitlines()} == {"root/root"}
+
+
+def test_a_second_build_gives_the_same_bytes(release, package, tmp_path):
+    # Without the unit tests, which take most of the time and are not in it.
+    run_tool(TOP / "tools/build-deb", "--no-check", release, tmp_path)
+    assert (tmp_path / package.name).read_bytes() == package.read_bytes()

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What the maintainer scripts do to the running system, seen by stand-ins for it."""
+
+import pytest
+
+MASTER, SLAVE, PRIMARY = "$(reboot)\"%s", "-n'", "*;`[a]"
+FIRST = [PRIMARY, SLAVE]
+SECOND = ["primary1", "standby1"]
+STRANGERS = ["bond0", "plain", "port0"]
+# ifindex, in the order in which scripts.sh makes them.
+INDEX = {MASTER: 2, SLAVE: 3, PRIMARY: 4, "master1": 5, "standby1": 6, "primary1": 7}
+
+
+@pytest.fixture
+def machine(chroot, tmp_path):
+    def run(case):
+        chroot("mount").run("scripts.sh", tmp_path, case)
+        return lambda what, stage: (tmp_path / f"{what}.{stage}").read_text().splitlines()
+
+    return run
+
+
+def changed(log):
+    return sorted(line.removeprefix("change ") for line in log if line.startswith("change "))
+
+
+def reconfigured(log):
+    return sorted(int(line.split()[-1]) for line in log if line.startswith("networkctl reconfigure"))
+
+
+def ipv6_off(lines):
+    return sorted(line[2:] for line in lines if line.startswith("1 "))
+
+
+def test_installation_applies_at_once_and_removal_undoes_it(machine):
+    seen = machine("hostile")
+    everybody = sorted([MASTER, "master1", *FIRST, *SECOND])
+    slaves = sorted([*FIRST, *SECOND])
+    for stage in "install", "reinstall":
+        log = seen("log", stage)
+        assert log[0] == "udevadm control --reload"
+        assert changed(log) == everybody
+        assert log.count("networkctl reload") == 1
+        assert reconfigured(log) == sorted(INDEX[name] for name in slaves)
+        assert ipv6_off(seen("ipv6", stage)) == slaves
+    log = seen("log", "remove")
+    assert log[0] == "udevadm control --reload"
+    assert changed(log) == everybody
+    assert reconfigured(log) == sorted(INDEX[name] for name in slaves)
+    assert ipv6_off(seen("ipv6", "remove")) == []
+    assert seen("log", "purge") == []
+
+
+def test_the_last_way_in_is_left_alone(machine):
+    seen = machine("last-way-in")
+    log = seen("log", "install")
+    assert changed(log) == sorted([MASTER, PRIMARY, "master1", "standby1"])
+    assert reconfigured(log) == sorted([INDEX[PRIMARY], INDEX["standby1"]])
+    assert ipv6_off(seen("ipv6", "install")) == sorted([PRIMARY, "standby1"])
+    said = [line for line in seen("say", "install") if "until the next boot" in line]
+    assert sorted(line.split()[1] for line in said) == [SLAVE, "primary1"]
+
+
+def test_the_administrators_network_file_decides_when(machine):
+    log = machine("administrator")("log", "install")
+    assert "networkctl reload" in log
+    assert reconfigured(log) == []
+
+
+DPKG = ("(Reading", "Preparing", "Unpacking", "Setting up", "Removing", "Purging", "Selecting", "Processing triggers")
+# Debian 12's udev names it /lib/systemd/network, and dpkg does not see that
+# this is the same.
+ALIASED = "dpkg: warning: while removing net-failover, directory '/usr/lib/"
+
+
+def test_nothing_is_said_in_a_chroot(chroot, tmp_path):
+    chroot("mount").run("plain.sh", tmp_path)
+    for stage in "install", "remove", "purge":
+        said = (tmp_path / f"say.{stage}").read_text().splitlines()
+        assert not [line for line in said if not line.startswith((*DPKG, ALIASED))]
