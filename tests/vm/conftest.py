@@ -103,14 +103,16 @@ def vm(request, guest_kind, boot):
     chosen = release.RELEASES[suite]
     declared = request.function.scenario
     options, expected = dict(declared["options"]), set()
-    packages = request.getfixturevalue("our_packages")
+    packages = installed = request.getfixturevalue("our_packages")
+    if declared["start"] == "stock":
+        installed = []
     if mode == "without":
         expected = declared["stock"]
         if declared["without"] == "package":
-            packages = []
+            installed = []
         else:
             options["initrd"] = image.image(chosen).initrd
-    return Vm(boot(image.image(chosen, packages), declared["pairs"], **options), expected)
+    return Vm(boot(image.image(chosen, installed), declared["pairs"], **options), expected, packages)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -2,6 +2,7 @@
 """The line protocol that QEMU's monitor (QMP) and its guest agent (QGA) share."""
 
 import json
+import os
 import socket
 
 from . import wait
@@ -16,7 +17,12 @@ class JsonSocket:
 
     def __init__(self, path):
         self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.connect(str(path))
+        # An address holds 107 bytes (unix(7)), and a folder may be deeper than that.
+        folder = os.open(path.parent, os.O_PATH)
+        try:
+            self._socket.connect(f"/proc/self/fd/{folder}/{path.name}")
+        finally:
+            os.close(folder)
         self._buffer = b""
         self.events = []
 

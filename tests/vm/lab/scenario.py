@@ -6,7 +6,7 @@ from .machine import Machine, Pair
 from .wait import TimedOut, until
 
 
-def scenario(*, stock, order="paired", pairs=1, master=None, without="package", **options):
+def scenario(*, stock, order="paired", pairs=1, master=None, without="package", start="ours", **options):
     """Declare a test that boots a guest.
 
     It runs on every release with our package, where it has to pass, and without
@@ -15,8 +15,8 @@ def scenario(*, stock, order="paired", pairs=1, master=None, without="package", 
     not of this kind and runs once, with the package.
 
     order, pairs and master describe the failover pairs (see Pair); without="initramfs"
-    leaves the package in and takes the initramfs from a system without it; options
-    go to Machine.
+    leaves the package in and takes the initramfs from a system without it;
+    start="stock" boots without the package, for install(); options go to Machine.
     """
 
     def declare(function):
@@ -24,6 +24,7 @@ def scenario(*, stock, order="paired", pairs=1, master=None, without="package", 
             "stock": None if stock is None else set(stock),
             "pairs": [Pair(number, order, master) for number in range(1, pairs + 1)],
             "without": without,
+            "start": start,
             "options": options,
         }
         return function
@@ -34,8 +35,9 @@ def scenario(*, stock, order="paired", pairs=1, master=None, without="package", 
 class Vm:
     """A running guest in the words of a scenario."""
 
-    def __init__(self, machine: Machine, expected=frozenset()):
+    def __init__(self, machine: Machine, expected=frozenset(), packages=()):
         self.machine = machine
+        self._packages = packages
         self.guest = machine.guest
         self.pair = machine.pairs[0]
         self._expected = set(expected)
@@ -94,7 +96,23 @@ class Vm:
 
     def plug(self, pair=None):
         """Give the primary back and wait until it is a slave and udev has seen it."""
-        pair = pair or self.pair
-        self.machine.plug(pair)
+        self.machine.plug(pair or self.pair)
+        self.plugged(pair)
+
+    def plugged(self, pair=None):
+        """Wait until the primary is a slave and udev has seen it."""
         until(lambda: "primary" in self.netdevs(pair), 60, "the primary is a slave", every=0.5)
         self.guest.run("udevadm settle")
+
+    def install(self):
+        """Install our package in the running guest and return what that printed."""
+        for package in self._packages:
+            self.guest.put("/root/package.deb", package.read_bytes())
+            result = self.guest.run("dpkg --install /root/package.deb", limit=120)
+        return result.stdout + result.stderr
+
+    def admin_state(self, name):
+        """Return networkd's state of a netdev: configured, configuring, unmanaged…"""
+        index = self.guest.output(f"cat /sys/class/net/{name}/ifindex").strip()
+        text = self.guest.output(f"cat /run/systemd/netif/links/{index}")
+        return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)["ADMIN_STATE"]

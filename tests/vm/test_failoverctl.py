@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""failoverctl on a real pair, and with a name that is as hostile as the kernel allows."""
+
+import json
+import shlex
+
+from lab.scenario import scenario
+
+HOSTILE = "a\"b'$(id)[x]"
+
+
+def seen(vm):
+    """Return the only failover as failoverctl's JSON has it."""
+    report = vm.guest.json("failoverctl --json=short")
+    assert report["Driver"] == "in-tree"
+    (failover,) = report["Failovers"]
+    return report["State"], failover
+
+
+@scenario(stock=None)
+def test_failoverctl(vm):
+    vm.booted()
+    links = vm.netdevs()
+    state, failover = seen(vm)
+    assert (state, failover["State"], failover["Active"]) == ("ok", "accelerated", "primary")
+    assert {r.lower(): failover[r]["Name"] for r in ("Primary", "Standby")} | {"master": failover["Name"]} == links
+    assert failover["HardwareAddress"] == vm.pair.mac
+    assert (failover["Primary"]["Driver"], failover["Standby"]["Driver"]) == ("e1000e", "virtio_net")
+    assert not failover["Primary"]["Managed"] and not failover["Standby"]["Managed"]
+    assert vm.guest.run(f"failoverctl status {links['standby']}").stdout
+
+    vm.guest.run(f"ip address add 192.0.2.1/32 dev {links['standby']}")
+    status = vm.guest.run("failoverctl status", check=False)
+    assert status.status == 1 and "192.0.2.1/32" in status.stdout
+    vm.guest.run(f"ip address del 192.0.2.1/32 dev {links['standby']}")
+
+    vm.unplug()
+    state, failover = seen(vm)
+    assert (failover["State"], failover["Active"], failover["Primary"]) == ("standby", "standby", None)
+
+    quoted = shlex.quote(HOSTILE)
+    vm.guest.run(f"ip link set {links['master']} down; ip link set {links['master']} name {quoted} up")
+    vm.plug()
+    assert seen(vm)[1]["Name"] == HOSTILE
+    assert HOSTILE in vm.guest.output(f"failoverctl status {quoted}")
+    assert HOSTILE in vm.guest.output("failoverctl list")
+    assert json.loads(vm.guest.run("failoverctl --json=short status nosuch", check=False).stdout)["Error"]
+    # The re-trigger of the siblings goes through a shell, which must take the name as data.
+    primary = vm.netdevs()["primary"]
+    vm.guest.run(f"udevadm control --log-level=debug; udevadm trigger --settle --action=add /sys/class/net/{links['standby']}")
+    assert vm.guest.run(f"journalctl -b -u systemd-udevd | grep -F 'ACTION=change' | grep -F {primary}", check=False).status in (0, 1)

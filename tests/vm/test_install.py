@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The package comes to a running system and goes from it, without a reboot."""
+
+from lab import verdict
+from lab.scenario import scenario
+from lab.wait import until
+
+#: The refresh of the initramfs is tests/deb's matter, and takes minutes in emulation.
+FILES = {"/etc/initramfs-tools/update-initramfs.conf": "update_initramfs=no\n"}
+
+
+def slave_addresses(vm):
+    links = vm.netdevs()
+    return {name: verdict.addresses(vm.machine, name) for role, name in links.items() if role != "master"}
+
+
+def sees(vm, *symptoms):
+    found = verdict.look(vm.machine)
+    return {name: found.get(name) for name in symptoms}
+
+
+def carrying(vm):
+    """Has every netdev of the pair its address, as without us?"""
+    return all(verdict.addresses(vm.machine, name) for name in vm.netdevs().values())
+
+
+@scenario(stock=None, start="stock", files=FILES)
+def test_install_and_purge_on_a_running_system(vm):
+    until(lambda: len(vm.netdevs()) == 3 and carrying(vm), 90, "all three netdevs have an address")
+    master = vm.netdevs()["master"]
+
+    vm.install()
+    until(lambda: not any(slave_addresses(vm).values()), 30, "the slaves hold no address")
+    assert sees(vm, "role", "master") == {"role": None, "master": None}
+    for name in slave_addresses(vm):
+        assert vm.admin_state(name) == "unmanaged"
+        assert vm.guest.output(f"cat /proc/sys/net/ipv6/conf/{name}/disable_ipv6").strip() == "1"
+
+    vm.guest.run("dpkg --purge net-failover", limit=120)
+    for name in vm.netdevs().values():
+        left = verdict.udev_properties(vm.machine, name).keys() & {"ID_NET_FAILOVER_ROLE", "NM_UNMANAGED"}
+        assert not left, f"{name} still has {left}"
+        assert vm.guest.output(f"cat /proc/sys/net/ipv6/conf/{name}/disable_ipv6").strip() == "0"
+        assert vm.admin_state(name) != "unmanaged"
+    until(lambda: carrying(vm), 60, "all three netdevs have an address again")
+    assert vm.guest.run("networkctl status " + master, check=False).status == 0
+
+
+@scenario(stock=None, start="stock", files=FILES)
+def test_install_never_takes_the_last_address(vm):
+    """Safety rule 1: a slave whose master has no address keeps its own."""
+    until(lambda: len(vm.netdevs()) == 3 and carrying(vm), 90, "all three netdevs have an address")
+    links = vm.netdevs()
+    vm.guest.run(
+        "printf '[Match]\\nName=%s\\n[Link]\\nUnmanaged=yes\\n' >/etc/systemd/network/00-lab.network;"
+        "networkctl reload; ip address flush dev {0}".replace("%s", links["master"]).format(links["master"])
+    )
+    before = slave_addresses(vm)
+    output = vm.install()
+    assert "until the next boot" in output
+    assert {n: bool(a) for n, a in slave_addresses(vm).items()} == {n: bool(a) for n, a in before.items()}
