@@ -59,6 +59,16 @@ default_route() {
     ip -"$2" route show default dev "${1##*/}" 2>/dev/null || :
 }
 
+# Leases of one server lead to one and the same default route, and the kernel has
+# it once only: perhaps on the slave $1.  Appended, it is on the master $2 as well
+# and stays when the slave's goes.
+lend_default_route() {
+    default_route "$1" 4 | while read -r route; do
+        # shellcheck disable=SC2086 # words of ip's, none of them a name
+        ip -4 route append $route dev "${2##*/}" 2>/dev/null || :
+    done
+}
+
 # Has the slave $1 an address or a default route that its master has not?  To
 # take it away may cut the machine off.
 is_last_way_in() {
@@ -66,9 +76,21 @@ is_last_way_in() {
     for family in 4 6; do
         [ -n "$(addresses "$1" "$family")" ] || continue
         [ -n "$(addresses "$master" "$family")" ] || return 0
-        [ -z "$(default_route "$1" "$family")" ] || [ -n "$(default_route "$master" "$family")" ] || return 0
+        [ -n "$(default_route "$1" "$family")" ] || continue
+        [ -z "$(default_route "$master" "$family")" ] || continue
+        [ "$family" = 6 ] || lend_default_route "$1" "$master"
+        [ -n "$(default_route "$master" "$family")" ] || return 0
     done
     return 1
+}
+
+# On Linux 6.1 the link-local address of the master $1 has failed against its own
+# slave's; nobody can use it, and put anew it is probed anew.
+probe_again() {
+    ip -o -6 address show dev "${1##*/}" scope link dadfailed 2>/dev/null | while read -r _ _ _ address _; do
+        ip -6 address del "$address" dev "${1##*/}" 2>/dev/null || continue
+        ip -6 address add "$address" dev "${1##*/}" 2>/dev/null || :
+    done
 }
 
 # udevd looks at the netdevs $@ again, by the rules that are there now.
@@ -113,6 +135,7 @@ take_over() {
         shift
         case $(role "$netdev") in
             primary | standby) set -- "$@" "$netdev" ;;
+            master) probe_again "$netdev" ;;
         esac
     done
     tell_networkd "$@"
