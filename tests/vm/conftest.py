@@ -24,7 +24,7 @@ def pytest_addoption(parser):
     group.addoption("--package", choices=("with", "without"), help="only guests with, or without, our package")
     group.addoption("--packages-from", help="folder with one folder of .deb files a release")
     group.addoption("--evidence", default=str(ROOT / "build" / "vm"), help="folder for the logs of failed tests")
-    group.addoption("--boots", type=int, default=1, help="how often a first-boot scenario is repeated")
+    group.addoption("--boots", type=int, help="how often a repeated scenario runs (1; with --all 10)")
     group.addoption("--all", action="store_true", help="the long scenarios too")
 
 
@@ -42,11 +42,17 @@ def pytest_collection_modifyitems(config, items):
 def pytest_generate_tests(metafunc):
     if "vm" not in metafunc.fixturenames:
         return
-    chosen = metafunc.config.getoption("--release") or list(release.RELEASES)
-    modes = ["with"] if metafunc.function.scenario["stock"] is None else ["with", "without"]
-    only = metafunc.config.getoption("--package")
-    guests = [(suite, mode) for mode in modes if only in (None, mode) for suite in chosen]
-    metafunc.parametrize("guest_kind", guests, ids=["-".join(kind) for kind in guests], indirect=True)
+    option, declared = metafunc.config.getoption, metafunc.function.scenario
+    modes = ["with"] if declared["stock"] is None else ["with", "without"]
+    boots = {"with": (option("--boots") or (10 if option("--all") else 1)) if declared["repeated"] else 1}
+    guests = {
+        f"{suite}-{mode}" + (f"-{boot}" if boot else ""): (suite, mode)
+        for mode in modes
+        if option("--package") in (None, mode)
+        for suite in option("--release") or release.RELEASES
+        for boot in range(boots.get(mode, 1))
+    }
+    metafunc.parametrize("guest_kind", guests.values(), ids=guests.keys(), indirect=True)
 
 
 @pytest.fixture
@@ -112,7 +118,13 @@ def vm(request, guest_kind, boot):
             installed = []
         else:
             options["initrd"] = image.image(chosen).initrd
-    return Vm(boot(image.image(chosen, installed), declared["pairs"], **options), expected, packages)
+    try:
+        machine = boot(image.image(chosen, installed), declared["pairs"], **options)
+    except image.Unavailable as why:
+        pytest.skip(str(why))
+    yield Vm(machine, expected, packages)
+    if not getattr(request.node, "failed", False):
+        request.node.user_properties += verdict.figures(machine).items()
 
 
 @pytest.hookimpl(hookwrapper=True)

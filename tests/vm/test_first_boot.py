@@ -4,13 +4,13 @@
 from lab.scenario import scenario
 
 
-@scenario(order="paired", stock={"dhcp", "address", "role"})
+@scenario(order="paired", stock={"dhcp", "address", "role"}, repeated=True)
 def test_first_boot_paired(vm):
     vm.booted()
     vm.clean()
 
 
-@scenario(order="present", stock={"dhcp", "address", "role"})
+@scenario(order="present", stock={"dhcp", "address", "role"}, repeated=True)
 def test_first_boot_present(vm):
     vm.booted()
     vm.clean()

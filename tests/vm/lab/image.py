@@ -62,14 +62,14 @@ def digest(*parts):
     return total.hexdigest()[:16]
 
 
-def run(command, log, what):
+def run(command, log, what, error):
     """Run a command with its output in a log; it dies with us, mounts included."""
     isolate = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--"]
     with open(log, "ab") as output:
         status = subprocess.call(isolate + command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     if status != 0:
         tail = pathlib.Path(log).read_text(errors="replace").splitlines()[-15:]
-        raise Unavailable(f"{what} failed (exit {status}):\n  " + "\n  ".join(tail))
+        raise error(f"{what} failed (exit {status}):\n  " + "\n  ".join(tail))
 
 
 @contextlib.contextmanager
@@ -159,6 +159,7 @@ def rootfs(release):
                 ],
                 work / "log",
                 f"mmdebstrap {release.suite} (is the network there, and apt's sources right?)",
+                Unavailable,
             )
     return folder
 
@@ -192,5 +193,6 @@ def image(release, packages=()):
                 ["sh", "-c", PACK, "pack", str(work), str(base), DISK_SIZE, *map(str, packages)],
                 work / "log",
                 f"packing {kind}",
+                RuntimeError,
             )
     return Image(folder)

@@ -143,7 +143,7 @@ class Machine:
     def _listening(self):
         if self._process.poll() is not None:
             log = (self.folder / "qemu.log").read_text(errors="replace").strip()
-            raise Unavailable(f"QEMU ended at once: {log}")
+            raise RuntimeError(f"QEMU ended at once: {log}")
         return (self.folder / "qmp.socket").exists()
 
     @property

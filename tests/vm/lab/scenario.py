@@ -6,7 +6,7 @@ from .machine import Machine, Pair
 from .wait import TimedOut, until
 
 
-def scenario(*, stock, order="paired", pairs=1, master=None, without="package", start="ours", **options):
+def scenario(*, stock, order="paired", pairs=1, master=None, without="package", start="ours", repeated=False, **options):
     """Declare a test that boots a guest.
 
     It runs on every release with our package, where it has to pass, and without
@@ -16,7 +16,8 @@ def scenario(*, stock, order="paired", pairs=1, master=None, without="package", 
 
     order, pairs and master describe the failover pairs (see Pair); without="initramfs"
     leaves the package in and takes the initramfs from a system without it;
-    start="stock" boots without the package, for install(); options go to Machine.
+    start="stock" boots without the package, for install(); repeated=True is
+    booted ten times by --all; options go to Machine.
     """
 
     def declare(function):
@@ -25,6 +26,7 @@ def scenario(*, stock, order="paired", pairs=1, master=None, without="package", 
             "pairs": [Pair(number, order, master) for number in range(1, pairs + 1)],
             "without": without,
             "start": start,
+            "repeated": repeated,
             "options": options,
         }
         return function

@@ -9,8 +9,10 @@ from . import events
 #: Role by udev property, and what NetworkManager reads.
 ROLES = {"master": {}, "standby": {"NM_UNMANAGED": "1"}, "primary": {"NM_UNMANAGED": "1"}}
 
-#: Seconds of the guest's clock from networkd's start; a stock guest gives up after 120.
+#: Seconds from networkd's start, on a machine that is not slow; a stock guest gives up after 120.
 ONLINE_LIMIT = 20
+#: Seconds from the kernel's to networkd's start, in software emulation on a quiet machine.
+QUIET_BOOT = 25
 
 
 class Unclean(AssertionError):
@@ -80,21 +82,34 @@ def name(machine):
 def online(machine):
     """wait-online that fails, takes too long, or returns before the master has its address."""
     unit = unit_state(machine, "systemd-networkd-wait-online.service")
-    networkd = unit_state(machine, "systemd-networkd.service")
+    networkd = unit_state(machine, "systemd-networkd.service")["monotonic"]
+    # Slow is measured by the same guest: by how long it took to come that far.
+    limit = min(ONLINE_LIMIT * max(1, networkd / QUIET_BOOT), 90)
     if unit["ActiveState"] == "failed":
         return f"wait-online failed: {unit['Result']}"
     if unit["ActiveState"] != "active":
-        waiting = float(machine.guest.output("cut -d' ' -f1 /proc/uptime")) - networkd["monotonic"]
-        return f"not online after {waiting:.1f} s" if waiting > ONLINE_LIMIT else None
-    took = unit["monotonic"] - networkd["monotonic"]
-    if took > ONLINE_LIMIT:
-        return f"online after {took:.1f} s"
+        waiting = float(machine.guest.output("cut -d' ' -f1 /proc/uptime")) - networkd
+        return f"not online after {waiting:.1f} s" if waiting > limit else None
+    if unit["monotonic"] - networkd > limit:
+        return f"online after {unit['monotonic'] - networkd:.1f} s, more than {limit:.1f} s"
     for pair in machine.pairs:
         index = int(machine.guest.output(f"cat /sys/class/net/{netdevs(machine, pair)['master']}/ifindex"))
         times = [e.time for e in machine.events() if e.index == index and e.address and "." in e.address]
         if not times or min(times) > unit["realtime"]:
             return f"online before pair {pair.number} had an address ({times} after {unit['realtime']})"
     return None
+
+
+def figures(machine):
+    """Return what is worth a place in a report: seconds to online, and DHCP clients per pair."""
+    unit = unit_state(machine, "systemd-networkd-wait-online.service")
+    networkd = unit_state(machine, "systemd-networkd.service")
+    online_after = f"{unit['monotonic'] - networkd['monotonic']:.2f}" if unit["ActiveState"] == "active" else "never"
+    clients = [
+        len({m.client for messages in machine.frames(pair).values() for m in messages if m.version == 4})
+        for pair in machine.pairs
+    ]
+    return {"online": online_after, "boot": f"{unit['monotonic']:.1f}", "dhcp-clients": str(clients)}
 
 
 def unit_state(machine, unit):
