@@ -112,13 +112,13 @@ def vm(request, guest_kind, boot):
     packages = installed = request.getfixturevalue("our_packages")
     if declared["start"] == "stock":
         installed = []
-    if mode == "without":
-        expected = declared["stock"]
-        if declared["without"] == "package":
-            installed = []
-        else:
-            options["initrd"] = image.image(chosen).initrd
     try:
+        if mode == "without":
+            expected = declared["stock"]
+            if declared["without"] == "package":
+                installed = []
+            else:
+                options["initrd"] = image.image(chosen).initrd
         machine = boot(image.image(chosen, installed), declared["pairs"], **options)
     except image.Unavailable as why:
         pytest.skip(str(why))
