@@ -20,7 +20,7 @@ from .wait import until
 QEMU = "qemu-system-x86_64"
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 #: A panic ends QEMU (-no-reboot), so that nobody waits for a dead guest.
-KERNEL_ARGUMENTS = "root=/dev/vda rw console=ttyS0 net.ifnames=1 panic=-1"
+KERNEL_ARGUMENTS = "root=/dev/vda rw console=ttyS0 panic=-1"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Pair:
 class Machine:
     """A guest that runs until close(); its files are in one folder."""
 
-    def __init__(self, folder, image, pairs, *, initrd=None, files=None, devices=()):
+    def __init__(self, folder, image, pairs, *, initrd=None, files=None, devices=(), kernel_arguments=""):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.pairs = list(pairs)
@@ -87,7 +87,7 @@ class Machine:
             raise Unavailable(f"{QEMU} is missing; apt install qemu-system-x86")
         self._initrd = self.folder / "initrd"
         self._initrd.write_bytes(cpio.padded((initrd or image.initrd).read_bytes()) + cpio.archive(files or {}))
-        self.command = self._command(image, devices)
+        self.command = self._command(image, devices, f"{KERNEL_ARGUMENTS} {kernel_arguments}")
         (self.folder / "qemu-command").write_text(shlex.join(self.command) + "\n", encoding="utf-8")
         self._process = self._start()
         self._guest = None
@@ -104,13 +104,13 @@ class Machine:
             self.close()
             raise
 
-    def _command(self, image, devices):
+    def _command(self, image, devices, kernel_arguments):
         command = [
             QEMU,
             *("-name", "net-failover,process=net-failover-vm"),
             *("-machine", "q35", "-accel", accelerator(image.kernel), "-cpu", "max", "-m", "768"),
             *("-nodefaults", "-display", "none", "-no-reboot", "-S"),
-            *("-kernel", str(image.kernel), "-initrd", str(self._initrd), "-append", KERNEL_ARGUMENTS),
+            *("-kernel", str(image.kernel), "-initrd", str(self._initrd), "-append", kernel_arguments.strip()),
             *("-drive", f"file={image.disk},format=raw,if=virtio,snapshot=on,cache=unsafe"),
             *("-qmp", "unix:qmp.socket,server=on,wait=off"),
             *("-chardev", "socket,id=console,path=console.socket,server=on,wait=off,logfile=console.log"),

@@ -6,7 +6,7 @@ from .machine import Machine, Pair
 from .wait import TimedOut, until
 
 
-def scenario(*, stock, order="paired", pairs=1, master=None, without="package", start="ours", repeated=False, **options):
+def scenario(*, stock, order="paired", pairs=1, master=None, nic="e1000e", without="package", start="ours", repeated=False, **options):
     """Declare a test that boots a guest.
 
     It runs on every release with our package, where it has to pass, and without
@@ -14,7 +14,7 @@ def scenario(*, stock, order="paired", pairs=1, master=None, without="package", 
     stock (so that no test passes for the wrong reason).  stock=None: the test is
     not of this kind and runs once, with the package.
 
-    order, pairs and master describe the failover pairs (see Pair); without="initramfs"
+    order, pairs, master and nic describe the failover pairs (see Pair); without="initramfs"
     leaves the package in and takes the initramfs from a system without it;
     start="stock" boots without the package, for install(); repeated=True is
     booted ten times by --all; options go to Machine.
@@ -23,7 +23,7 @@ def scenario(*, stock, order="paired", pairs=1, master=None, without="package", 
     def declare(function):
         function.scenario = {
             "stock": None if stock is None else set(stock),
-            "pairs": [Pair(number, order, master) for number in range(1, pairs + 1)],
+            "pairs": [Pair(number, order, master, nic) for number in range(1, pairs + 1)],
             "without": without,
             "start": start,
             "repeated": repeated,

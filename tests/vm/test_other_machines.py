@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The main job on machines that look different."""
+
+import pytest
+
+from lab.scenario import scenario
+
+
+@pytest.mark.long
+@scenario(kernel_arguments="net.ifnames=0", stock={"dhcp", "address"})
+def test_without_predictable_names(vm):
+    vm.booted()
+    assert vm.netdevs() == {"master": "eth0", "standby": "eth1", "primary": "eth2"}
+    vm.clean()
+
+
+@pytest.mark.long
+@scenario(nic="vmxnet3", stock={"dhcp", "address"})
+def test_primary_with_carrier_at_once(vm):
+    vm.booted()
+    vm.clean()
