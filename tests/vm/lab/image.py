@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -101,16 +102,17 @@ def entry(kind, key):
 
 @contextlib.contextmanager
 def terminate_as_exception():
-    """Let SIGTERM unwind like Ctrl-C, so that half an entry is removed."""
+    """Let SIGTERM and SIGHUP unwind like Ctrl-C, so that nothing is left behind."""
 
     def stop(signum, _frame):
         raise KeyboardInterrupt(f"signal {signum}")
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {name: signal.signal(name, stop) for name in (signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 def sweep(cache, kind):
@@ -182,9 +184,17 @@ umount "$work/root"
 """
 
 
+def check_kernel(base):
+    """Refuse a root filesystem whose kernel has no net_failover."""
+    for config in base.glob("boot/config-*"):
+        if not re.search(r"^CONFIG_NET_FAILOVER=[my]$", config.read_text(encoding="ascii"), re.MULTILINE):
+            raise Unavailable(f"{config.name.replace('config', 'the kernel')} is built without CONFIG_NET_FAILOVER")
+
+
 def image(release, packages=()):
     """Return the release's image with these .deb files installed (stock without any)."""
     base = rootfs(release)
+    check_kernel(base)
     packages = sorted(map(pathlib.Path, packages))
     kind = f"image-{release.suite}-{'ours' if packages else 'stock'}"
     with entry(kind, digest(PACK, base.name, *packages)) as (folder, work):
