@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The primary goes and comes back while the guest talks."""
 
+from lab import verdict
 from lab.scenario import scenario
-from lab.wait import until
 
 
 def replies(vm):
@@ -12,10 +12,12 @@ def replies(vm):
 @scenario(stock={"dhcp", "address", "role"})
 def test_replug_under_ping(vm):
     vm.booted()
+    master = vm.netdevs()["master"]
+    vm.expect(lambda: verdict.addresses(vm.machine, master), 30, "the master has an address")
     vm.guest.run("ping -n -i 0.2 10.0.2.2 >/run/ping.log 2>&1 &")
     for _ in range(3):
         for change in (vm.unplug, vm.plug):
             change()
             before = replies(vm)
-            until(lambda: replies(vm) > before + 5, 30, f"the ping goes on after {change.__name__}")
+            vm.expect(lambda: replies(vm) > before + 5, 30, f"the ping goes on after {change.__name__}")
     vm.clean()
