@@ -50,6 +50,7 @@ def pytest_generate_tests(metafunc):
         for mode in modes
         if option("--package") in (None, mode)
         for suite in option("--release") or release.RELEASES
+        if mode == "with" or suite in declared["stock_on"]
         for boot in range(boots.get(mode, 1))
     }
     metafunc.parametrize("guest_kind", guests.values(), ids=guests.keys(), indirect=True)

@@ -3,15 +3,17 @@
 
 from . import verdict
 from .machine import Machine, Pair
+from .release import RELEASES
 from .wait import TimedOut, until
 
 
-def scenario(*, stock, order="paired", pairs=1, master=None, nic="e1000e", without="package", start="ours", repeated=False, **options):
+def scenario(*, stock, stock_on=frozenset(RELEASES), order="paired", pairs=1, master=None, nic="e1000e", without="package", start="ours", repeated=False, **options):
     """Declare a test that boots a guest.
 
     It runs on every release with our package, where it has to pass, and without
     it, where it has to end in verdict.Unclean with at least the symptoms named by
-    stock (so that no test passes for the wrong reason).  stock=None: the test is
+    stock (so that no test passes for the wrong reason).  stock_on names the releases
+    that fail like this every time; stock=None: the test is
     not of this kind and runs once, with the package.
 
     order, pairs, master and nic describe the failover pairs (see Pair); without="initramfs"
@@ -23,6 +25,7 @@ def scenario(*, stock, order="paired", pairs=1, master=None, nic="e1000e", witho
     def declare(function):
         function.scenario = {
             "stock": None if stock is None else set(stock),
+            "stock_on": stock_on,
             "pairs": [Pair(number, order, master, nic) for number in range(1, pairs + 1)],
             "without": without,
             "start": start,
