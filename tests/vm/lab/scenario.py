@@ -7,19 +7,34 @@ from .release import RELEASES
 from .wait import TimedOut, until
 
 
-def scenario(*, stock, stock_on=frozenset(RELEASES), order="paired", pairs=1, master=None, nic="e1000e", without="package", start="ours", repeated=False, **options):
+def scenario(
+    *,
+    stock,
+    stock_on=frozenset(RELEASES),
+    order="paired",
+    pairs=1,
+    master=None,
+    nic="e1000e",
+    without="package",
+    start="ours",
+    repeated=False,
+    **options,
+):
     """Declare a test that boots a guest.
 
     It runs on every release with our package, where it has to pass, and without
     it, where it has to end in verdict.Unclean with at least the symptoms named by
-    stock (so that no test passes for the wrong reason).  stock_on names the releases
-    that fail like this every time; stock=None: the test is
-    not of this kind and runs once, with the package.
+    stock (so that no test passes for the wrong reason).
 
-    order, pairs, master and nic describe the failover pairs (see Pair); without="initramfs"
-    leaves the package in and takes the initramfs from a system without it;
-    start="stock" boots without the package, for install(); repeated=True is
-    booted ten times by --all; options go to Machine.
+    stock: names of symptoms, or None: the test is not of this kind and runs once,
+        with the package
+    stock_on: the releases that fail like this every time
+    order, pairs, master, nic: the failover pairs, see Pair
+    without: "initramfs" leaves the package in and takes the initramfs from a system
+        without it
+    start: "stock" boots without the package, for install()
+    repeated: booted ten times by --all
+    options: for Machine
     """
 
     def declare(function):
