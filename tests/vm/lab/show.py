@@ -111,7 +111,3 @@ class Paint:
     def good(self, text):
         """Something as it should be."""
         return self._wrap("32", text)
-
-    def bad(self, text):
-        """Something that should not be."""
-        return self._wrap("1;31", text)

@@ -3,6 +3,7 @@
 
 import collections
 import datetime
+import shlex
 
 from . import events
 
@@ -151,11 +152,11 @@ def netdevs(machine, pair):
 
 def udev_properties(machine, name):
     """Return the udev database's properties of a netdev."""
-    text = machine.guest.output(f"udevadm info --query=property /sys/class/net/{name}")
+    text = machine.guest.output(f"udevadm info --query=property {shlex.quote(f'/sys/class/net/{name}')}")
     return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
 
 
 def addresses(machine, name):
     """Return the addresses of a netdev as ip(8) gives them."""
-    found = machine.guest.json(f"ip -j address show dev {name}")
+    found = machine.guest.json(f"ip -j address show dev {shlex.quote(name)}")
     return found[0]["addr_info"] if found else []

@@ -2,7 +2,6 @@
 """What a guest sent into a leg of a pair, read from QEMU's captures."""
 
 import dataclasses
-import socket
 
 import dpkt
 
@@ -62,12 +61,3 @@ def dhcp6(stamp, udp):
         elif code == 3:
             association = value[:4]
     return Dhcp(stamp, 6, kind, (client + association).hex())
-
-
-def sources6(path):
-    """Return the IPv6 addresses from which the guest sent into a leg, duplicates probed included."""
-    found = set()
-    for _stamp, frame in packets(path):
-        if isinstance(frame.data, dpkt.ip6.IP6):
-            found.add(socket.inet_ntop(socket.AF_INET6, frame.data.src))
-    return found
