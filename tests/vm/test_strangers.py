@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Devices that have no part in a failover keep every property they had."""
 
+import collections
+import re
+
 from lab.machine import Pair
 from lab.scenario import scenario
 
@@ -32,11 +35,8 @@ ip link add link {master} name vlan9 type vlan id 9
 """
 LOOK = """
 udevadm trigger --settle --action={action} --subsystem-match=net
-for d in /sys/class/net/*/; do
-    d=${{d%/}}
-    echo "${{d##*/}}" $(udevadm info --query=property "$d" | grep -E '^(ID_NET_FAILOVER|NM_UNMANAGED)') \\
-        ipv6=$(cat "/proc/sys/net/ipv6/conf/${{d##*/}}/disable_ipv6")
-done
+udevadm info --export-db
+grep . /proc/sys/net/ipv6/conf/*/disable_ipv6
 """
 #: What a rule would do that marks whatever has a master.
 NAIVE = 'SUBSYSTEM=="net", TEST=="master", ENV{ID_NET_FAILOVER_ROLE}="primary"\n'
@@ -44,10 +44,16 @@ NAIVE = 'SUBSYSTEM=="net", TEST=="master", ENV{ID_NET_FAILOVER_ROLE}="primary"\n
 
 def marked(vm, action):
     """Return {netdev: marks} of all netdevs outside the pair that bear any."""
-    lines = vm.guest.output(LOOK.format(action=action)).splitlines()
-    seen = dict(line.split(" ", 1) for line in lines)
-    assert len(seen) > 15, seen
-    return {name: marks for name, marks in seen.items() if name not in vm.netdevs().values() and marks != "ipv6=0"}
+    text = vm.guest.output(LOOK.format(action=action))
+    marks = collections.defaultdict(list)
+    for device in text.split("\n\n"):
+        properties = dict(re.findall("^E: (\\w+)=(.*)$", device, re.M))
+        if properties.get("SUBSYSTEM") == "net":
+            marks[properties["INTERFACE"]] += properties.keys() & {"ID_NET_FAILOVER_ROLE", "NM_UNMANAGED"}
+    for name in re.findall("^/proc/sys/net/ipv6/conf/(.*)/disable_ipv6:1$", text, re.M):
+        marks[name].append("disable_ipv6")
+    assert len(marks) > 15, marks
+    return {name: found for name, found in marks.items() if found and name not in vm.netdevs().values()}
 
 
 @scenario(stock=None, devices=PLAIN)

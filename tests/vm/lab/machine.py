@@ -108,7 +108,8 @@ class Machine:
         command = [
             QEMU,
             *("-name", "net-failover,process=net-failover-vm"),
-            *("-machine", "q35", "-accel", accelerator(image.kernel), "-cpu", "max", "-m", "768"),
+            # Without disk controller and keyboard, which nothing here has a use for.
+            *("-machine", "q35,sata=off,smbus=off,i8042=off,vmport=off", "-accel", accelerator(image.kernel), "-cpu", "max", "-m", "768"),
             *("-nodefaults", "-display", "none", "-no-reboot", "-S"),
             *("-kernel", str(image.kernel), "-initrd", str(self._initrd), "-append", kernel_arguments.strip()),
             *("-drive", f"file={image.disk},format=raw,if=virtio,snapshot=on,cache=unsafe"),

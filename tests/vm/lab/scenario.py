@@ -3,14 +3,13 @@
 
 from . import verdict
 from .machine import Machine, Pair
-from .release import RELEASES
 from .wait import TimedOut, until
 
 
 def scenario(
     *,
     stock,
-    stock_on=frozenset(RELEASES),
+    stock_also=None,
     order="paired",
     pairs=1,
     master=None,
@@ -28,7 +27,7 @@ def scenario(
 
     stock: names of symptoms, or None: the test is not of this kind and runs once,
         with the package
-    stock_on: the releases that fail like this every time
+    stock_also: {release: names of symptoms that it shows every time besides}
     order, pairs, master, nic: the failover pairs, see Pair
     without: "initramfs" leaves the package in and takes the initramfs from a system
         without it
@@ -40,7 +39,7 @@ def scenario(
     def declare(function):
         function.scenario = {
             "stock": None if stock is None else set(stock),
-            "stock_on": stock_on,
+            "stock_also": stock_also or {},
             "pairs": [Pair(number, order, master, nic) for number in range(1, pairs + 1)],
             "without": without,
             "start": start,
@@ -53,14 +52,17 @@ def scenario(
 
 
 class Vm:
-    """A running guest in the words of a scenario."""
+    """A running guest in the words of a scenario.
+
+    expected: names of symptoms; there are any with a stock guest only.
+    """
 
     def __init__(self, machine: Machine, expected=frozenset(), packages=()):
         self.machine = machine
         self._packages = packages
         self.guest = machine.guest
         self.pair = machine.pairs[0]
-        self._expected = set(expected)
+        self.expected = set(expected)
 
     def netdevs(self, pair=None):
         """Return {role: name} of a pair."""
@@ -68,7 +70,7 @@ class Vm:
 
     def booted(self):
         """Wait until the boot is over (not for that of a stock guest) and every pair is complete."""
-        if not self._expected:
+        if not self.expected:
             until(self._no_jobs, 120, "the guest has no job left", every=1)
         for pair in self.machine.pairs:
             until(lambda p=pair: len(self.netdevs(p)) == 3, 60, f"pair {pair.number} is complete", every=1)
@@ -82,13 +84,13 @@ class Vm:
 
         def shown():
             symptoms.update(verdict.look(self.machine))
-            return self._expected <= symptoms.keys()
+            return self.expected <= symptoms.keys()
 
         try:
             until(shown, 30, "", every=1)
         except TimedOut:
             pass
-        if not self._expected:
+        if not self.expected:
             symptoms = self._settled()
         if symptoms:
             raise verdict.Unclean(symptoms)
@@ -109,11 +111,11 @@ class Vm:
         return symptoms
 
     def expect(self, condition, limit, what):
-        """Wait for a condition; a stock guest may miss it, and clean() has the last word."""
+        """Wait for a condition; a stock guest may soon miss it, and clean() has the last word."""
         try:
-            until(condition, limit if not self._expected else limit / 4, what, every=0.5)
+            until(condition, limit if not self.expected else min(limit, 2), what, every=0.5)
         except TimedOut:
-            if not self._expected:
+            if not self.expected:
                 raise
 
     def unplug(self, pair=None):
