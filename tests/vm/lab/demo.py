@@ -103,6 +103,14 @@ def prepare(chosen, folder, step):
         return stock, image.image(chosen, packages)
 
 
+def start(folder, disk):
+    """Start a guest; that QEMU does not run here says nothing about the claim."""
+    try:
+        return Machine(folder, disk, [Pair(1)])
+    except RuntimeError as error:
+        raise image.Unavailable(str(error)) from error
+
+
 def judge(vm, step):
     """Let our guest boot; it has to be clean."""
     with step("our guest boots, and gets its address"):
@@ -145,7 +153,7 @@ def demonstrate(chosen, keep, folder, machines):
     step, paint = Steps(), show.Paint(sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
     images = prepare(chosen, folder, step)
     for kind, disk in zip(("stock", "ours"), images):
-        machines.append(Machine(folder / kind, disk, [Pair(1)]))
+        machines.append(start(folder / kind, disk))
     with step("two virtual machines start, one after another"):
         stock, ours = Vm(machines[0], STOCK), Vm(machines[1])
     judge(ours, step)
