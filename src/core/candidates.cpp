@@ -12,6 +12,10 @@ constexpr std::uint16_t ethernet = 1;
 
 } // namespace
 
+bool mayBeMaster(const Link& link) {
+    return !link.kind && link.hardwareType == ethernet;
+}
+
 std::vector<int> driverCandidates(std::span<const Link> links) {
     std::set<int> masters;
     for (const Link& link : links) {
@@ -22,7 +26,7 @@ std::vector<int> driverCandidates(std::span<const Link> links) {
     std::set<int> candidates;
     for (const Link& link : links) {
         const bool placed = link.parent.has_value() || masters.contains(link.index);
-        if (placed && !link.kind && link.hardwareType == ethernet) {
+        if (placed && mayBeMaster(link)) {
             candidates.insert(link.index);
         }
     }

@@ -11,7 +11,7 @@ stamp=$1
 shift
 
 if grep -nHE '^[[:space:]]*#[[:space:]]*(include|import)' "$@" |
-    grep -vE '#include (<[a-z_]+>|"core/[a-z_]+\.hpp")$' >&2; then
+    grep -vE '#include (<[a-z_]+>|"core/[a-z0-9_]+\.hpp")$' >&2; then
     echo 'core/ may include only the standard library and core/ headers' >&2
     exit 1
 fi

@@ -52,7 +52,7 @@ struct Link {
     bool carrier{};
     /// IPv4 and IPv6 addresses as "address/prefix".  Only read for slaves.
     std::vector<std::string> addresses{};
-    /// Managers that configure the link.  Only read for slaves.
+    /// Managers that configure the link.  Only read for links with a part in a failover.
     std::vector<Manager> managers{};
 
     /// Can carry traffic now.

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ctl/text.hpp"
 
+#include "core/utf8.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 namespace netfailover::ctl {
 
 namespace {
-
-struct Character {
-    char32_t code{};
-    /// Bytes it takes; 0 if there is no valid UTF-8 here.
-    std::size_t length{};
-};
 
 struct Range {
     char32_t first;
@@ -38,42 +33,6 @@ bool isDangerous(char32_t code) {
     });
 }
 
-bool isContinuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U;
-}
-
-std::size_t sequenceLength(unsigned char lead) {
-    if (lead < 0x80U) {
-        return 1;
-    }
-    if (lead < 0xc2U || lead > 0xf4U) {
-        return 0;
-    }
-    return lead < 0xe0U ? 2 : lead < 0xf0U ? 3 : 4;
-}
-
-// Overlong forms, surrogates and what lies above Unicode are no characters.
-bool isValid(char32_t code, std::size_t length) {
-    constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-    return code >= least.at(length) && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
-}
-
-Character decode(std::string_view text) {
-    const auto lead = static_cast<unsigned char>(text.front());
-    const std::size_t length = sequenceLength(lead);
-    if (length == 0 || length > text.size()) {
-        return {};
-    }
-    char32_t code = length == 1 ? lead : lead & (0x7fU >> length);
-    for (const char byte : text.substr(1, length - 1)) {
-        if (!isContinuation(byte)) {
-            return {};
-        }
-        code = (code << 6U) | (static_cast<unsigned char>(byte) & 0x3fU);
-    }
-    return isValid(code, length) ? Character{.code = code, .length = length} : Character{};
-}
-
 void appendEscaped(std::string& result, std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     for (const char byte : bytes) {
@@ -89,7 +48,7 @@ void appendEscaped(std::string& result, std::string_view bytes) {
 std::string printable(std::string_view text) {
     std::string result;
     while (!text.empty()) {
-        const Character character = decode(text);
+        const core::Character character = core::firstCharacter(text);
         const std::string_view bytes = text.substr(0, std::max<std::size_t>(character.length, 1));
         if (character.length == 0 || isDangerous(character.code)) {
             appendEscaped(result, bytes);
@@ -102,13 +61,14 @@ std::string printable(std::string_view text) {
 }
 
 std::size_t displayWidth(std::string_view text) {
-    return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, isContinuation));
+    return text.size() -
+           static_cast<std::size_t>(std::ranges::count_if(text, core::isContinuation));
 }
 
 std::string_view prefix(std::string_view text, std::size_t width) {
     std::size_t end = 0;
     for (; end < text.size(); ++end) {
-        if (isContinuation(text[end])) {
+        if (core::isContinuation(text[end])) {
             continue;
         }
         if (width == 0) {

@@ -2,10 +2,7 @@
 #pragma once
 
 #include "kernel/dump.hpp"
-
-#include <memory>
-
-struct nl_sock;
+#include "kernel/netlink.hpp"
 
 namespace netfailover::kernel {
 
@@ -22,10 +19,7 @@ public:
     [[nodiscard]] int descriptor() const;
 
 private:
-    struct Free {
-        void operator()(nl_sock* socket) const;
-    };
-    std::unique_ptr<nl_sock, Free> socket_;
+    NetlinkSocket socket_;
 };
 
 } // namespace netfailover::kernel

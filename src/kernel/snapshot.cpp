@@ -23,23 +23,30 @@ void readMasterDrivers(Kernel& kernel, std::vector<core::Link>& links) {
     }
 }
 
-std::vector<core::Link*> findSlaves(std::vector<core::Link>& links,
-                                    const core::Topology& topology) {
-    std::vector<core::Link*> slaves;
+struct Member {
+    core::Link* link{};
+    core::Role role{};
+};
+
+std::vector<Member> findMembers(std::vector<core::Link>& links, const core::Topology& topology) {
+    std::vector<Member> members;
     for (core::Link& link : links) {
-        const auto role = core::roleOf(topology, link.index);
-        if (role == core::Role::Primary || role == core::Role::Standby) {
-            slaves.push_back(&link);
+        if (const auto role = core::roleOf(topology, link.index)) {
+            members.push_back({.link = &link, .role = *role});
         }
     }
-    return slaves;
+    return members;
 }
 
-void readAddresses(Kernel& kernel, const std::vector<core::Link*>& slaves) {
+bool isSlave(const Member& member) {
+    return member.role != core::Role::Master;
+}
+
+void readAddresses(Kernel& kernel, const std::vector<Member>& members) {
     for (LinkAddress& address : kernel.addresses()) {
-        for (core::Link* slave : slaves) {
-            if (slave->index == address.link) {
-                slave->addresses.push_back(std::move(address.text));
+        for (const Member& member : members) {
+            if (member.link->index == address.link && isSlave(member)) {
+                member.link->addresses.push_back(std::move(address.text));
                 break;
             }
         }
@@ -60,16 +67,17 @@ Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
     Snapshot snapshot{.links = kernel.links(), .driver = {}, .problems = {}};
     readMasterDrivers(kernel, snapshot.links);
     const core::Topology topology = core::classify(snapshot.links);
-    const auto slaves = findSlaves(snapshot.links, topology);
-    if (!slaves.empty()) {
-        readAddresses(kernel, slaves);
+    const auto members = findMembers(snapshot.links, topology);
+    if (std::ranges::any_of(members, isSlave)) {
+        readAddresses(kernel, members);
     }
-    for (core::Link* slave : slaves) {
-        if (!slave->driver) {
-            slave->driver = kernel.driver(slave->index);
+    for (const Member& member : members) {
+        core::Link& link = *member.link;
+        if (!link.driver) {
+            link.driver = kernel.driver(link.index);
         }
         noteProblems(snapshot,
-                     [&] { slave->managers = readManagers(roots.run, slave->index, slave->name); });
+                     [&] { link.managers = readManagers(roots.run, link.index, link.name); });
     }
     noteProblems(snapshot, [&] {
         snapshot.driver = readFailoverDriver(roots.sys, !topology.failovers.empty());

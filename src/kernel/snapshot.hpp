@@ -18,7 +18,7 @@ struct Roots {
 /// All that was observed at one moment.
 struct Snapshot {
     /// Every link of this network namespace; those with a part in a failover
-    /// have `driver`, and slaves `addresses` and `managers` too.
+    /// have `driver` and `managers`, and slaves `addresses` too.
     std::vector<core::Link> links{};
     /// "in-tree", "net-failover VERSION", or "" if no failover driver is loaded.
     std::string driver{};

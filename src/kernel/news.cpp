@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "kernel/news.hpp"
+
+#include "core/classify.hpp"
+#include "core/relevance.hpp"
+#include "kernel/decode.hpp"
+
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+
+namespace netfailover::kernel {
+
+namespace {
+
+constexpr std::uint32_t kernelPort = 0;
+
+bool hasPart(std::optional<int> index, const core::Topology& known) {
+    return !index || core::roleOf(known, *index).has_value();
+}
+
+std::optional<int> linkIndex(Bytes payload) {
+    const auto header = readValue<ifinfomsg>(payload);
+    return header ? std::optional(header->ifi_index) : std::nullopt;
+}
+
+std::optional<int> addressIndex(Bytes payload) {
+    const auto header = readValue<ifaddrmsg>(payload);
+    return header ? std::optional(static_cast<int>(header->ifa_index)) : std::nullopt;
+}
+
+bool isNews(const Message& message, const core::Topology& known) {
+    switch (message.type) {
+    case RTM_NEWLINK: {
+        const auto link = decodeLink(message);
+        return link && core::mayMatter(*link, known);
+    }
+    case RTM_DELLINK:
+        return hasPart(linkIndex(message.payload), known);
+    case RTM_NEWADDR:
+    case RTM_DELADDR:
+        return hasPart(addressIndex(message.payload), known);
+    default:
+        return message.type == NLMSG_OVERRUN;
+    }
+}
+
+} // namespace
+
+bool isNews(const Datagram& datagram, const core::Topology& known) {
+    if (datagram.sender != kernelPort) {
+        return false;
+    }
+    Bytes rest = datagram.bytes;
+    try {
+        while (const auto message = nextMessage(rest)) {
+            if (isNews(*message, known)) {
+                return true;
+            }
+        }
+    } catch (const MalformedMessage&) {
+        return true;
+    }
+    return false;
+}
+
+} // namespace netfailover::kernel

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "kernel/news.hpp"
+
+#include "core/classify.hpp"
+#include "links.hpp"
+#include "wire.hpp"
+
+#include <gtest/gtest.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+
+namespace netfailover::kernel {
+
+namespace {
+
+using namespace netfailover::test;
+
+constexpr std::uint16_t ethernetType = 1;
+
+ByteVector link(int index, const ByteVector& attributes, std::uint16_t type = RTM_NEWLINK) {
+    ifinfomsg header{};
+    header.ifi_type = ethernetType;
+    header.ifi_index = index;
+    return message(type, bytesOfValue(header) + attributes);
+}
+
+ByteVector kind(const char* name) {
+    return attribute(IFLA_LINKINFO, attribute(IFLA_INFO_KIND, std::string_view(name)));
+}
+
+ByteVector address(unsigned index, std::uint16_t type = RTM_NEWADDR) {
+    ifaddrmsg header{};
+    header.ifa_index = index;
+    return message(type, bytesOfValue(header));
+}
+
+bool seen(const ByteVector& bytes, std::uint32_t sender = 0) {
+    return isNews({.bytes = bytes, .sender = sender}, core::classify(paired()));
+}
+
+TEST(News, OfLinksWithAPartMatter) {
+    EXPECT_TRUE(seen(link(2, {})));
+    EXPECT_TRUE(seen(link(4, kind("novel"))));
+    EXPECT_TRUE(seen(link(3, {}, RTM_DELLINK)));
+}
+
+TEST(News, OfANewSlaveMatter) {
+    EXPECT_TRUE(seen(link(9, kind("novel") + attribute(IFLA_MASTER, bytesOfValue(2)))));
+}
+
+TEST(News, OfANewNicMatter) {
+    EXPECT_TRUE(seen(link(9, {})));
+}
+
+TEST(News, OfStrangersDoNot) {
+    EXPECT_FALSE(seen(link(9, kind("veth"))));
+    EXPECT_FALSE(seen(link(9, kind("veth") + attribute(IFLA_MASTER, bytesOfValue(8)))));
+    EXPECT_FALSE(seen(link(9, {}, RTM_DELLINK)));
+    EXPECT_FALSE(seen(address(9)));
+}
+
+TEST(News, OfAddressesOnSlavesMatter) {
+    EXPECT_TRUE(seen(address(4)));
+    EXPECT_TRUE(seen(address(3, RTM_DELADDR)));
+}
+
+TEST(News, FromAnybodyButTheKernelAreNone) {
+    EXPECT_FALSE(seen(link(2, {}), 4711));
+}
+
+TEST(News, BehindThoseOfAStrangerAreFound) {
+    EXPECT_TRUE(seen(link(9, kind("veth")) + link(2, {})));
+}
+
+TEST(News, ThatCannotBeReadAreAReasonToLook) {
+    EXPECT_TRUE(seen(message(RTM_DELLINK, {})));
+    EXPECT_TRUE(seen(message(RTM_NEWLINK, {})));
+    EXPECT_TRUE(seen({std::byte{1}}));
+}
+
+TEST(News, OfOtherKindsDoNotMatter) {
+    EXPECT_FALSE(seen(message(RTM_NEWROUTE, bytesOfValue(rtmsg{}))));
+    EXPECT_FALSE(seen({}));
+}
+
+} // namespace
+
+} // namespace netfailover::kernel
