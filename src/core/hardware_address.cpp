@@ -2,7 +2,9 @@
 #include "core/hardware_address.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <string_view>
+#include <vector>
 
 namespace netfailover::core {
 
@@ -14,6 +16,23 @@ std::optional<HardwareAddress> HardwareAddress::fromBytes(std::span<const std::b
     std::copy(bytes.begin(), bytes.end(), address.bytes_.begin());
     address.length_ = static_cast<std::uint8_t>(bytes.size());
     return address;
+}
+
+std::optional<HardwareAddress> HardwareAddress::fromString(std::string_view text) {
+    std::vector<std::byte> bytes;
+    // As if a colon came first, each byte takes three characters.
+    for (std::string rest = ":" + std::string(text); !rest.empty(); rest.erase(0, 3)) {
+        const std::string digits = rest.substr(1, 2);
+        unsigned value = 0;
+        const auto result =
+            std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+        if (rest.front() != ':' || digits.size() != 2 || result.ec != std::errc{} ||
+            result.ptr != digits.data() + digits.size()) {
+            return std::nullopt;
+        }
+        bytes.push_back(static_cast<std::byte>(value));
+    }
+    return fromBytes(bytes);
 }
 
 std::string HardwareAddress::toString() const {

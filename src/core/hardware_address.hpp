@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace netfailover::core {
 
@@ -20,6 +21,10 @@ public:
 
     /// @return nothing for more than maxLength bytes.
     [[nodiscard]] static std::optional<HardwareAddress> fromBytes(std::span<const std::byte> bytes);
+
+    /// @param text two hexadecimal digits a byte, with colons in between
+    /// @return nothing for any other text, and for more than maxLength bytes.
+    [[nodiscard]] static std::optional<HardwareAddress> fromString(std::string_view text);
 
     [[nodiscard]] bool empty() const { return length_ == 0; }
 

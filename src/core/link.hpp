@@ -3,9 +3,11 @@
 
 #include "core/hardware_address.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace netfailover::core {
@@ -57,6 +59,11 @@ struct Link {
 
     /// Can carry traffic now.
     [[nodiscard]] bool usable() const { return up && carrier; }
+
+    /// By its name or an alternative one.
+    [[nodiscard]] bool isCalled(std::string_view request) const {
+        return name == request || std::ranges::count(alternativeNames, request) > 0;
+    }
 
     friend bool operator==(const Link&, const Link&) = default;
 };

@@ -2,11 +2,11 @@
 #include "ctl/run.hpp"
 
 #include "core/classify.hpp"
-#include "ctl/json.hpp"
 #include "ctl/list.hpp"
 #include "ctl/select.hpp"
 #include "ctl/status.hpp"
 #include "ctl/text.hpp"
+#include "report/json.hpp"
 #include "version.hpp"
 
 #include <algorithm>
@@ -15,11 +15,11 @@ namespace netfailover::ctl {
 
 namespace {
 
-Outcome refusal(const Options& options, const Error& error) {
+Outcome refusal(const Options& options, const report::Error& error) {
     Outcome outcome{
         .exitCode = exitProblem, .output = {}, .complaints = {printable(error.message)}};
     if (options.json != Json::Off) {
-        outcome.output = formatJsonError(error, options.json == Json::Pretty);
+        outcome.output = report::formatJsonError(error, options.json == Json::Pretty);
     }
     return outcome;
 }
@@ -28,8 +28,8 @@ std::string format(const Options& options, const core::Topology& topology,
                    const std::vector<core::Failover>& shown, const std::string& driver,
                    const Terminal& terminal) {
     if (options.json != Json::Off) {
-        return formatJson(shown, core::overallState(topology), driver,
-                          options.json == Json::Pretty);
+        return report::formatJson(shown, core::overallState(topology), driver,
+                                  options.json == Json::Pretty);
     }
     return options.command == Command::Status ? formatStatus(shown, driver, terminal)
                                               : formatList(topology, options.legend, terminal);
@@ -60,10 +60,10 @@ Outcome run(const Options& options, const std::function<kernel::Snapshot()>& rea
     }
     try {
         return show(options, read(), terminal);
-    } catch (const RequestRefused& refused) {
+    } catch (const report::RequestRefused& refused) {
         return refusal(options, refused.error());
     } catch (const std::exception& error) {
-        return refusal(options, {.name = failed, .message = error.what()});
+        return refusal(options, {.name = report::failed, .message = error.what()});
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ctl/select.hpp"
 
+#include "report/error.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -23,9 +25,8 @@ std::optional<int> parseIndex(const std::string& text) {
 const core::Link* findLink(std::span<const core::Link> links, const std::string& request) {
     auto found = std::ranges::find(links, request, &core::Link::name);
     if (found == links.end()) {
-        found = std::ranges::find_if(links, [&](const core::Link& link) {
-            return std::ranges::count(link.alternativeNames, request) > 0;
-        });
+        found = std::ranges::find_if(
+            links, [&](const core::Link& link) { return link.isCalled(request); });
     }
     if (const auto index = parseIndex(request); found == links.end() && index) {
         found = std::ranges::find(links, *index, &core::Link::index);
@@ -43,16 +44,16 @@ int masterOf(std::span<const core::Link> links, const core::Topology& topology,
              const std::string& request) {
     const core::Link* link = findLink(links, request);
     if (link == nullptr) {
-        throw RequestRefused(
-            {.name = noSuchLink, .message = "There is no interface \"" + request + "\"."});
+        throw report::RequestRefused(
+            {.name = report::noSuchLink, .message = "There is no interface \"" + request + "\"."});
     }
     for (const core::Failover& failover : topology.failovers) {
         if (isPart(failover, link->index)) {
             return failover.master.index;
         }
     }
-    throw RequestRefused(
-        {.name = noSuchFailover,
+    throw report::RequestRefused(
+        {.name = report::noSuchFailover,
          .message = "Interface \"" + link->name + "\" is not part of a failover."});
 }
 

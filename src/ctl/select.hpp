@@ -2,31 +2,18 @@
 #pragma once
 
 #include "core/topology.hpp"
-#include "ctl/error.hpp"
 
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace netfailover::ctl {
 
-/// An interface that was asked for cannot be shown.
-class RequestRefused : public std::runtime_error {
-public:
-    explicit RequestRefused(Error error)
-        : std::runtime_error(error.message), error_(std::move(error)) {}
-    [[nodiscard]] const Error& error() const { return error_; }
-
-private:
-    Error error_;
-};
-
 /// Finds the failovers that the given links are part of, in topology order, each
 /// once.  A link is given by its name, an alternative name or its index; where a
 /// number is both a name and an index, the name counts, as for networkctl.
 /// @param requests empty for all failovers
-/// @throws RequestRefused with NoSuchLink, or NoSuchFailover for a link that is
+/// @throws report::RequestRefused with NoSuchLink, or NoSuchFailover for a link that is
 ///         there and has no part in a failover
 [[nodiscard]] std::vector<core::Failover> select(std::span<const core::Link> links,
                                                  const core::Topology& topology,

@@ -35,6 +35,24 @@ TEST(HardwareAddress, TellsLengthsApart) {
               HardwareAddress::fromBytes(std::vector<std::byte>(2)));
 }
 
+TEST(HardwareAddress, ReadsWhatItWrites) {
+    const auto address = HardwareAddress::fromString("52:54:00:AB:cd:ef");
+    ASSERT_TRUE(address);
+    EXPECT_EQ(address->toString(), "52:54:00:ab:cd:ef");
+}
+
+TEST(HardwareAddress, ReadsNothingElse) {
+    for (const char* text : {"", ":", "5", "52:", ":52", "52:5", "52-54", "5254",
+                             "52:54:00:12:34:5g", "52:-4", "52::54", " 52", "52 "}) {
+        EXPECT_EQ(HardwareAddress::fromString(text), std::nullopt) << text;
+    }
+    std::string tooLong = "00";
+    for (std::size_t byte = 0; byte < HardwareAddress::maxLength; ++byte) {
+        tooLong += ":00";
+    }
+    EXPECT_EQ(HardwareAddress::fromString(tooLong), std::nullopt);
+}
+
 } // namespace
 
 } // namespace netfailover::core

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/json.hpp"
+#include "report/json.hpp"
 
 #include "core/classify.hpp"
 #include "links.hpp"
@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace netfailover::ctl {
+namespace netfailover::report {
 
 namespace {
 
@@ -66,4 +66,4 @@ TEST(Json, TellsAnError) {
 
 } // namespace
 
-} // namespace netfailover::ctl
+} // namespace netfailover::report

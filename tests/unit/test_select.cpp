@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ctl/select.hpp"
 
+#include "report/error.hpp"
+
 #include "core/classify.hpp"
 #include "links.hpp"
 
@@ -33,10 +35,10 @@ Words selected(const Words& requests) {
     return names;
 }
 
-Error refusal(const Words& requests) {
+report::Error refusal(const Words& requests) {
     try {
         (void)selected(requests);
-    } catch (const RequestRefused& refused) {
+    } catch (const report::RequestRefused& refused) {
         return refused.error();
     }
     return {};
@@ -63,16 +65,17 @@ TEST(Select, TakesEachOnceInOrder) {
 }
 
 TEST(Select, RefusesWhatIsNotThere) {
-    EXPECT_EQ(refusal({"enp1s0", "eth7"}),
-              (Error{.name = noSuchLink, .message = "There is no interface \"eth7\"."}));
+    EXPECT_EQ(
+        refusal({"enp1s0", "eth7"}),
+        (report::Error{.name = report::noSuchLink, .message = "There is no interface \"eth7\"."}));
     for (const char* name : {"", "77", "-2", "2x", "0", " 2", "99999999999999999999"}) {
-        EXPECT_EQ(refusal({name}).name, noSuchLink) << name;
+        EXPECT_EQ(refusal({name}).name, report::noSuchLink) << name;
     }
 }
 
 TEST(Select, RefusesAStranger) {
-    const Error expected{.name = noSuchFailover,
-                         .message = "Interface \"br0\" is not part of a failover."};
+    const report::Error expected{.name = report::noSuchFailover,
+                                 .message = "Interface \"br0\" is not part of a failover."};
     EXPECT_EQ(refusal({"br0"}), expected);
     EXPECT_EQ(refusal({"9"}), expected);
 }

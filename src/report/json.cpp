@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/json.hpp"
+#include "report/json.hpp"
 
 #include "core/names.hpp"
 
 #include <nlohmann/json.hpp>
 
-namespace netfailover::ctl {
+namespace netfailover::report {
 
 namespace {
 
@@ -70,4 +70,4 @@ std::string formatJsonError(const Error& error, bool pretty) {
     return toText(document, pretty);
 }
 
-} // namespace netfailover::ctl
+} // namespace netfailover::report

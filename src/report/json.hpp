@@ -2,13 +2,13 @@
 #pragma once
 
 #include "core/topology.hpp"
-#include "ctl/error.hpp"
+#include "report/error.hpp"
 
 #include <span>
 #include <string>
 #include <string_view>
 
-namespace netfailover::ctl {
+namespace netfailover::report {
 
 /// The document of --json; see failoverctl(1) for its members.  It is ASCII:
 /// other characters are written as \uXXXX, and bytes that are no UTF-8 become
@@ -21,4 +21,4 @@ namespace netfailover::ctl {
 
 [[nodiscard]] std::string formatJsonError(const Error& error, bool pretty);
 
-} // namespace netfailover::ctl
+} // namespace netfailover::report
