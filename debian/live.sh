@@ -118,6 +118,22 @@ tell_networkd() {
     done
 }
 
+systemd_runs() {
+    [ -z "${DPKG_ROOT-}" ] && [ -d /run/systemd/system ] && ! ischroot
+}
+
+# The daemon of an earlier version gives way; where there is none, udev starts it.
+renew_daemon() {
+    systemd_runs || return 0
+    deb-systemd-invoke daemon-reload || :
+    deb-systemd-invoke try-restart net-failoverd.service || :
+}
+
+forget_daemon() {
+    systemd_runs || return 0
+    deb-systemd-invoke daemon-reload || :
+}
+
 # After installation: apply the rule to what is there.
 take_over() {
     udev_runs || return 0

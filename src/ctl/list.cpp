@@ -4,7 +4,7 @@
 #include "core/classify.hpp"
 #include "core/names.hpp"
 #include "ctl/table.hpp"
-#include "ctl/text.hpp"
+#include "report/printable.hpp"
 
 #include <algorithm>
 
@@ -17,7 +17,7 @@ bool isDisturbed(const std::optional<core::Link>& slave) {
 }
 
 Cell slaveCell(const std::optional<core::Link>& slave) {
-    return {.text = slave ? printable(slave->name) : "-",
+    return {.text = slave ? report::printable(slave->name) : "-",
             .colour = isDisturbed(slave) ? Colour::Bad : Colour::Plain};
 }
 
@@ -31,7 +31,7 @@ Row heading() {
 
 Row rowOf(const core::Failover& failover) {
     return {
-        {.text = printable(failover.master.name)},
+        {.text = report::printable(failover.master.name)},
         {.text = std::string(core::toString(failover.state)), .colour = colourOf(failover.state)},
         {.text = std::string(core::toString(failover.active))},
         slaveCell(failover.primary),

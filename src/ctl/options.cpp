@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ctl/options.hpp"
 
-#include "ctl/text.hpp"
+#include "report/printable.hpp"
 
 #include <array>
 #include <getopt.h>
@@ -24,7 +24,7 @@ constexpr std::array longOptions{
 };
 
 std::string quoted(std::string_view word) {
-    return '"' + printable(word) + '"';
+    return '"' + report::printable(word) + '"';
 }
 
 Json parseJson(const char* mode) {

@@ -5,8 +5,8 @@
 #include "ctl/list.hpp"
 #include "ctl/select.hpp"
 #include "ctl/status.hpp"
-#include "ctl/text.hpp"
 #include "report/json.hpp"
+#include "report/printable.hpp"
 #include "version.hpp"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 Outcome refusal(const Options& options, const report::Error& error) {
     Outcome outcome{
-        .exitCode = exitProblem, .output = {}, .complaints = {printable(error.message)}};
+        .exitCode = exitProblem, .output = {}, .complaints = {report::printable(error.message)}};
     if (options.json != Json::Off) {
         outcome.output = report::formatJsonError(error, options.json == Json::Pretty);
     }
@@ -40,7 +40,7 @@ Outcome show(const Options& options, const kernel::Snapshot& snapshot, const Ter
     const auto shown = select(snapshot.links, topology, options.interfaces);
     Outcome outcome{.output = format(options, topology, shown, snapshot.driver, terminal)};
     for (const std::string& problem : snapshot.problems) {
-        outcome.complaints.push_back(printable(problem));
+        outcome.complaints.push_back(report::printable(problem));
     }
     const bool bad =
         options.command == Command::Status && std::ranges::any_of(shown, core::hasProblem);

@@ -3,7 +3,7 @@
 
 #include "core/names.hpp"
 #include "ctl/list.hpp"
-#include "ctl/text.hpp"
+#include "report/printable.hpp"
 
 #include <vector>
 
@@ -24,7 +24,7 @@ std::string detail(std::string_view label, std::string_view value) {
 }
 
 std::string titleOf(const core::Link& link) {
-    return printable(link.name) + " (index " + std::to_string(link.index) + ")";
+    return report::printable(link.name) + " (index " + std::to_string(link.index) + ")";
 }
 
 std::string carrierOf(const core::Link& slave, const Terminal& terminal) {
@@ -55,7 +55,7 @@ std::string slaveLines(std::string_view label, const std::optional<core::Link>& 
     if (!slave) {
         return line(label, "none");
     }
-    const std::string driver = printable(slave->driver.value_or(""));
+    const std::string driver = report::printable(slave->driver.value_or(""));
     return line(label, titleOf(*slave)) + detail("Driver", driver.empty() ? "unknown" : driver) +
            detail("Carrier", carrierOf(*slave, terminal)) +
            detail("Managed by", managersOf(*slave, terminal)) +
@@ -66,7 +66,7 @@ std::string block(const core::Failover& failover, std::string_view driver,
                   const Terminal& terminal) {
     const Colour colour = colourOf(failover.state);
     return paint(terminal, colour, terminal.unicode ? "●" : "*") + " " + titleOf(failover.master) +
-           "\n" + line("Driver", driver.empty() ? "unknown" : printable(driver)) +
+           "\n" + line("Driver", driver.empty() ? "unknown" : report::printable(driver)) +
            line("Address", failover.master.address.toString()) +
            line("State", paint(terminal, colour, core::toString(failover.state))) +
            line("Active", core::toString(failover.active)) +

@@ -7,21 +7,27 @@ namespace netfailover::kernel {
 
 namespace {
 
+constexpr const char* networkdFolder = "/systemd/netif/links";
+constexpr const char* networkManagerFolder = "/NetworkManager/devices";
+constexpr const char* ifupdownFolder = "/network";
+constexpr std::string_view ifupdownPrefix = "ifstate.";
+
 // "pending" and "initialized" are before networkd has chosen a .network file,
 // "unmanaged" and "linger" leave the link alone.
 bool isConfiguredByNetworkd(const std::string& run, int index) {
-    const auto text = readFile(run + "/systemd/netif/links/" + std::to_string(index));
+    const auto text = readFile(run + networkdFolder + "/" + std::to_string(index));
     const auto state = valueOf(text.value_or(""), "ADMIN_STATE").value_or("");
     return state == "configuring" || state == "configured" || state == "failed";
 }
 
 bool isConfiguredByNetworkManager(const std::string& run, int index) {
-    const auto text = readFile(run + "/NetworkManager/devices/" + std::to_string(index));
+    const auto text = readFile(run + networkManagerFolder + "/" + std::to_string(index));
     return valueOf(text.value_or(""), "managed") == "true";
 }
 
 bool isConfiguredByIfupdown(const std::string& run, std::string_view name) {
-    const auto text = readFile(run + "/network/ifstate." + std::string(name));
+    const auto text =
+        readFile(run + ifupdownFolder + "/" + std::string(ifupdownPrefix).append(name));
     return !firstLine(text.value_or("")).empty();
 }
 
@@ -39,6 +45,15 @@ std::vector<core::Manager> readManagers(const std::string& run, int index, std::
         managers.push_back(core::Manager::Ifupdown);
     }
     return managers;
+}
+
+std::vector<std::string> stateFolders(const std::string& run) {
+    return {run + networkdFolder, run + networkManagerFolder, run + ifupdownFolder};
+}
+
+bool isStateFileOf(const core::Link& link, std::string_view file) {
+    return file == std::to_string(link.index) ||
+           file == std::string(ifupdownPrefix).append(link.name);
 }
 
 } // namespace netfailover::kernel

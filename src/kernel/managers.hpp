@@ -19,4 +19,10 @@ namespace netfailover::kernel {
 [[nodiscard]] std::vector<core::Manager> readManagers(const std::string& run, int index,
                                                       std::string_view name);
 
+/// The folders in which readManagers() looks, so that they can be watched.
+[[nodiscard]] std::vector<std::string> stateFolders(const std::string& run);
+
+/// Is `file`, a name in one of stateFolders(), about this link?
+[[nodiscard]] bool isStateFileOf(const core::Link& link, std::string_view file);
+
 } // namespace netfailover::kernel

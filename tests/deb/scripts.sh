@@ -64,6 +64,9 @@ END
 stub systemctl <<'END'
 [ "$*" = "--quiet is-active systemd-networkd.service" ]
 END
+stub deb-systemd-invoke <<'END'
+echo "deb-systemd-invoke $*" >>/log
+END
 stub networkctl <<'END'
 echo "networkctl $*" >>/log
 END

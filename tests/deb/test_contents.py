@@ -10,13 +10,22 @@ EXPECTED = """
 -rwxr-xr-x ./usr/lib/dracut/modules.d/90net-failover/module-setup.sh
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
+-rw-r--r-- ./usr/lib/systemd/system/net-failoverd.service
 -rw-r--r-- ./usr/lib/udev/rules.d/78-net-failover.rules
+-rwxr-xr-x ./usr/sbin/net-failoverd
 -rw-r--r-- ./usr/share/bash-completion/completions/failoverctl
+-rw-r--r-- ./usr/share/dbus-1/interfaces/org.netfailover1.Failover.xml
+-rw-r--r-- ./usr/share/dbus-1/interfaces/org.netfailover1.Link.xml
+-rw-r--r-- ./usr/share/dbus-1/interfaces/org.netfailover1.Manager.xml
+-rw-r--r-- ./usr/share/dbus-1/system-services/org.netfailover1.service
+-rw-r--r-- ./usr/share/dbus-1/system.d/org.netfailover1.conf
 -rw-r--r-- ./usr/share/doc/net-failover/changelog.gz
 -rw-r--r-- ./usr/share/doc/net-failover/copyright
 -rwxr-xr-x ./usr/share/initramfs-tools/hooks/net-failover
 -rw-r--r-- ./usr/share/man/man1/failoverctl.1.gz
+-rw-r--r-- ./usr/share/man/man5/org.netfailover1.5.gz
 -rw-r--r-- ./usr/share/man/man7/net-failover.7.gz
+-rw-r--r-- ./usr/share/man/man8/net-failoverd.8.gz
 """
 
 

@@ -7,6 +7,7 @@ MASTER, SLAVE, PRIMARY = "$(reboot)\"%s", "-n'", "*;`[a]"
 FIRST = [PRIMARY, SLAVE]
 SECOND = ["primary1", "standby1"]
 STRANGERS = ["bond0", "plain", "port0"]
+DAEMON = ["deb-systemd-invoke daemon-reload", "deb-systemd-invoke try-restart net-failoverd.service"]
 # ifindex, in the order in which scripts.sh makes them.
 INDEX = {MASTER: 2, SLAVE: 3, PRIMARY: 4, "master1": 5, "standby1": 6, "primary1": 7}
 
@@ -38,13 +39,13 @@ def test_installation_applies_at_once_and_removal_undoes_it(machine):
     slaves = sorted([*FIRST, *SECOND])
     for stage in "install", "reinstall":
         log = seen("log", stage)
-        assert log[0] == "udevadm control --reload"
+        assert log[:3] == [*DAEMON, "udevadm control --reload"]
         assert changed(log) == everybody
         assert log.count("networkctl reload") == 1
         assert reconfigured(log) == sorted(INDEX[name] for name in slaves)
         assert ipv6_off(seen("ipv6", stage)) == slaves
     log = seen("log", "remove")
-    assert log[0] == "udevadm control --reload"
+    assert log[:3] == ["deb-systemd-invoke stop net-failoverd.service", DAEMON[0], "udevadm control --reload"]
     assert changed(log) == everybody
     assert reconfigured(log) == sorted(INDEX[name] for name in slaves)
     assert ipv6_off(seen("ipv6", "remove")) == []

@@ -4,6 +4,7 @@
 #include "case_name.hpp"
 #include "tree.hpp"
 
+#include <filesystem>
 #include <gtest/gtest.h>
 #include <system_error>
 
@@ -90,6 +91,26 @@ TEST(Managers, ReportWhatCannotBeRead) {
     const Tree run;
     run.unreadable("systemd/netif/links/4");
     EXPECT_THROW((void)readManagers(run.path(), 4, "enp2s0"), std::system_error);
+}
+
+TEST(StateFiles, AreToldFromThoseOfStrangers) {
+    const core::Link link{.index = 4, .name = "enp2s0"};
+    EXPECT_TRUE(isStateFileOf(link, "4"));
+    EXPECT_TRUE(isStateFileOf(link, "ifstate.enp2s0"));
+    for (const char* file : {"", "44", "04", "enp2s0", "ifstate.enp2s01", ".#4"}) {
+        EXPECT_FALSE(isStateFileOf(link, file)) << file;
+    }
+}
+
+TEST(StateFiles, AreInTheFoldersThatAreRead) {
+    const test::Tree run;
+    run.file("systemd/netif/links/4", "ADMIN_STATE=configured\n");
+    run.file("NetworkManager/devices/4", "managed=true\n");
+    run.file("network/ifstate.enp2s0", "enp2s0=enp2s0\n");
+    EXPECT_EQ(readManagers(run.path(), 4, "enp2s0").size(), 3U);
+    for (const std::string& folder : stateFolders(run.path())) {
+        EXPECT_TRUE(std::filesystem::is_directory(folder)) << folder;
+    }
 }
 
 } // namespace

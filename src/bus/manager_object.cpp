@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "bus/names.hpp"
+#include "bus/objects.hpp"
+#include "bus/queries.hpp"
+#include "core/classify.hpp"
+#include "core/names.hpp"
+#include "core/utf8.hpp"
+#include "report/error.hpp"
+#include "report/json.hpp"
+#include "version.hpp"
+
+#include <utility>
+
+namespace netfailover::bus {
+
+namespace {
+
+// Turns a refusal into what the caller sees.
+template <class Answer> auto answer(Answer getAnswer) {
+    try {
+        return getAnswer();
+    } catch (const report::RequestRefused& refused) {
+        throw makeError(refused.error().name, core::toUtf8(refused.error().message));
+    } catch (const std::exception& error) {
+        throw makeError(report::failed, core::toUtf8(error.what()));
+    }
+}
+
+sdbus::ObjectPath pathOf(const core::Failover& failover) {
+    return sdbus::ObjectPath{failoverPath(failover.master.index)};
+}
+
+sdbus::ObjectPath pathOf(const core::Link& link) {
+    return sdbus::ObjectPath{linkPath(link.index)};
+}
+
+} // namespace
+
+ManagerObject::ManagerObject(sdbus::IConnection& connection, std::function<void()> reconcile)
+    : AdaptorInterfaces(connection, sdbus::ObjectPath{rootPath}), reconcile_(std::move(reconcile)) {
+    registerAdaptor();
+}
+
+ManagerObject::~ManagerObject() {
+    unregisterAdaptor();
+}
+
+void ManagerObject::update(const core::Topology& topology, const ManagerValue& value) {
+    topology_ = topology;
+    const auto changed = changes(std::exchange(value_, value), value);
+    if (!changed.empty()) {
+        emitChanged(getObject(), Manager_adaptor::INTERFACE_NAME, changed);
+    }
+}
+
+std::vector<ManagerObject::FailoverItem> ManagerObject::ListFailovers() {
+    std::vector<FailoverItem> items;
+    for (const core::Failover& failover : topology_.failovers) {
+        items.emplace_back(failover.master.index, core::toUtf8(failover.master.name),
+                           pathOf(failover));
+    }
+    return items;
+}
+
+std::vector<ManagerObject::LinkItem> ManagerObject::ListLinks() {
+    std::vector<LinkItem> items;
+    for (const core::Member& member : core::membersOf(topology_)) {
+        items.emplace_back(member.link->index, core::toUtf8(member.link->name),
+                           std::string(core::toString(member.role)), pathOf(*member.link));
+    }
+    return items;
+}
+
+std::tuple<std::int32_t, sdbus::ObjectPath>
+ManagerObject::GetFailoverByName(const std::string& name) {
+    return answer([&] {
+        const core::Failover& failover = failoverByName(topology_, name);
+        return std::tuple(failover.master.index, pathOf(failover));
+    });
+}
+
+std::tuple<std::int32_t, sdbus::ObjectPath> ManagerObject::GetLinkByName(const std::string& name) {
+    return answer([&] {
+        const core::Link& link = *linkByName(topology_, name).link;
+        return std::tuple(link.index, pathOf(link));
+    });
+}
+
+std::tuple<std::string, sdbus::ObjectPath>
+ManagerObject::GetLinkByIndex(const std::int32_t& index) {
+    return answer([&] {
+        const core::Link& link = *linkByIndex(topology_, index).link;
+        return std::tuple(core::toUtf8(link.name), pathOf(link));
+    });
+}
+
+std::tuple<std::int32_t, std::string, sdbus::ObjectPath>
+ManagerObject::ResolveHardwareAddress(const std::string& address) {
+    return answer([&] {
+        const core::Failover& failover = failoverByAddress(topology_, address);
+        return std::tuple(failover.master.index, core::toUtf8(failover.master.name),
+                          pathOf(failover));
+    });
+}
+
+std::string ManagerObject::Describe() {
+    return report::formatJson(topology_.failovers, core::overallState(topology_), value_.driver,
+                              false);
+}
+
+void ManagerObject::Reconcile() {
+    if (callingUser(getObject()) != 0) {
+        throw makeError(report::notAuthorized, "Only root may ask for this.");
+    }
+    answer(reconcile_);
+}
+
+std::string ManagerObject::Version() {
+    return version;
+}
+
+} // namespace netfailover::bus

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "bus/objects.hpp"
+
+#include <map>
+#include <memory>
+
+namespace netfailover::bus {
+
+/// Keeps the objects on the bus like the last topology.
+class Publisher {
+public:
+    /// @param reconcile what the Manager's Reconcile() does
+    Publisher(sdbus::IConnection& connection, std::function<void()> reconcile);
+
+    /// Adds, changes and removes objects; says nothing about those that are as they
+    /// were.
+    /// @param driver as in kernel::Snapshot
+    void publish(const core::Topology& topology, const core::SwitchLog& switches,
+                 std::string_view driver);
+
+private:
+    sdbus::IConnection* connection_;
+    ManagerObject manager_;
+    std::map<int, std::unique_ptr<LinkObject>> links_;
+    std::map<int, std::unique_ptr<FailoverObject>> failovers_;
+};
+
+} // namespace netfailover::bus

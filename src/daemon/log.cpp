@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "daemon/log.hpp"
+
+#include "report/printable.hpp"
+
+#include <cstdio>
+#include <systemd/sd-daemon.h>
+
+namespace netfailover::daemon {
+
+namespace {
+
+void log(const char* priority, const std::string& text) {
+    (void)std::fputs((priority + report::printable(text) + "\n").c_str(), stderr);
+}
+
+} // namespace
+
+void logWarning(const std::string& text) {
+    log(SD_WARNING, text);
+}
+
+void logError(const std::string& text) {
+    log(SD_ERR, text);
+}
+
+} // namespace netfailover::daemon

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The daemon with a kernel in memory.  Each line of standard input is a JSON array
+// of links, and replaces the one before; "broken" is a kernel that does not answer.
+// usage: fake-daemon SYS RUN IDLE_MS
+#include "bus/names.hpp"
+#include "daemon/log.hpp"
+#include "daemon/service.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace {
+
+using namespace netfailover;
+using nlohmann::json;
+
+class ScriptedKernel final : public kernel::Kernel {
+public:
+    void replace(const json& world) {
+        world_ = world;
+        looks = 0;
+    }
+
+    std::vector<core::Link> links() override {
+        ++looks;
+        if (!world_.is_array()) {
+            throw std::runtime_error("the kernel does not answer");
+        }
+        std::vector<core::Link> links;
+        for (const json& entry : world_) {
+            core::Link link{
+                .index = entry.at("index"), .name = entry.at("name"), .hardwareType = 1};
+            link.up = link.carrier = entry.value("carrier", true);
+            link.address =
+                *core::HardwareAddress::fromString(entry.value("address", "52:54:00:12:34:56"));
+            link.parent =
+                core::ParentDevice{.bus = "virtio", .name = entry.value("parent", "virtio0")};
+            if (entry.contains("master")) {
+                link.master = entry.at("master").get<int>();
+            }
+            links.push_back(link);
+        }
+        return links;
+    }
+
+    std::vector<kernel::LinkAddress> addresses() override {
+        std::vector<kernel::LinkAddress> addresses;
+        for (const json& entry : world_) {
+            for (const std::string& address :
+                 entry.value("addresses", std::vector<std::string>{})) {
+                addresses.push_back({.link = entry.at("index"), .text = address});
+            }
+        }
+        return addresses;
+    }
+
+    std::optional<std::string> driver(int index) override {
+        for (const json& entry : world_) {
+            if (entry.at("index") == index) {
+                return entry.value("driver", "igbvf");
+            }
+        }
+        return std::nullopt;
+    }
+
+    int looks{};
+
+private:
+    json world_ = json::array();
+};
+
+int serve(const kernel::Roots& roots, std::chrono::milliseconds idleTime) {
+    daemon::Loop loop;
+    const auto connection = sdbus::createSystemBusConnection();
+    ScriptedKernel kernel;
+    daemon::Service service(loop, *connection, kernel, roots, idleTime);
+    const auto input = loop.onReadable(STDIN_FILENO, [&] {
+        std::string line;
+        if (!std::getline(std::cin, line)) {
+            loop.exit(EXIT_SUCCESS);
+            return;
+        }
+        kernel.replace(json::parse(line, nullptr, false));
+        service.requestLook();
+    });
+    const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
+    const auto attachment = bus::attach(*connection, loop.get());
+    service.look();
+    bus::requestName(*connection, bus::serviceName);
+    return loop.run();
+}
+
+} // namespace
+
+int main(int argc, char* argv[]) {
+    if (argc != 4) {
+        return 2;
+    }
+    try {
+        return serve({.sys = argv[1], .run = argv[2]},
+                     std::chrono::milliseconds(std::stoi(argv[3])));
+    } catch (const std::exception& error) {
+        daemon::logError(error.what());
+        return EXIT_FAILURE;
+    }
+}
