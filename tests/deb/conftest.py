@@ -18,13 +18,26 @@ RELEASES = ("bookworm", "trixie")
 NOT_POSSIBLE = 125  # exit status of in-chroot and build-deb: it is not our fault
 
 
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="the long tests too")
+
+
 def pytest_configure(config):
-    config.addinivalue_line("markers", "slow: makes an initramfs several times")
+    config.addinivalue_line("markers", "long: only with --all")
+    config.addinivalue_line("markers", "xdist_group(name): in one worker, where there is pytest-xdist")
+
+
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.get_closest_marker("long") and not config.getoption("--all"):
+            item.add_marker(pytest.mark.skip(reason="long; tools/test --all runs it"))
 
 
 def pytest_generate_tests(metafunc):
     if "release" in metafunc.fixturenames:
-        metafunc.parametrize("release", RELEASES, scope="session")
+        # A release's tests share what they build, so they run in one worker.
+        groups = [pytest.param(release, marks=pytest.mark.xdist_group(release)) for release in RELEASES]
+        metafunc.parametrize("release", groups, scope="session")
 
 
 @pytest.fixture(scope="session", autouse=True)

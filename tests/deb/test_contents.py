@@ -3,6 +3,8 @@
 
 import subprocess
 
+import pytest
+
 from conftest import TOP, run_tool
 
 EXPECTED = """
@@ -40,6 +42,7 @@ def test_everything_belongs_to_root(package):
     assert {line.split()[1] for line in listing.splitlines()} == {"root/root"}
 
 
+@pytest.mark.long
 def test_a_second_build_gives_the_same_bytes(release, package, tmp_path):
     # Without the unit tests, which take most of the time and are not in it.
     run_tool(TOP / "tools/build-deb", "--no-check", release, tmp_path)

@@ -7,8 +7,6 @@ import pytest
 
 from conftest import TOP
 
-pytestmark = pytest.mark.slow
-
 RULE = "usr/lib/udev/rules.d/78-net-failover.rules"
 LINK = "usr/lib/systemd/network/01-net-failover-slave.link"
 STAGES = pytest.StashKey()
@@ -38,7 +36,12 @@ GENERATORS = {
 }
 
 
-@pytest.fixture(scope="session", params=GENERATORS)
+LONG = {"dracut-hostonly"}
+
+
+@pytest.fixture(
+    scope="session", params=[pytest.param(name, marks=pytest.mark.long if name in LONG else ()) for name in GENERATORS]
+)
 def stages(request, release, chroot, tmp_path_factory):
     """Once for each release and generator, in whatever order pytest asks."""
     done = request.config.stash.setdefault(STAGES, {})

@@ -4,6 +4,9 @@
 from lab import verdict
 from lab.scenario import scenario
 
+#: A stock guest has shown what it has to after the first.
+ROUNDS = 3
+
 
 def replies(vm):
     return vm.guest.output("cat /run/ping.log").count("bytes from")
@@ -19,7 +22,7 @@ def test_replug_under_ping(vm):
     master = vm.netdevs()["master"]
     vm.expect(lambda: has_address(vm, master), 30, "the master has an address")
     vm.guest.run("ping -n -i 0.2 10.0.2.2 >/run/ping.log 2>&1 &")
-    for _ in range(3):
+    for _ in range(ROUNDS if not vm.expected else 1):
         for change in (vm.unplug, vm.plug):
             change()
             before = replies(vm)
