@@ -9,8 +9,6 @@ namespace netfailover::kernel {
 
 namespace {
 
-constexpr std::uint32_t kernelPort = 0;
-
 [[noreturn]] void fail(int error) {
     throw std::system_error(error, std::generic_category(), "cannot list the network interfaces");
 }
@@ -57,7 +55,7 @@ bool dumpOnce(Channel& channel, std::uint16_t type,
     Progress progress;
     while (!progress.done) {
         const Datagram datagram = channel.receive();
-        if (datagram.sender != kernelPort) {
+        if (!datagram.isFromKernel()) {
             continue;
         }
         Bytes rest = datagram.bytes;

@@ -15,6 +15,8 @@ struct Datagram {
     std::vector<std::byte> bytes{};
     /// Netlink port of the sender; the kernel's is 0.
     std::uint32_t sender{};
+
+    [[nodiscard]] bool isFromKernel() const { return sender == 0; }
 };
 
 /// The two ends of a netlink conversation, so that tests can play the kernel.

@@ -12,8 +12,6 @@ namespace netfailover::kernel {
 
 namespace {
 
-constexpr std::uint32_t kernelPort = 0;
-
 bool hasPart(std::optional<int> index, const core::Topology& known) {
     return !index || core::roleOf(known, *index).has_value();
 }
@@ -47,7 +45,7 @@ bool isNews(const Message& message, const core::Topology& known) {
 } // namespace
 
 bool isNews(const Datagram& datagram, const core::Topology& known) {
-    if (datagram.sender != kernelPort) {
+    if (!datagram.isFromKernel()) {
         return false;
     }
     Bytes rest = datagram.bytes;
