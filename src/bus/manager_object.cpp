@@ -2,7 +2,6 @@
 #include "bus/names.hpp"
 #include "bus/objects.hpp"
 #include "bus/queries.hpp"
-#include "core/classify.hpp"
 #include "core/names.hpp"
 #include "core/utf8.hpp"
 #include "report/error.hpp"
@@ -45,8 +44,8 @@ ManagerObject::~ManagerObject() {
     unregisterAdaptor();
 }
 
-void ManagerObject::update(const core::Topology& topology, const ManagerValue& value) {
-    topology_ = topology;
+void ManagerObject::update(const Findings& findings, const ManagerValue& value) {
+    findings_ = findings;
     const auto changed = changes(std::exchange(value_, value), value);
     if (!changed.empty()) {
         emitChanged(getObject(), Manager_adaptor::INTERFACE_NAME, changed);
@@ -55,7 +54,7 @@ void ManagerObject::update(const core::Topology& topology, const ManagerValue& v
 
 std::vector<ManagerObject::FailoverItem> ManagerObject::ListFailovers() {
     std::vector<FailoverItem> items;
-    for (const core::Failover& failover : topology_.failovers) {
+    for (const core::Failover& failover : findings_.topology.failovers) {
         items.emplace_back(failover.master.index, core::toUtf8(failover.master.name),
                            pathOf(failover));
     }
@@ -64,7 +63,7 @@ std::vector<ManagerObject::FailoverItem> ManagerObject::ListFailovers() {
 
 std::vector<ManagerObject::LinkItem> ManagerObject::ListLinks() {
     std::vector<LinkItem> items;
-    for (const core::Member& member : core::membersOf(topology_)) {
+    for (const core::Member& member : core::membersOf(findings_.topology)) {
         items.emplace_back(member.link->index, core::toUtf8(member.link->name),
                            std::string(core::toString(member.role)), pathOf(*member.link));
     }
@@ -74,14 +73,14 @@ std::vector<ManagerObject::LinkItem> ManagerObject::ListLinks() {
 std::tuple<std::int32_t, sdbus::ObjectPath>
 ManagerObject::GetFailoverByName(const std::string& name) {
     return answer([&] {
-        const core::Failover& failover = failoverByName(topology_, name);
+        const core::Failover& failover = failoverByName(findings_.topology, name);
         return std::tuple(failover.master.index, pathOf(failover));
     });
 }
 
 std::tuple<std::int32_t, sdbus::ObjectPath> ManagerObject::GetLinkByName(const std::string& name) {
     return answer([&] {
-        const core::Link& link = *linkByName(topology_, name).link;
+        const core::Link& link = *linkByName(findings_.topology, name).link;
         return std::tuple(link.index, pathOf(link));
     });
 }
@@ -89,7 +88,7 @@ std::tuple<std::int32_t, sdbus::ObjectPath> ManagerObject::GetLinkByName(const s
 std::tuple<std::string, sdbus::ObjectPath>
 ManagerObject::GetLinkByIndex(const std::int32_t& index) {
     return answer([&] {
-        const core::Link& link = *linkByIndex(topology_, index).link;
+        const core::Link& link = *linkByIndex(findings_.topology, index).link;
         return std::tuple(core::toUtf8(link.name), pathOf(link));
     });
 }
@@ -97,14 +96,14 @@ ManagerObject::GetLinkByIndex(const std::int32_t& index) {
 std::tuple<std::int32_t, std::string, sdbus::ObjectPath>
 ManagerObject::ResolveHardwareAddress(const std::string& address) {
     return answer([&] {
-        const core::Failover& failover = failoverByAddress(topology_, address);
+        const core::Failover& failover = failoverByAddress(findings_.topology, address);
         return std::tuple(failover.master.index, core::toUtf8(failover.master.name),
                           pathOf(failover));
     });
 }
 
 std::string ManagerObject::Describe() {
-    return report::formatJson(topology_.failovers, core::overallState(topology_), value_.driver,
+    return report::formatJson(findings_.topology.failovers, findings_.state, findings_.driver,
                               false);
 }
 

@@ -81,7 +81,7 @@ public:
     ~ManagerObject();
 
     /// Emits PropertiesChanged if there is a difference.
-    void update(const core::Topology& topology, const ManagerValue& value);
+    void update(const Findings& findings, const ManagerValue& value);
 
 private:
     using FailoverItem = sdbus::Struct<std::int32_t, std::string, sdbus::ObjectPath>;
@@ -103,7 +103,7 @@ private:
     std::vector<std::string> Managers() override { return value_.managers; }
 
     std::function<void()> reconcile_;
-    core::Topology topology_;
+    Findings findings_;
     ManagerValue value_;
 };
 

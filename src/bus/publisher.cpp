@@ -30,12 +30,11 @@ Publisher::Publisher(sdbus::IConnection& connection, std::function<void()> recon
     : connection_(&connection), manager_(connection, std::move(reconcile)) {}
 
 // In an order in which a path that is published leads to an object.
-void Publisher::publish(const core::Topology& topology, const core::SwitchLog& switches,
-                        std::string_view driver) {
-    const Values values = valuesOf(topology, switches, driver);
+void Publisher::publish(const Findings& findings, const core::SwitchLog& switches) {
+    const Values values = valuesOf(findings, switches);
     addAndUpdate(*connection_, links_, values.links);
     addAndUpdate(*connection_, failovers_, values.failovers);
-    manager_.update(topology, values.manager);
+    manager_.update(findings, values.manager);
     removeOthers(failovers_, values.failovers);
     removeOthers(links_, values.links);
 }

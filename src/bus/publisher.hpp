@@ -16,9 +16,7 @@ public:
 
     /// Adds, changes and removes objects; says nothing about those that are as they
     /// were.
-    /// @param driver as in kernel::Snapshot
-    void publish(const core::Topology& topology, const core::SwitchLog& switches,
-                 std::string_view driver);
+    void publish(const Findings& findings, const core::SwitchLog& switches);
 
 private:
     sdbus::IConnection* connection_;

@@ -2,7 +2,6 @@
 #include "bus/values.hpp"
 
 #include "bus/names.hpp"
-#include "core/classify.hpp"
 #include "core/members.hpp"
 #include "core/names.hpp"
 #include "core/utf8.hpp"
@@ -33,7 +32,8 @@ LinkValue linkValue(const core::Member& member) {
         .driver = core::toUtf8(link.driver.value_or("")),
         .carrier = link.usable(),
         .managedBy = namesOf(link.managers),
-        .leakedAddresses = link.addresses,
+        .leakedAddresses =
+            member.role == core::Role::Master ? std::vector<std::string>{} : link.addressTexts(),
     };
 }
 
@@ -54,14 +54,14 @@ FailoverValue failoverValue(const core::Failover& failover, const core::SwitchLo
     };
 }
 
-ManagerValue managerValue(const core::Topology& topology, std::string_view driver) {
+ManagerValue managerValue(const Findings& findings) {
     std::set<core::Manager> managers;
-    for (const core::Member& member : core::membersOf(topology)) {
+    for (const core::Member& member : core::membersOf(findings.topology)) {
         managers.insert(member.link->managers.begin(), member.link->managers.end());
     }
     return {
-        .driver = core::toUtf8(driver),
-        .state = std::string(core::toString(core::overallState(topology))),
+        .driver = core::toUtf8(findings.driver),
+        .state = std::string(core::toString(findings.state)),
         .managers = namesOf({managers.begin(), managers.end()}),
     };
 }
@@ -101,13 +101,12 @@ bool sameManaged(const LinkValue& before, const LinkValue& after) {
 
 } // namespace
 
-Values valuesOf(const core::Topology& topology, const core::SwitchLog& switches,
-                std::string_view driver) {
-    Values values{.manager = managerValue(topology, driver)};
-    for (const core::Failover& failover : topology.failovers) {
+Values valuesOf(const Findings& findings, const core::SwitchLog& switches) {
+    Values values{.manager = managerValue(findings)};
+    for (const core::Failover& failover : findings.topology.failovers) {
         values.failovers.emplace(failover.master.index, failoverValue(failover, switches));
     }
-    for (const core::Member& member : core::membersOf(topology)) {
+    for (const core::Member& member : core::membersOf(findings.topology)) {
         values.links.emplace(member.link->index, linkValue(member));
     }
     return values;

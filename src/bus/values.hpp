@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 // The properties of the objects on the bus as plain values; src/bus/*.xml says what
@@ -49,9 +48,15 @@ struct Values {
     std::map<int, LinkValue> links{};
 };
 
-/// @param driver as in kernel::Snapshot
-[[nodiscard]] Values valuesOf(const core::Topology& topology, const core::SwitchLog& switches,
-                              std::string_view driver);
+/// All that was found out about the machine.
+struct Findings {
+    core::Topology topology{};
+    core::OverallState state{core::OverallState::None};
+    /// As in kernel::Snapshot.
+    std::string driver{};
+};
+
+[[nodiscard]] Values valuesOf(const Findings& findings, const core::SwitchLog& switches);
 
 /// @return the names of the properties that differ, for PropertiesChanged.
 [[nodiscard]] std::vector<std::string> changes(const LinkValue& before, const LinkValue& after);

@@ -122,7 +122,7 @@ std::optional<Role> roleOf(const Topology& topology, int index) {
 }
 
 bool isDisturbed(const Link& slave) {
-    return !slave.addresses.empty() || !slave.managers.empty();
+    return !slave.addresses.empty() || !slave.routes.empty() || !slave.managers.empty();
 }
 
 bool hasProblem(const Failover& failover) {

@@ -30,7 +30,7 @@ namespace netfailover::core {
 /// @return the role of the link with this index, nothing for a stranger.
 [[nodiscard]] std::optional<Role> roleOf(const Topology& topology, int index);
 
-/// A slave is to be left alone: true if it has an address or a manager.
+/// A slave is to be left alone: true if it has an address, a route or a manager.
 [[nodiscard]] bool isDisturbed(const Link& slave);
 
 /// True if the failover needs attention: down, incomplete, or a slave disturbed.

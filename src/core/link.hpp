@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,53 @@ struct ParentDevice {
 
 /// The network managers whose claim on a link we can read.
 enum class Manager : std::uint8_t { Networkd, NetworkManager, Ifupdown };
+
+enum class Family : std::uint8_t { IPv4, IPv6 };
+
+/// An IP address of a link.
+struct Address {
+    Family family{Family::IPv4};
+    /// "192.0.2.7/24" or "2001:db8::7/64"; the local end of a point-to-point link.
+    std::string text{};
+    /// Reaches further than the link; by a link-local address nobody is cut off.
+    bool wide{};
+    /// Seconds that the address is preferred and valid for; the highest number is
+    /// for ever (INFINITY_LIFE_TIME, linux/if_addr.h has the structure).
+    std::uint32_t preferredSeconds{UINT32_MAX};
+    std::uint32_t validSeconds{UINT32_MAX};
+    /// Duplicate address detection is not over.
+    bool tentative{};
+    /// Duplicate address detection found another owner.
+    bool duplicate{};
+
+    [[nodiscard]] bool usable() const { return !tentative && !duplicate; }
+
+    friend bool operator==(const Address&, const Address&) = default;
+};
+
+/// A unicast route with a single next hop that somebody has added to a link; those
+/// that the kernel adds for an address come and go with it.
+struct Route {
+    Family family{Family::IPv4};
+    /// "192.0.2.0/24", "0.0.0.0/0" or "::/0"
+    std::string destination{};
+    /// "192.0.2.1", or empty for a destination on the link
+    std::string gateway{};
+    /// The source address it prefers, or empty.
+    std::string source{};
+    /// Number of the routing table (rt_tables, RT_TABLE_MAIN is 254).
+    std::uint32_t table{};
+    /// The lower of two goes first.
+    std::uint32_t metric{};
+    /// Who added it, RTPROT_* of linux/rtnetlink.h
+    std::uint8_t protocol{};
+    /// RT_SCOPE_* of linux/rtnetlink.h
+    std::uint8_t scope{};
+    /// The gateway is on the link, whatever the addresses say (RTNH_F_ONLINK).
+    bool onLink{};
+
+    friend bool operator==(const Route&, const Route&) = default;
+};
 
 /// One network interface as it was at one moment: a plain value, without any
 /// tie to netlink or udev.  A field that the kernel did not send is empty.
@@ -52,10 +100,22 @@ struct Link {
     bool up{};
     /// The driver reports a carrier.  Says little while the link is not up.
     bool carrier{};
-    /// IPv4 and IPv6 addresses as "address/prefix".  Only read for slaves.
-    std::vector<std::string> addresses{};
+    /// Only read for links with a part in a failover.
+    std::vector<Address> addresses{};
+    /// Only read for links with a part in a failover.
+    std::vector<Route> routes{};
     /// Managers that configure the link.  Only read for links with a part in a failover.
     std::vector<Manager> managers{};
+    /// ID_NET_FAILOVER_ROLE in the udev database, empty if it is not set; nothing
+    /// while udev has not seen the link.  Only read for links that may have a part.
+    std::optional<std::string> udevRole{};
+
+    /// The texts of all addresses.
+    [[nodiscard]] std::vector<std::string> addressTexts() const {
+        std::vector<std::string> texts;
+        std::ranges::transform(addresses, std::back_inserter(texts), &Address::text);
+        return texts;
+    }
 
     /// Can carry traffic now.
     [[nodiscard]] bool usable() const { return up && carrier; }

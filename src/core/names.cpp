@@ -49,6 +49,8 @@ std::string_view toString(OverallState state) {
         return "none";
     case OverallState::Ok:
         return "ok";
+    case OverallState::Repairing:
+        return "repairing";
     case OverallState::Degraded:
         return "degraded";
     }

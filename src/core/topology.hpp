@@ -30,7 +30,9 @@ enum class OverallState : std::uint8_t {
     /// No failover device exists.
     None,
     Ok,
-    /// A failover is down or incomplete, or a slave has an address or a manager.
+    /// Something is wrong, and the daemon is at it.
+    Repairing,
+    /// A failover is down or incomplete, or a slave has an address, a route or a manager.
     Degraded,
 };
 

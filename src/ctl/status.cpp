@@ -59,7 +59,7 @@ std::string slaveLines(std::string_view label, const std::optional<core::Link>& 
     return line(label, titleOf(*slave)) + detail("Driver", driver.empty() ? "unknown" : driver) +
            detail("Carrier", carrierOf(*slave, terminal)) +
            detail("Managed by", managersOf(*slave, terminal)) +
-           detail("Addresses", joined(slave->addresses, terminal));
+           detail("Addresses", joined(slave->addressTexts(), terminal));
 }
 
 std::string block(const core::Failover& failover, std::string_view driver,

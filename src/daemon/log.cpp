@@ -16,6 +16,10 @@ void log(const char* priority, const std::string& text) {
 
 } // namespace
 
+void logInfo(const std::string& text) {
+    log(SD_INFO, text);
+}
+
 void logWarning(const std::string& text) {
     log(SD_WARNING, text);
 }

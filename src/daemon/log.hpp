@@ -7,6 +7,7 @@ namespace netfailover::daemon {
 
 /// Writes a line to standard error with its priority in front, as
 /// sd-daemon(3) has it; control characters in it are escaped.
+void logInfo(const std::string& text);
 void logWarning(const std::string& text);
 void logError(const std::string& text);
 

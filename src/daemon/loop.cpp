@@ -36,11 +36,13 @@ void Source::Unref::operator()(sd_event_source* source) const {
     sd_event_source_disable_unref(source);
 }
 
+void Source::arm(std::chrono::microseconds time) {
+    check(
+        sd_event_source_set_time_relative(source_.get(), static_cast<std::uint64_t>(time.count())));
+    arm();
+}
+
 void Source::arm() {
-    if (time_.count() > 0) {
-        check(sd_event_source_set_time_relative(source_.get(),
-                                                static_cast<std::uint64_t>(time_.count())));
-    }
     check(sd_event_source_set_enabled(source_.get(), SD_EVENT_ONESHOT));
 }
 
@@ -134,9 +136,8 @@ std::optional<Source> Loop::onFolder(const std::string& folder,
     return source;
 }
 
-Source Loop::after(std::chrono::microseconds time, std::function<void()> act) {
+Source Loop::after(std::function<void()> act) {
     Source source = newSource(withoutArgument(std::move(act)));
-    source.time_ = time;
     sd_event_source* added = nullptr;
     check(sd_event_add_time_relative(
         get(), &added, CLOCK_MONOTONIC, 0, 0,

@@ -20,9 +20,12 @@ class Loop;
 /// not happen while it acts.
 class Source {
 public:
-    /// Makes a source of after() or whenQuiet() fire once (again).
+    /// Makes a source of whenQuiet() fire once (again).
     /// @throws std::system_error
     void arm();
+    /// Makes a source of after() fire once (again), after a while.
+    /// @throws std::system_error
+    void arm(std::chrono::microseconds time);
     void disarm();
 
 private:
@@ -38,7 +41,6 @@ private:
     // In this order: the source goes before what it calls.
     std::unique_ptr<Callback> callback_{};
     std::unique_ptr<sd_event_source, Unref> source_{};
-    std::chrono::microseconds time_{};
 };
 
 /// The event loop of the one thread.  Every function that adds a source throws
@@ -66,8 +68,8 @@ public:
     [[nodiscard]] std::optional<Source> onFolder(const std::string& folder,
                                                  std::function<void(std::string_view)> act);
 
-    /// Fires when armed, after a while.
-    [[nodiscard]] Source after(std::chrono::microseconds time, std::function<void()> act);
+    /// Fires a while after it is armed.
+    [[nodiscard]] Source after(std::function<void()> act);
 
     /// Fires when armed, once everything else has been served.
     [[nodiscard]] Source whenQuiet(std::function<void()> act);

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "act/live_actuator.hpp"
 #include "bus/names.hpp"
+#include "core/classify.hpp"
+#include "daemon/devices.hpp"
+#include "daemon/failpoint.hpp"
 #include "daemon/log.hpp"
 #include "daemon/options.hpp"
 #include "daemon/service.hpp"
@@ -30,9 +34,16 @@ int serve() {
     // Before the first look: what happens after it is told.
     kernel::Monitor monitor;
     kernel::LiveKernel kernel;
-    daemon::Service service(loop, *connection, kernel, kernel::Roots{}, idleTime);
+    act::LiveActuator actuator(loop.get(), daemon::logWarning);
+    daemon::Failpoint failpoint(actuator);
+    daemon::Service service(loop, *connection, kernel, failpoint, kernel::Roots{}, idleTime);
     const auto news = loop.onReadable(monitor.descriptor(), [&] {
         if (monitor.drain(service.topology())) {
+            service.requestLook();
+        }
+    });
+    const daemon::Devices devices(loop, [&](int index, bool hasRole) {
+        if (hasRole || core::roleOf(service.topology(), index)) {
             service.requestLook();
         }
     });

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <iterator>
 #include <systemd/sd-daemon.h>
 #include <utility>
 
@@ -26,16 +27,22 @@ std::uint64_t realtimeUsec() {
         std::chrono::duration_cast<std::chrono::microseconds>(now).count());
 }
 
+std::chrono::microseconds steadyTime() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now().time_since_epoch());
+}
+
 } // namespace
 
 Service::Service(Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel,
-                 kernel::Roots roots, std::chrono::microseconds idleTime)
-    : loop_(&loop), connection_(&connection), kernel_(&kernel), roots_(std::move(roots)),
-      publisher_(connection, [this] { reconcile(); }),
+                 act::Actuator& actuator, kernel::Roots roots, std::chrono::microseconds idleTime)
+    : loop_(&loop), connection_(&connection), kernel_(&kernel), actuator_(&actuator),
+      roots_(std::move(roots)), idleTime_(idleTime),
+      publisher_(connection, [this] { reconcileAnew(); }),
       stateFiles_(loop, kernel::stateFolders(roots_.run),
                   [this](std::string_view file) { stateFileChanged(file); }),
-      soon_(loop.whenQuiet([this] { look(); })), retry_(loop.after(retryTime, [this] { look(); })),
-      idle_(loop.after(idleTime, [this] { leave(); })),
+      soon_(loop.whenQuiet([this] { look(); })), retry_(loop.after([this] { look(); })),
+      idle_(loop.after([this] { leave(); })),
       end_(loop.whenQuiet([this] { loop_->exit(EXIT_SUCCESS); })) {}
 
 void Service::look() {
@@ -43,7 +50,7 @@ void Service::look() {
         reconcile();
     } catch (const std::exception& error) {
         report({error.what()});
-        retry_.arm();
+        retry_.arm(retryTime);
     }
 }
 
@@ -51,16 +58,49 @@ void Service::reconcile() {
     // Before reading, so that nothing changes unseen in between.
     stateFiles_.watch();
     const kernel::Snapshot snapshot = kernel::readSnapshot(*kernel_, roots_);
-    topology_ = core::classify(snapshot.links);
-    switches_.update(topology_, realtimeUsec());
-    publisher_.publish(topology_, switches_, snapshot.driver);
-    report(snapshot.problems);
-    setIdle(topology_.failovers.empty());
+    core::Topology topology = core::classify(snapshot.links);
+    switches_.update(topology, realtimeUsec());
+    const core::Plan plan = core::plan(snapshot.links, topology);
+    std::vector<std::string> problems = perform(plan);
+    const core::OverallState state = attempts_.stateOf(topology, plan, steadyTime());
+    findings_ = {.topology = std::move(topology), .state = state, .driver = snapshot.driver};
+    publisher_.publish(findings_, switches_);
+    std::ranges::copy(snapshot.problems, std::back_inserter(problems));
+    report(problems);
+    setIdle(findings_.topology.failovers.empty());
+}
+
+// Whoever asks for it wants what was given up to be tried again.
+void Service::reconcileAnew() {
+    attempts_.forget();
+    reconcile();
+}
+
+std::vector<std::string> Service::perform(const core::Plan& plan) {
+    std::vector<std::string> problems = plan.waiting;
+    const auto now = steadyTime();
+    for (const core::Action& action : attempts_.due(plan, now)) {
+        logInfo(core::describe(action));
+        try {
+            actuator_->perform(action);
+        } catch (const std::exception& error) {
+            problems.push_back(core::describe(action) + ": " + error.what());
+        }
+    }
+    for (const core::Action& action : plan.actions) {
+        if (attempts_.hasGivenUp(action, now)) {
+            problems.push_back(core::describe(action) + ": given up, it has not helped");
+        }
+    }
+    if (const auto time = attempts_.untilNext(plan, now)) {
+        retry_.arm(*time);
+    }
+    return problems;
 }
 
 void Service::setIdle(bool idle) {
     if (idle && !isIdle_) {
-        idle_.arm();
+        idle_.arm(idleTime_);
     } else if (!idle) {
         idle_.disarm();
     }
@@ -78,7 +118,7 @@ void Service::report(const std::vector<std::string>& problems) {
 }
 
 void Service::stateFileChanged(std::string_view file) {
-    const auto members = core::membersOf(topology_);
+    const auto members = core::membersOf(findings_.topology);
     if (file.empty() || std::ranges::any_of(members, [file](const core::Member& member) {
             return kernel::isStateFileOf(*member.link, file);
         })) {

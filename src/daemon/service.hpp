@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "act/actuator.hpp"
 #include "bus/publisher.hpp"
+#include "core/attempts.hpp"
 #include "core/switches.hpp"
 #include "daemon/loop.hpp"
 #include "daemon/state_files.hpp"
@@ -12,13 +14,14 @@
 
 namespace netfailover::daemon {
 
-/// The one path: look at the machine, publish what is there.  Whatever happens,
-/// at the start or later, leads here, and a second look changes nothing.
+/// The one path: look at the machine, mend what is wrong, publish what is there.
+/// Whatever happens, at the start or later, leads here; where all is well, nothing
+/// is done.
 class Service {
 public:
     /// @param idleTime how long to stay without any failover
-    Service(Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel, kernel::Roots roots,
-            std::chrono::microseconds idleTime);
+    Service(Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel,
+            act::Actuator& actuator, kernel::Roots roots, std::chrono::microseconds idleTime);
 
     /// Looks soon, and once for any number of calls.
     void requestLook() { soon_.arm(); }
@@ -26,10 +29,12 @@ public:
     /// Looks now; if the machine cannot be read, says why and tries again later.
     void look();
 
-    [[nodiscard]] const core::Topology& topology() const { return topology_; }
+    [[nodiscard]] const core::Topology& topology() const { return findings_.topology; }
 
 private:
     void reconcile();
+    void reconcileAnew();
+    std::vector<std::string> perform(const core::Plan& plan);
     void report(const std::vector<std::string>& problems);
     void setIdle(bool idle);
     void stateFileChanged(std::string_view file);
@@ -38,8 +43,11 @@ private:
     Loop* loop_;
     sdbus::IConnection* connection_;
     kernel::Kernel* kernel_;
+    act::Actuator* actuator_;
     kernel::Roots roots_;
-    core::Topology topology_;
+    std::chrono::microseconds idleTime_;
+    bus::Findings findings_;
+    core::Attempts attempts_;
     core::SwitchLog switches_;
     std::vector<std::string> reported_;
     bool isIdle_{};

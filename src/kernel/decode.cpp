@@ -106,18 +106,8 @@ bool isInternet(int family) {
     return family == AF_INET || family == AF_INET6;
 }
 
-// The local end if there is one: on a point-to-point link IFA_ADDRESS is the peer.
-Bytes localAddress(Bytes attributes) {
-    Bytes address;
-    while (const auto attribute = nextAttribute(attributes)) {
-        if (attribute->type == IFA_LOCAL) {
-            return attribute->payload;
-        }
-        if (attribute->type == IFA_ADDRESS) {
-            address = attribute->payload;
-        }
-    }
-    return address;
+core::Family familyOf(int family) {
+    return family == AF_INET ? core::Family::IPv4 : core::Family::IPv6;
 }
 
 std::string addressText(int family, Bytes address) {
@@ -128,6 +118,75 @@ std::string addressText(int family, Bytes address) {
         throw MalformedMessage("rtnetlink: an address does not have its family's length");
     }
     return buffer.data();
+}
+
+std::string prefixText(int family, Bytes address, unsigned length) {
+    return addressText(family, address) + '/' + std::to_string(length);
+}
+
+struct AddressAttributes {
+    Bytes address{};
+    Bytes local{};
+    std::uint32_t flags{};
+    ifa_cacheinfo lifetime{UINT32_MAX, UINT32_MAX, 0, 0};
+
+    // On a point-to-point link IFA_ADDRESS is the peer.
+    [[nodiscard]] Bytes ownEnd() const { return local.empty() ? address : local; }
+};
+
+AddressAttributes readAddress(Bytes attributes, std::uint32_t flags) {
+    AddressAttributes read{.flags = flags};
+    while (const auto attribute = nextAttribute(attributes)) {
+        switch (attribute->type) {
+        case IFA_ADDRESS:
+            read.address = attribute->payload;
+            break;
+        case IFA_LOCAL:
+            read.local = attribute->payload;
+            break;
+        case IFA_FLAGS: // all of them; the header has room for eight
+            read.flags = require<std::uint32_t>(attribute->payload);
+            break;
+        case IFA_CACHEINFO:
+            read.lifetime = require<ifa_cacheinfo>(attribute->payload);
+            break;
+        default:
+            break;
+        }
+    }
+    return read;
+}
+
+bool isOfInterest(const rtmsg& header) {
+    return isInternet(header.rtm_family) && header.rtm_type == RTN_UNICAST &&
+           header.rtm_protocol != RTPROT_KERNEL && (header.rtm_flags & RTM_F_CLONED) == 0;
+}
+
+void decodeRouteAttribute(LinkRoute& found, const rtmsg& header, const Attribute& attribute) {
+    core::Route& route = found.route;
+    const Bytes payload = attribute.payload;
+    switch (attribute.type) {
+    case RTA_DST:
+        route.destination = prefixText(header.rtm_family, payload, header.rtm_dst_len);
+        break;
+    case RTA_GATEWAY:
+        route.gateway = addressText(header.rtm_family, payload);
+        break;
+    case RTA_PREFSRC:
+        route.source = addressText(header.rtm_family, payload);
+        break;
+    case RTA_OIF:
+        found.link = require<int>(payload);
+        break;
+    case RTA_TABLE:
+        route.table = require<std::uint32_t>(payload);
+        break;
+    case RTA_PRIORITY:
+        route.metric = require<std::uint32_t>(payload);
+        break;
+    default:
+        break;
+    }
 }
 
 } // namespace
@@ -161,12 +220,43 @@ std::optional<LinkAddress> decodeAddress(const Message& message) {
     if (!isInternet(header.ifa_family)) {
         return std::nullopt;
     }
-    const Bytes address = localAddress(skip(message.payload, sizeof header));
+    const auto read = readAddress(skip(message.payload, sizeof header), header.ifa_flags);
     return LinkAddress{
         .link = static_cast<int>(header.ifa_index),
-        .text =
-            addressText(header.ifa_family, address) + '/' + std::to_string(header.ifa_prefixlen),
+        .address =
+            {
+                .family = familyOf(header.ifa_family),
+                .text = prefixText(header.ifa_family, read.ownEnd(), header.ifa_prefixlen),
+                .wide = header.ifa_scope < RT_SCOPE_LINK,
+                .preferredSeconds = read.lifetime.ifa_prefered,
+                .validSeconds = read.lifetime.ifa_valid,
+                .tentative = (read.flags & IFA_F_TENTATIVE) != 0,
+                .duplicate = (read.flags & IFA_F_DADFAILED) != 0,
+            },
     };
+}
+
+std::optional<LinkRoute> decodeRoute(const Message& message) {
+    if (message.type != RTM_NEWROUTE) {
+        return std::nullopt;
+    }
+    const auto header = require<rtmsg>(message.payload);
+    if (!isOfInterest(header)) {
+        return std::nullopt;
+    }
+    LinkRoute found{.route = {
+                        .family = familyOf(header.rtm_family),
+                        .destination = header.rtm_family == AF_INET ? "0.0.0.0/0" : "::/0",
+                        .table = header.rtm_table,
+                        .protocol = header.rtm_protocol,
+                        .scope = header.rtm_scope,
+                        .onLink = (header.rtm_flags & RTNH_F_ONLINK) != 0,
+                    }};
+    Bytes attributes = skip(message.payload, sizeof header);
+    while (const auto attribute = nextAttribute(attributes)) {
+        decodeRouteAttribute(found, header, *attribute);
+    }
+    return found.link > 0 ? std::optional(found) : std::nullopt;
 }
 
 } // namespace netfailover::kernel

@@ -13,14 +13,22 @@ namespace netfailover::kernel {
 struct LinkAddress {
     /// Interface index of the link that holds it.
     int link{};
-    /// "192.0.2.7/24" or "2001:db8::7/64"; the local end of a point-to-point link.
-    std::string text{};
+    core::Address address{};
 
     friend bool operator==(const LinkAddress&, const LinkAddress&) = default;
 };
 
-/// Reads an RTM_NEWLINK message.  `driver`, `addresses` and `managers` are not
-/// in it and stay empty.
+/// A route as rtnetlink reports it.
+struct LinkRoute {
+    /// Interface index of the link that it leads to.
+    int link{};
+    core::Route route{};
+
+    friend bool operator==(const LinkRoute&, const LinkRoute&) = default;
+};
+
+/// Reads an RTM_NEWLINK message.  `driver`, `addresses`, `routes`,
+/// `managers` and `udevRole` are not in it and stay empty.
 /// @return nothing for another message type, for a bridge's own view of its
 ///         ports (AF_BRIDGE), for a link of another network namespace, and for
 ///         a link without an index.
@@ -32,5 +40,12 @@ struct LinkAddress {
 ///         IPv4 and IPv6.
 /// @throws MalformedMessage
 [[nodiscard]] std::optional<LinkAddress> decodeAddress(const Message& message);
+
+/// Reads an RTM_NEWROUTE message.
+/// @return nothing for another message type, for another address family, for a
+///         route that the kernel made by itself, and for one that is not unicast or
+///         does not lead to one link.
+/// @throws MalformedMessage
+[[nodiscard]] std::optional<LinkRoute> decodeRoute(const Message& message);
 
 } // namespace netfailover::kernel

@@ -49,9 +49,9 @@ void take(const Message& message, const std::function<void(const Message&)>& han
 
 } // namespace
 
-bool dumpOnce(Channel& channel, std::uint16_t type,
+bool dumpOnce(Channel& channel, const DumpRequest& request,
               const std::function<void(const Message&)>& handle) {
-    const std::uint32_t sequence = channel.requestDump(type);
+    const std::uint32_t sequence = channel.requestDump(request);
     Progress progress;
     while (!progress.done) {
         const Datagram datagram = channel.receive();

@@ -19,6 +19,14 @@ struct Datagram {
     [[nodiscard]] bool isFromKernel() const { return sender == 0; }
 };
 
+/// Which objects to list.
+struct DumpRequest {
+    /// RTM_GETLINK, RTM_GETADDR or RTM_GETROUTE
+    std::uint16_t type{};
+    /// Routes: only those that lead to the link with this interface index.
+    int link{};
+};
+
 /// The two ends of a netlink conversation, so that tests can play the kernel.
 class Channel {
 public:
@@ -29,11 +37,10 @@ public:
     Channel& operator=(Channel&&) = delete;
     virtual ~Channel() = default;
 
-    /// Asks for all objects of a kind.
-    /// @param type RTM_GETLINK or RTM_GETADDR
+    /// Asks for objects of a kind.
     /// @return the sequence number that the answers will carry.
     /// @throws std::system_error
-    virtual std::uint32_t requestDump(std::uint16_t type) = 0;
+    virtual std::uint32_t requestDump(const DumpRequest& request) = 0;
 
     /// Waits for the next datagram.
     /// @throws std::system_error, also for one that was cut off
@@ -46,7 +53,7 @@ public:
 /// @return false if the objects changed while they were listed.
 /// @throws std::system_error if the kernel answers with an error
 /// @throws MalformedMessage
-[[nodiscard]] bool dumpOnce(Channel& channel, std::uint16_t type,
+[[nodiscard]] bool dumpOnce(Channel& channel, const DumpRequest& request,
                             const std::function<void(const Message&)>& handle);
 
 /// Says that a dump was interrupted every time.
@@ -55,13 +62,13 @@ public:
 /// Lists all objects of a kind as one consistent set.
 /// @param decode from Message to std::optional of the result's elements
 /// @throws std::system_error, MalformedMessage
-template <class Decode> auto dump(Channel& channel, std::uint16_t type, Decode decode) {
+template <class Decode> auto dump(Channel& channel, const DumpRequest& request, Decode decode) {
     using Object = typename decltype(decode(std::declval<const Message&>()))::value_type;
     // A busy host interrupts a dump now and then; each try is a few milliseconds.
     constexpr int tries = 20;
     for (int attempt = 0; attempt < tries; ++attempt) {
         std::vector<Object> objects;
-        const bool consistent = dumpOnce(channel, type, [&](const Message& message) {
+        const bool consistent = dumpOnce(channel, request, [&](const Message& message) {
             if (auto object = decode(message)) {
                 objects.push_back(std::move(*object));
             }

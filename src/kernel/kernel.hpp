@@ -10,8 +10,8 @@
 
 namespace netfailover::kernel {
 
-/// What is asked of the kernel, so that tests can stand in for it.  All three
-/// answers are about the network namespace of the caller.
+/// What is asked of the kernel and of udev, so that tests can stand in for them.
+/// All answers are about the network namespace of the caller.
 class Kernel {
 public:
     Kernel() = default;
@@ -31,6 +31,13 @@ public:
     ///         does not say.
     /// @throws std::system_error if asking is not permitted
     virtual std::optional<std::string> driver(int index) = 0;
+
+    /// @return the routes that lead to the link, see decodeRoute().
+    /// @throws std::exception if the list cannot be had
+    virtual std::vector<core::Route> routes(int index) = 0;
+
+    /// @return see core::Link::udevRole
+    virtual std::optional<std::string> udevRole(int index) = 0;
 };
 
 } // namespace netfailover::kernel

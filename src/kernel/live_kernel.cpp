@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "kernel/live_kernel.hpp"
 
+#include "kernel/udev.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <iterator>
@@ -35,11 +37,25 @@ bool ask(int descriptor, unsigned long request, ifreq& interface) {
 } // namespace
 
 std::vector<core::Link> LiveKernel::links() {
-    return dump(socket_, RTM_GETLINK, decodeLink);
+    return dump(socket_, {.type = RTM_GETLINK}, decodeLink);
 }
 
 std::vector<LinkAddress> LiveKernel::addresses() {
-    return dump(socket_, RTM_GETADDR, decodeAddress);
+    return dump(socket_, {.type = RTM_GETADDR}, decodeAddress);
+}
+
+std::vector<core::Route> LiveKernel::routes(int index) {
+    std::vector<core::Route> routes;
+    for (LinkRoute& found : dump(socket_, {.type = RTM_GETROUTE, .link = index}, decodeRoute)) {
+        if (found.link == index) {
+            routes.push_back(std::move(found.route));
+        }
+    }
+    return routes;
+}
+
+std::optional<std::string> LiveKernel::udevRole(int index) {
+    return readUdevRole(index);
 }
 
 std::optional<std::string> LiveKernel::driver(int index) {

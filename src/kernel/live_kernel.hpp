@@ -12,6 +12,8 @@ public:
     std::vector<core::Link> links() override;
     std::vector<LinkAddress> addresses() override;
     std::optional<std::string> driver(int index) override;
+    std::vector<core::Route> routes(int index) override;
+    std::optional<std::string> udevRole(int index) override;
 
 private:
     RouteSocket socket_;

@@ -24,7 +24,8 @@ bool isEmpty(int error) {
 
 Monitor::Monitor() : socket_(openRouteSocket()) {
     const int error = nl_socket_add_memberships(socket_.get(), RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR,
-                                                RTNLGRP_IPV6_IFADDR, RTNLGRP_NONE);
+                                                RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV4_ROUTE,
+                                                RTNLGRP_IPV6_ROUTE, RTNLGRP_NONE);
     if (error < 0) {
         throwNetlinkError("cannot subscribe to news of network interfaces", error);
     }

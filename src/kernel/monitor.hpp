@@ -6,7 +6,7 @@
 
 namespace netfailover::kernel {
 
-/// A NETLINK_ROUTE socket on which the kernel tells of links and addresses.
+/// A NETLINK_ROUTE socket on which the kernel tells of links, addresses and routes.
 class Monitor {
 public:
     /// Subscribes; what happens from now on will be told, or reported as lost.

@@ -26,6 +26,12 @@ std::optional<int> addressIndex(Bytes payload) {
     return header ? std::optional(static_cast<int>(header->ifa_index)) : std::nullopt;
 }
 
+// Also one that is read for nothing costs less than a look at the machine.
+bool leadsToPart(const Message& message, const core::Topology& known) {
+    const auto found = decodeRoute({.type = RTM_NEWROUTE, .payload = message.payload});
+    return found && core::roleOf(known, found->link);
+}
+
 bool isNews(const Message& message, const core::Topology& known) {
     switch (message.type) {
     case RTM_NEWLINK: {
@@ -37,6 +43,9 @@ bool isNews(const Message& message, const core::Topology& known) {
     case RTM_NEWADDR:
     case RTM_DELADDR:
         return hasPart(addressIndex(message.payload), known);
+    case RTM_NEWROUTE:
+    case RTM_DELROUTE:
+        return leadsToPart(message, known);
     default:
         return message.type == NLMSG_OVERRUN;
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "kernel/route_socket.hpp"
 
+#include <cerrno>
 #include <linux/rtnetlink.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
 #include <netlink/socket.h>
 #include <new>
+#include <sys/socket.h>
+#include <system_error>
 #include <utility>
 
 namespace netfailover::kernel {
@@ -18,27 +21,54 @@ struct FreeMessage {
 
 using MessagePointer = std::unique_ptr<nl_msg, FreeMessage>;
 
-MessagePointer newDumpRequest(std::uint16_t type) {
-    MessagePointer message(nlmsg_alloc_simple(type, NLM_F_REQUEST | NLM_F_DUMP));
-    // Both kinds of request start with the address family; for all families the
-    // header is zeroes, and an ifinfomsg is the longer of the two.
-    ifinfomsg header{};
-    if (!message || nlmsg_append(message.get(), &header, sizeof header, NLMSG_ALIGNTO) < 0) {
+template <class Header> void append(nl_msg* message, Header header) {
+    if (nlmsg_append(message, &header, sizeof header, NLMSG_ALIGNTO) < 0) {
         throw std::bad_alloc();
     }
-    if (type == RTM_GETLINK &&
-        nla_put_u32(message.get(), IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS) < 0) {
+}
+
+// The kernel checks strictly: each kind has its own header, and all its fields but
+// the address family are a filter, or zero.
+MessagePointer newDumpRequest(const DumpRequest& request) {
+    MessagePointer message(nlmsg_alloc_simple(request.type, NLM_F_REQUEST | NLM_F_DUMP));
+    if (!message) {
+        throw std::bad_alloc();
+    }
+    int error = 0;
+    switch (request.type) {
+    case RTM_GETROUTE:
+        append(message.get(), rtmsg{});
+        error = nla_put_s32(message.get(), RTA_OIF, request.link);
+        break;
+    case RTM_GETLINK:
+        append(message.get(), ifinfomsg{});
+        error = nla_put_u32(message.get(), IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+        break;
+    default:
+        append(message.get(), ifaddrmsg{});
+    }
+    if (error < 0) {
         throw std::bad_alloc();
     }
     return message;
 }
 
+// Without it the kernel ignores the filters of a dump.
+void checkStrictly(int descriptor) {
+    const int on = 1;
+    if (setsockopt(descriptor, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof on) != 0) {
+        throw std::system_error(errno, std::generic_category(), "cannot set up a netlink socket");
+    }
+}
+
 } // namespace
 
-RouteSocket::RouteSocket() : socket_(openRouteSocket()) {}
+RouteSocket::RouteSocket() : socket_(openRouteSocket()) {
+    checkStrictly(descriptor());
+}
 
-std::uint32_t RouteSocket::requestDump(std::uint16_t type) {
-    const MessagePointer message = newDumpRequest(type);
+std::uint32_t RouteSocket::requestDump(const DumpRequest& request) {
+    const MessagePointer message = newDumpRequest(request);
     if (const int error = nl_send_auto(socket_.get(), message.get()); error < 0) {
         throwNetlinkError("cannot ask the kernel for its network interfaces", error);
     }

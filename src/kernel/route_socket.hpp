@@ -12,7 +12,7 @@ public:
     /// @throws std::system_error
     RouteSocket();
 
-    std::uint32_t requestDump(std::uint16_t type) override;
+    std::uint32_t requestDump(const DumpRequest& request) override;
     Datagram receive() override;
 
     /// For interface ioctls, which any socket takes.

@@ -14,41 +14,32 @@ namespace netfailover::kernel {
 
 namespace {
 
-void readMasterDrivers(Kernel& kernel, std::vector<core::Link>& links) {
+void readCandidates(Kernel& kernel, std::vector<core::Link>& links) {
     const std::vector<int> candidates = core::driverCandidates(links);
     for (core::Link& link : links) {
         if (std::ranges::binary_search(candidates, link.index)) {
             link.driver = kernel.driver(link.index);
+            link.udevRole = kernel.udevRole(link.index);
         }
     }
 }
 
-struct Member {
-    core::Link* link{};
-    core::Role role{};
-};
-
-std::vector<Member> findMembers(std::vector<core::Link>& links, const core::Topology& topology) {
-    std::vector<Member> members;
+std::vector<core::Link*> findMembers(std::vector<core::Link>& links,
+                                     const core::Topology& topology) {
+    std::vector<core::Link*> members;
     for (core::Link& link : links) {
-        if (const auto role = core::roleOf(topology, link.index)) {
-            members.push_back({.link = &link, .role = *role});
+        if (core::roleOf(topology, link.index)) {
+            members.push_back(&link);
         }
     }
     return members;
 }
 
-bool isSlave(const Member& member) {
-    return member.role != core::Role::Master;
-}
-
-void readAddresses(Kernel& kernel, const std::vector<Member>& members) {
-    for (LinkAddress& address : kernel.addresses()) {
-        for (const Member& member : members) {
-            if (member.link->index == address.link && isSlave(member)) {
-                member.link->addresses.push_back(std::move(address.text));
-                break;
-            }
+void readAddresses(Kernel& kernel, const std::vector<core::Link*>& members) {
+    for (LinkAddress& found : kernel.addresses()) {
+        const auto member = std::ranges::find(members, found.link, &core::Link::index);
+        if (member != members.end()) {
+            (*member)->addresses.push_back(std::move(found.address));
         }
     }
 }
@@ -65,17 +56,21 @@ template <class Read> void noteProblems(Snapshot& snapshot, Read read) {
 
 Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
     Snapshot snapshot{.links = kernel.links(), .driver = {}, .problems = {}};
-    readMasterDrivers(kernel, snapshot.links);
+    readCandidates(kernel, snapshot.links);
     const core::Topology topology = core::classify(snapshot.links);
     const auto members = findMembers(snapshot.links, topology);
-    if (std::ranges::any_of(members, isSlave)) {
+    if (!members.empty()) {
         readAddresses(kernel, members);
     }
-    for (const Member& member : members) {
-        core::Link& link = *member.link;
+    for (core::Link* const member : members) {
+        core::Link& link = *member;
         if (!link.driver) {
             link.driver = kernel.driver(link.index);
         }
+        if (!link.udevRole) {
+            link.udevRole = kernel.udevRole(link.index);
+        }
+        link.routes = kernel.routes(link.index);
         noteProblems(snapshot,
                      [&] { link.managers = readManagers(roots.run, link.index, link.name); });
     }

@@ -32,7 +32,7 @@ Value slaveValue(const std::optional<core::Link>& slave) {
     value["Carrier"] = slave->usable();
     value["Managed"] = !slave->managers.empty();
     value["ManagedBy"] = std::move(managers);
-    value["LeakedAddresses"] = slave->addresses;
+    value["LeakedAddresses"] = slave->addressTexts();
     return value;
 }
 

@@ -72,13 +72,19 @@ class Daemon:
     def __init__(self, bus, run, idle_ms):
         self.run = run
         self.log = bus.folder / "daemon.log"
+        self.deeds_file = bus.folder / "deeds"
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 [FAKE_DAEMON, bus.folder / "sys", run, str(idle_ms)],
                 stdin=subprocess.PIPE,
+                stdout=open(self.deeds_file, "wb"),
                 stderr=log,
                 env=os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": bus.address},
             )
+
+    def deeds(self):
+        """Return what the daemon has done so far."""
+        return self.deeds_file.read_text().splitlines()
 
     def see(self, *links):
         """Change the world."""

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// The daemon with a kernel in memory.  Each line of standard input is a JSON array
+// The daemon with a machine in memory.  Each line of standard input is a JSON array
 // of links, and replaces the one before; "broken" is a kernel that does not answer.
+// What the daemon does has its effect on the links, but for those that are "stuck",
+// and is written to standard output.
 // usage: fake-daemon SYS RUN IDLE_MS
 #include "bus/names.hpp"
 #include "daemon/log.hpp"
 #include "daemon/service.hpp"
 
 #include <csignal>
+#include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -19,13 +22,18 @@ using nlohmann::json;
 
 class ScriptedKernel final : public kernel::Kernel {
 public:
-    void replace(const json& world) {
-        world_ = world;
-        looks = 0;
+    void replace(const json& world) { world_ = world; }
+
+    json* find(int index) {
+        for (json& entry : world_) {
+            if (entry.at("index") == index) {
+                return &entry;
+            }
+        }
+        return nullptr;
     }
 
     std::vector<core::Link> links() override {
-        ++looks;
         if (!world_.is_array()) {
             throw std::runtime_error("the kernel does not answer");
         }
@@ -51,32 +59,73 @@ public:
         for (const json& entry : world_) {
             for (const std::string& address :
                  entry.value("addresses", std::vector<std::string>{})) {
-                addresses.push_back({.link = entry.at("index"), .text = address});
+                const bool isFour = address.find(':') == std::string::npos;
+                addresses.push_back(
+                    {.link = entry.at("index"),
+                     .address = {.family = isFour ? core::Family::IPv4 : core::Family::IPv6,
+                                 .text = address,
+                                 .wide = !address.starts_with("fe80:")}});
             }
         }
         return addresses;
     }
 
     std::optional<std::string> driver(int index) override {
-        for (const json& entry : world_) {
-            if (entry.at("index") == index) {
-                return entry.value("driver", "igbvf");
-            }
-        }
-        return std::nullopt;
+        const json* entry = find(index);
+        return entry == nullptr ? std::nullopt : std::optional(entry->value("driver", "igbvf"));
     }
 
-    int looks{};
+    std::vector<core::Route> routes(int /*index*/) override { return {}; }
+
+    // By the port, as the rule has it.
+    std::optional<std::string> udevRole(int index) override {
+        const json* entry = find(index);
+        if (entry == nullptr) {
+            return std::nullopt;
+        }
+        if (!entry->contains("master")) {
+            return entry->value("udevRole", "master");
+        }
+        return entry->value("udevRole",
+                            entry->value("driver", "") == "virtio_net" ? "standby" : "primary");
+    }
 
 private:
     json world_ = json::array();
+};
+
+class ScriptedActuator final : public act::Actuator {
+public:
+    ScriptedActuator(ScriptedKernel& kernel, std::function<void()> changed)
+        : kernel_(&kernel), changed_(std::move(changed)) {}
+
+    void perform(const core::Action& action) override {
+        std::cout << core::describe(action) << std::endl; // NOLINT: to be read at once
+        json* entry = kernel_->find(std::visit([](const auto& any) { return any.link; }, action));
+        if (entry == nullptr || entry->contains("stuck")) {
+            return;
+        }
+        if (std::holds_alternative<core::Trigger>(action)) {
+            entry->erase("udevRole");
+        } else if (std::holds_alternative<core::RemoveAddress>(action)) {
+            entry->erase("addresses");
+        }
+        changed_();
+    }
+
+private:
+    ScriptedKernel* kernel_;
+    std::function<void()> changed_;
 };
 
 int serve(const kernel::Roots& roots, std::chrono::milliseconds idleTime) {
     daemon::Loop loop;
     const auto connection = sdbus::createSystemBusConnection();
     ScriptedKernel kernel;
-    daemon::Service service(loop, *connection, kernel, roots, idleTime);
+    daemon::Service* running = nullptr;
+    ScriptedActuator actuator(kernel, [&] { running->requestLook(); });
+    daemon::Service service(loop, *connection, kernel, actuator, roots, idleTime);
+    running = &service;
     const auto input = loop.onReadable(STDIN_FILENO, [&] {
         std::string line;
         if (!std::getline(std::cin, line)) {

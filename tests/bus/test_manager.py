@@ -88,7 +88,7 @@ def test_properties(bus, daemon):
     assert value("Version")
     (daemon.run / "systemd/netif/links/4").write_text("ADMIN_STATE=configured\n")
     until(lambda: value("Managers") == ["systemd-networkd"], "the state file is seen")
-    assert value("State") == "degraded"
+    assert value("State") == "repairing"
     assert bus.get(LINKS["primary"], "Link", "ManagedBy") == ["systemd-networkd"]
 
 

@@ -13,6 +13,7 @@ EXPECTED = """
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
 -rw-r--r-- ./usr/lib/systemd/system/net-failoverd.service
+-rwxr-xr-x ./usr/lib/udev/net-failover-siblings
 -rw-r--r-- ./usr/lib/udev/rules.d/78-net-failover.rules
 -rwxr-xr-x ./usr/sbin/net-failoverd
 -rw-r--r-- ./usr/share/bash-completion/completions/failoverctl

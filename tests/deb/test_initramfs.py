@@ -9,6 +9,7 @@ from conftest import TOP
 
 RULE = "usr/lib/udev/rules.d/78-net-failover.rules"
 LINK = "usr/lib/systemd/network/01-net-failover-slave.link"
+HELPER = "usr/lib/udev/net-failover-siblings"
 STAGES = pytest.StashKey()
 
 
@@ -60,8 +61,8 @@ def test_a_system_without_the_package_has_neither(stages):
     assert not [name for name in names if "net-failover" in name]
 
 
-def test_installation_puts_rule_and_link_in(stages):
-    assert {RULE, LINK} <= stages.names("installed")
+def test_installation_puts_rule_helper_and_link_in(stages):
+    assert {RULE, HELPER, LINK} <= stages.names("installed")
     assert stages("installed", "rule") == (TOP / "udev" / pathlib.Path(RULE).name).read_text()
     assert stages("installed", "link") == (TOP / "networkd" / pathlib.Path(LINK).name).read_text()
 

@@ -33,7 +33,16 @@ public:
         return found == drivers.end() ? std::nullopt : std::optional(found->second);
     }
 
+    std::vector<core::Route> routes(int index) override { return routesOf[index]; }
+
+    std::optional<std::string> udevRole(int index) override {
+        const auto found = roles.find(index);
+        return found == roles.end() ? std::nullopt : std::optional(found->second);
+    }
+
     std::map<int, std::string> drivers{};
+    std::map<int, std::vector<core::Route>> routesOf{};
+    std::map<int, std::string> roles{};
     std::vector<kernel::LinkAddress> held{};
     std::vector<int> asked{};
     int addressDumps{};

@@ -59,6 +59,24 @@ inline core::Link loopback() {
     return {.index = 1, .name = "lo", .hardwareType = 772, .up = true, .carrier = true};
 }
 
+inline core::Address address(const std::string& text) {
+    const bool isLocal = text.starts_with("fe80:") || text.starts_with("169.254.");
+    return {.family = text.find(':') == std::string::npos ? core::Family::IPv4 : core::Family::IPv6,
+            .text = text,
+            .wide = !isLocal};
+}
+
+inline core::Route route(const std::string& destination, const std::string& gateway = "") {
+    constexpr std::uint8_t byDhcp = 16;
+    return {.family = destination.find(':') == std::string::npos ? core::Family::IPv4
+                                                                 : core::Family::IPv6,
+            .destination = destination,
+            .gateway = gateway,
+            .table = 254,
+            .metric = 1024,
+            .protocol = byDhcp};
+}
+
 /// A device that software makes, such as a bond or a veth.
 inline core::Link software(int index, const std::string& name, const std::string& kind) {
     core::Link link = ethernet(index, name, kind);

@@ -237,7 +237,7 @@ TEST_P(OverallTest, SumsUp) {
 }
 
 Link leaking(Link link) {
-    link.addresses = {"fe80::1/64"};
+    link.addresses = {address("fe80::1/64")};
     return link;
 }
 

@@ -2,6 +2,7 @@
 #include "kernel/decode.hpp"
 
 #include "case_name.hpp"
+#include "links.hpp"
 #include "wire.hpp"
 
 #include <arpa/inet.h>
@@ -207,19 +208,45 @@ std::optional<LinkAddress> decodeAddressPayload(const ByteVector& payload) {
 TEST(DecodeAddress, ReadsBothFamilies) {
     EXPECT_EQ(decodeAddressPayload(
                   addressPayload(AF_INET, 24, attribute(IFA_LOCAL, packed(AF_INET, "192.0.2.7")))),
-              (LinkAddress{.link = 9, .text = "192.0.2.7/24"}));
+              (LinkAddress{.link = 9, .address = test::address("192.0.2.7/24")}));
     EXPECT_EQ(decodeAddressPayload(addressPayload(
                   AF_INET6, 64, attribute(IFA_ADDRESS, packed(AF_INET6, "fe80::1")))),
-              (LinkAddress{.link = 9, .text = "fe80::1/64"}));
+              (LinkAddress{
+                  .link = 9,
+                  .address = {.family = core::Family::IPv6, .text = "fe80::1/64", .wide = true}}));
 }
 
 TEST(DecodeAddress, PrefersTheLocalEnd) {
     const auto peer = attribute(IFA_ADDRESS, packed(AF_INET, "192.0.2.2"));
     const auto local = attribute(IFA_LOCAL, packed(AF_INET, "192.0.2.1"));
-    EXPECT_EQ(decodeAddressPayload(addressPayload(AF_INET, 32, peer + local))->text,
+    EXPECT_EQ(decodeAddressPayload(addressPayload(AF_INET, 32, peer + local))->address.text,
               "192.0.2.1/32");
-    EXPECT_EQ(decodeAddressPayload(addressPayload(AF_INET, 32, local + peer))->text,
+    EXPECT_EQ(decodeAddressPayload(addressPayload(AF_INET, 32, local + peer))->address.text,
               "192.0.2.1/32");
+}
+
+TEST(DecodeAddress, ReadsScopeFlagsAndLifetime) {
+    const auto local = attribute(IFA_ADDRESS, packed(AF_INET6, "fe80::1"));
+    const ifa_cacheinfo lifetime{100, 200, 0, 0};
+    ifaddrmsg header{};
+    header.ifa_family = AF_INET6;
+    header.ifa_prefixlen = 64;
+    header.ifa_scope = RT_SCOPE_LINK;
+    header.ifa_flags = IFA_F_TENTATIVE;
+    const auto found = decodeAddressPayload(bytesOfValue(header) + local)->address;
+    EXPECT_FALSE(found.wide);
+    EXPECT_TRUE(found.tentative);
+    EXPECT_FALSE(found.duplicate);
+    EXPECT_EQ(found.validSeconds, UINT32_MAX);
+    // The attribute has the header's flags as well, and more.
+    const std::uint32_t flags = IFA_F_DADFAILED;
+    const auto failed = decodeAddressPayload(bytesOfValue(header) + local +
+                                             attribute(IFA_FLAGS, bytesOfValue(flags)) +
+                                             attribute(IFA_CACHEINFO, bytesOfValue(lifetime)));
+    EXPECT_TRUE(failed->address.duplicate);
+    EXPECT_FALSE(failed->address.tentative);
+    EXPECT_EQ(failed->address.preferredSeconds, 100U);
+    EXPECT_EQ(failed->address.validSeconds, 200U);
 }
 
 TEST(DecodeAddress, IgnoresOthers) {
@@ -234,6 +261,76 @@ TEST(DecodeAddress, RefusesWrongLengths) {
     }
     EXPECT_THROW((void)decodeAddressPayload(addressPayload(AF_INET6, 64, {})), MalformedMessage);
     EXPECT_THROW((void)decodeAddressPayload(ByteVector(7)), MalformedMessage);
+}
+
+rtmsg routeHeader(std::uint8_t family = AF_INET) {
+    rtmsg header{};
+    header.rtm_family = family;
+    header.rtm_table = RT_TABLE_MAIN;
+    header.rtm_protocol = RTPROT_DHCP;
+    header.rtm_type = RTN_UNICAST;
+    return header;
+}
+
+ByteVector toLink(int index) {
+    return attribute(RTA_OIF, bytesOfValue(index));
+}
+
+std::optional<LinkRoute> decodeRoutePayload(const ByteVector& payload) {
+    return decodeRoute({.type = RTM_NEWROUTE, .payload = payload});
+}
+
+TEST(DecodeRoute, ReadsAllThatTellsOneFromAnother) {
+    rtmsg header = routeHeader();
+    header.rtm_dst_len = 24;
+    header.rtm_scope = RT_SCOPE_LINK;
+    header.rtm_flags = RTNH_F_ONLINK;
+    const auto found = decodeRoutePayload(
+        bytesOfValue(header) + attribute(RTA_DST, packed(AF_INET, "198.51.100.0")) +
+        attribute(RTA_GATEWAY, packed(AF_INET, "192.0.2.1")) +
+        attribute(RTA_PREFSRC, packed(AF_INET, "192.0.2.7")) + toLink(4) +
+        attribute(RTA_TABLE, bytesOfValue(std::uint32_t{1000})) +
+        attribute(RTA_PRIORITY, bytesOfValue(std::uint32_t{1024})));
+    EXPECT_EQ(found, (LinkRoute{.link = 4,
+                                .route = {.family = core::Family::IPv4,
+                                          .destination = "198.51.100.0/24",
+                                          .gateway = "192.0.2.1",
+                                          .source = "192.0.2.7",
+                                          .table = 1000,
+                                          .metric = 1024,
+                                          .protocol = RTPROT_DHCP,
+                                          .scope = RT_SCOPE_LINK,
+                                          .onLink = true}}));
+}
+
+TEST(DecodeRoute, WithoutADestinationIsTheDefault) {
+    EXPECT_EQ(decodeRoutePayload(bytesOfValue(routeHeader()) + toLink(4))->route.destination,
+              "0.0.0.0/0");
+    EXPECT_EQ(decodeRoutePayload(bytesOfValue(routeHeader(AF_INET6)) + toLink(4))->route,
+              (core::Route{.family = core::Family::IPv6,
+                           .destination = "::/0",
+                           .table = RT_TABLE_MAIN,
+                           .protocol = RTPROT_DHCP}));
+}
+
+TEST(DecodeRoute, IgnoresOthers) {
+    const auto ignores = [](auto change) {
+        rtmsg header = routeHeader();
+        change(header);
+        return !decodeRoutePayload(bytesOfValue(header) + toLink(4));
+    };
+    EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_protocol = RTPROT_KERNEL; }));
+    EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_type = RTN_LOCAL; }));
+    EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_flags = RTM_F_CLONED; }));
+    EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_family = AF_BRIDGE; }));
+    EXPECT_FALSE(decodeRoute({.type = RTM_DELROUTE, .payload = {}}));
+    EXPECT_FALSE(decodeRoutePayload(bytesOfValue(routeHeader()))) << "several next hops";
+}
+
+TEST(DecodeRoute, RefusesWrongLengths) {
+    const auto gateway = attribute(RTA_GATEWAY, ByteVector(5));
+    EXPECT_THROW((void)decodeRoutePayload(bytesOfValue(routeHeader()) + gateway), MalformedMessage);
+    EXPECT_THROW((void)decodeRoutePayload(ByteVector(3)), MalformedMessage);
 }
 
 } // namespace

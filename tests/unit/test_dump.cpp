@@ -14,7 +14,7 @@ namespace {
 
 using namespace netfailover::test;
 
-constexpr std::uint16_t request = 18;
+constexpr std::uint16_t kind = 18;
 constexpr std::uint16_t object = 16;
 
 // Answers every request with the next list of datagrams, and with the last one
@@ -25,8 +25,8 @@ public:
 
     explicit ScriptedKernel(std::vector<Answer> answers) : answers_(std::move(answers)) {}
 
-    std::uint32_t requestDump(std::uint16_t type) override {
-        EXPECT_EQ(type, request);
+    std::uint32_t requestDump(const DumpRequest& request) override {
+        EXPECT_EQ(request.type, kind);
         const Answer& answer = answers_.at(std::min<std::size_t>(requests, answers_.size() - 1));
         pending_.assign(answer.begin(), answer.end());
         return ++requests;
@@ -61,7 +61,7 @@ ByteVector failure(int error, std::uint32_t sequence = 1) {
 }
 
 std::vector<int> dumpNumbers(ScriptedKernel& kernel) {
-    return dump(kernel, request, [](const Message& message) -> std::optional<int> {
+    return dump(kernel, {.type = kind}, [](const Message& message) -> std::optional<int> {
         const auto value = readValue<int>(message.payload);
         return value < 0 ? std::nullopt : value;
     });

@@ -38,7 +38,7 @@ TEST(List, CountsAndMarksWhatIsAbsent) {
 
 TEST(List, PointsAtADisturbedSlave) {
     auto links = paired();
-    links[3].addresses = {"192.0.2.4/24"};
+    links[3].addresses = {address("192.0.2.4/24")};
     EXPECT_NE(list(links).find("see \"failoverctl status\""), std::string::npos);
     EXPECT_EQ(list(links, false).find("failoverctl status"), std::string::npos);
 }

@@ -39,7 +39,7 @@ TEST(LiveKernel, ListsAddressesOfLinksThatAreThere) {
     LiveKernel kernel;
     for (const LinkAddress& address : kernel.addresses()) {
         EXPECT_GT(address.link, 0);
-        EXPECT_NE(address.text.find('/'), std::string::npos) << address.text;
+        EXPECT_NE(address.address.text.find('/'), std::string::npos) << address.address.text;
     }
 }
 
@@ -87,9 +87,9 @@ TEST(LiveKernel, HasNoDriverForLoopback) {
 // before the dump is asked for, and has the right sequence number.
 class AttackedChannel final : public Channel {
 public:
-    std::uint32_t requestDump(std::uint16_t type) override {
+    std::uint32_t requestDump(const DumpRequest& request) override {
         delivered = attack(sequence_ + 1);
-        sequence_ = socket_.requestDump(type);
+        sequence_ = socket_.requestDump(request);
         return sequence_;
     }
 
@@ -123,8 +123,8 @@ private:
 
 TEST(LiveKernel, DoesNotListenToOtherProcesses) {
     AttackedChannel channel;
-    (void)dump(channel, RTM_GETLINK, decodeLink); // tells the sequence number
-    const auto links = dump(channel, RTM_GETLINK, decodeLink);
+    (void)dump(channel, {.type = RTM_GETLINK}, decodeLink); // tells the sequence number
+    const auto links = dump(channel, {.type = RTM_GETLINK}, decodeLink);
     if (!channel.delivered) {
         GTEST_SKIP() << "not permitted to send to another netlink socket";
     }

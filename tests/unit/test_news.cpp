@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
+#include <sys/socket.h>
 
 namespace netfailover::kernel {
 
@@ -62,6 +63,20 @@ TEST(News, OfStrangersDoNot) {
 TEST(News, OfAddressesOnSlavesMatter) {
     EXPECT_TRUE(seen(address(4)));
     EXPECT_TRUE(seen(address(3, RTM_DELADDR)));
+}
+
+TEST(News, OfRoutesToSlavesMatter) {
+    const auto route = [](int index, std::uint8_t protocol, std::uint16_t type = RTM_NEWROUTE) {
+        rtmsg header{};
+        header.rtm_family = AF_INET;
+        header.rtm_type = RTN_UNICAST;
+        header.rtm_protocol = protocol;
+        return message(type, bytesOfValue(header) + attribute(RTA_OIF, bytesOfValue(index)));
+    };
+    EXPECT_TRUE(seen(route(4, RTPROT_BOOT)));
+    EXPECT_TRUE(seen(route(4, RTPROT_BOOT, RTM_DELROUTE)));
+    EXPECT_FALSE(seen(route(9, RTPROT_BOOT)));
+    EXPECT_FALSE(seen(route(4, RTPROT_KERNEL)));
 }
 
 TEST(News, FromAnybodyButTheKernelAreNone) {

@@ -43,7 +43,7 @@ TEST(Run, StatusJudges) {
     EXPECT_EQ(runWith(status, {}).exitCode, exitFine);
     EXPECT_EQ(runWith(status, {master(), primary()}).exitCode, exitProblem);
     auto links = paired();
-    links[2].addresses = {"fe80::3/64"};
+    links[2].addresses = {address("fe80::3/64")};
     EXPECT_EQ(runWith(status, links).exitCode, exitProblem);
 }
 

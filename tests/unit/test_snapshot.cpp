@@ -34,20 +34,20 @@ TEST_F(SnapshotTest, SeesAPair) {
     EXPECT_TRUE(snapshot.problems.empty());
 }
 
-TEST_F(SnapshotTest, GivesSlavesTheirAddressesAndAllTheirManagers) {
+TEST_F(SnapshotTest, GivesAllWithAPartTheirAddressesAndManagers) {
     FakeKernel kernel(paired());
-    kernel.held = {{.link = 1, .text = "127.0.0.1/8"},
-                   {.link = 2, .text = "192.0.2.2/24"},
-                   {.link = 4, .text = "192.0.2.4/24"},
-                   {.link = 4, .text = "fe80::4/64"}};
+    kernel.held = {{.link = 1, .address = address("127.0.0.1/8")},
+                   {.link = 2, .address = address("192.0.2.2/24")},
+                   {.link = 4, .address = address("192.0.2.4/24")},
+                   {.link = 4, .address = address("fe80::4/64")}};
     run.file("systemd/netif/links/2", "ADMIN_STATE=configured\n");
     run.file("systemd/netif/links/4", "ADMIN_STATE=configured\n");
     const core::Topology topology = core::classify(read(kernel).links);
     const core::Failover& failover = topology.failovers.at(0);
-    EXPECT_TRUE(failover.master.addresses.empty());
+    EXPECT_EQ(failover.master.addresses, std::vector{address("192.0.2.2/24")});
     EXPECT_EQ(failover.master.managers, std::vector{core::Manager::Networkd});
     EXPECT_EQ(failover.standby, standby());
-    EXPECT_EQ(failover.primary->addresses,
+    EXPECT_EQ(failover.primary->addressTexts(),
               (std::vector<std::string>{"192.0.2.4/24", "fe80::4/64"}));
     EXPECT_EQ(failover.primary->managers, std::vector{core::Manager::Networkd});
 }
@@ -62,8 +62,29 @@ TEST_F(SnapshotTest, AsksEachCandidateOnceAndNobodyElse) {
     EXPECT_EQ(kernel.asked, (std::vector{2, 3, 4}));
 }
 
-TEST_F(SnapshotTest, AsksForNoAddressesWithoutASlave) {
-    FakeKernel kernel({loopback(), master(), software(9, "br0", "bridge"), primary(10, 9)});
+TEST_F(SnapshotTest, GivesAllWithAPartTheirRoutes) {
+    FakeKernel kernel(paired());
+    kernel.routesOf[4] = {route("198.51.100.0/24", "192.0.2.1")};
+    const core::Topology topology = core::classify(read(kernel).links);
+    EXPECT_EQ(topology.failovers.at(0).primary->routes, kernel.routesOf[4]);
+}
+
+TEST_F(SnapshotTest, AsksUdevForAllThatMayHaveAPart) {
+    std::vector<core::Link> links = paired();
+    links.push_back(ethernet(7, "enp7s0", "igb"));
+    links.back().parent = pci3;
+    links.push_back(software(9, "veth9", "veth"));
+    FakeKernel kernel(links);
+    kernel.roles = {{4, "primary"}, {7, "primary"}, {9, "primary"}};
+    const auto found = read(kernel).links;
+    EXPECT_EQ(found.at(3).udevRole, "primary");
+    EXPECT_EQ(found.at(4).udevRole, "primary");
+    EXPECT_EQ(found.at(5).udevRole, std::nullopt);
+}
+
+TEST_F(SnapshotTest, AsksForNoAddressesWithoutAFailover) {
+    FakeKernel kernel(
+        {loopback(), ethernet(2, "enp1s0", "igb"), software(9, "br0", "bridge"), primary(10, 9)});
     (void)read(kernel);
     EXPECT_EQ(kernel.addressDumps, 0);
 }

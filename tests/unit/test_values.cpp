@@ -14,14 +14,16 @@ using namespace netfailover::test;
 using Names = std::vector<std::string>;
 
 Values valuesOfLinks(const std::vector<core::Link>& links) {
-    return valuesOf(core::classify(links), {}, "in-tree");
+    const core::Topology topology = core::classify(links);
+    return valuesOf(
+        {.topology = topology, .state = core::overallState(topology), .driver = "in-tree"}, {});
 }
 
 std::vector<core::Link> disturbed() {
     std::vector<core::Link> links = paired();
     links[1].managers = {core::Manager::Networkd};
     links[3].managers = {core::Manager::Ifupdown, core::Manager::Networkd};
-    links[3].addresses = {"192.0.2.7/24"};
+    links[3].addresses = {address("192.0.2.7/24")};
     return links;
 }
 

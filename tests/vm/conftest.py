@@ -131,6 +131,9 @@ def vm(request, guest_kind, boot):
             expected = declared["stock"] | declared["stock_also"].get(suite, set())
             if declared["without"] == "package":
                 installed = []
+            elif declared["without"] == "daemon":
+                masked = "systemd.mask=net-failoverd.service"
+                options["kernel_arguments"] = f"{options.get('kernel_arguments', '')} {masked}"
             else:
                 options["initrd"] = image.image(chosen).initrd
         machine = boot(image.image(chosen, installed), declared["pairs"], **options)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Files for one guest, as a cpio archive that the kernel unpacks behind its initramfs.
 
-The laboratory's script in the initramfs copies them into the real root.
+The laboratory's script in the initramfs copies those in lab-files into the real root.
 """
 
 import pathlib
@@ -9,21 +9,22 @@ import pathlib
 FOLDER = pathlib.PurePosixPath("lab-files")
 
 
-def archive(files):
+def archive(files, early):
     """Return a "newc" archive (Documentation/driver-api/early-userspace/buffer-format.rst).
 
-    files maps absolute paths in the guest to text.
+    files maps absolute paths in the real root to text, early those in the initramfs.
     """
-    if not files:
+    targets = {FOLDER / path.lstrip("/"): content for path, content in files.items()}
+    targets |= {pathlib.PurePosixPath(path.lstrip("/")): content for path, content in early.items()}
+    if not targets:
         return b""
     members, seen = b"", set()
-    for path, content in files.items():
-        target = FOLDER / path.lstrip("/")
+    for target, content in targets.items():
         for folder in [*reversed(target.parents)][1:]:
             if folder not in seen:
                 seen.add(folder)
                 members += member(str(folder), 0o040755)
-        members += member(str(target), 0o100600 if "netplan" in path else 0o100644, content.encode())
+        members += member(str(target), 0o100600 if "netplan" in str(target) else 0o100644, content.encode())
     return members + member("TRAILER!!!", 0)
 
 

@@ -79,14 +79,14 @@ class Pair:
 class Machine:
     """A guest that runs until close(); its files are in one folder."""
 
-    def __init__(self, folder, image, pairs, *, initrd=None, files=None, devices=(), kernel_arguments=""):
+    def __init__(self, folder, image, pairs, *, initrd=None, files=None, early=None, devices=(), kernel_arguments=""):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.pairs = list(pairs)
         if not shutil.which(QEMU):
             raise Unavailable(f"{QEMU} is missing; apt install qemu-system-x86")
         self._initrd = self.folder / "initrd"
-        self._initrd.write_bytes(cpio.padded((initrd or image.initrd).read_bytes()) + cpio.archive(files or {}))
+        self._initrd.write_bytes(cpio.padded((initrd or image.initrd).read_bytes()) + cpio.archive(files or {}, early or {}))
         self.command = self._command(image, devices, f"{KERNEL_ARGUMENTS} {kernel_arguments}")
         (self.folder / "qemu-command").write_text(shlex.join(self.command) + "\n", encoding="utf-8")
         self._process = self._start()
@@ -168,6 +168,10 @@ class Machine:
     def plug(self, pair):
         """Give the primary (back), in the order of the pair."""
         self.qmp.execute("device_add", **pair.primary(pair.order))
+
+    def set_uplink(self, on):
+        """Connect all pairs with the host, or cut them off; the guest sees no difference."""
+        self.qmp.execute("set_link", name="uplink", up=on)
 
     def frames(self, pair):
         """Return what the guest has sent so far, as {leg: [Frame, ...]}."""

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The words in which a scenario is written: a decorator and the guest that it is given."""
 
+import socket
+import time
+
 from . import verdict
 from .machine import Machine, Pair
 from .wait import TimedOut, until
@@ -30,7 +33,7 @@ def scenario(
     stock_also: {release: names of symptoms that it shows every time besides}
     order, pairs, master, nic: the failover pairs, see Pair
     without: "initramfs" leaves the package in and takes the initramfs from a system
-        without it
+        without it, "daemon" keeps net-failoverd from being started
     start: "stock" boots without the package, for install()
     repeated: booted ten times by --all
     options: for Machine
@@ -141,8 +144,50 @@ class Vm:
             result = self.guest.run("dpkg --install /root/package.deb", limit=120)
         return result.stdout + result.stderr
 
+    def repaired(self, limit=60):
+        """Wait until no slave has an address, a route or a manager, and say how long it took."""
+        start = time.monotonic()
+        leak = {}
+
+        def gone():
+            leak["leak"] = verdict.leak(self.machine)
+            return not leak["leak"]
+
+        try:
+            until(gone, limit if not self.expected else 5, "", every=0.5)
+        except TimedOut:
+            raise verdict.Unclean(leak) from None
+        return time.monotonic() - start
+
+    def talk(self):
+        """Open a TCP connection to the host and return a function that tells what has come through."""
+        server = socket.create_server(("127.0.0.1", 0))
+        port = server.getsockname()[1]
+        self.guest.run(
+            f"setsid bash -c 'exec 3<>/dev/tcp/10.0.2.2/{port}; while echo tick >&3; do sleep 0.1; done'"
+            " </dev/null >/dev/null 2>&1 &"
+        )
+        server.settimeout(60)
+        with server:
+            connection, _ = server.accept()
+        connection.setblocking(False)
+        total = [0]
+
+        def received():
+            try:
+                while data := connection.recv(4096):
+                    total[0] += len(data)
+                raise AssertionError("the guest has closed the connection")
+            except BlockingIOError:
+                return total[0]
+
+        return received
+
+    def goes_on(self, received, what):
+        """Wait until more comes through the connection of talk()."""
+        before = received()
+        until(lambda: received() > before + 20, 60, f"the TCP connection goes on {what}")
+
     def admin_state(self, name):
         """Return networkd's state of a netdev: configured, configuring, unmanaged…"""
-        index = self.guest.output(f"cat /sys/class/net/{name}/ifindex").strip()
-        text = self.guest.output(f"cat /run/systemd/netif/links/{index}")
-        return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)["ADMIN_STATE"]
+        return verdict.admin_state(self.machine, name)

@@ -127,6 +127,22 @@ def unit_state(machine, unit):
     return state
 
 
+def leak(machine):
+    """A slave that has an address, a route or a manager now."""
+    found = []
+    for pair in machine.pairs:
+        for role_, name_ in netdevs(machine, pair).items():
+            if role_ == "master":
+                continue
+            held = [entry["local"] for entry in addresses(machine, name_)]
+            held += machine.guest.output(f"ip route show table all dev {shlex.quote(name_)}").splitlines()
+            if managed := admin_state(machine, name_) in ("configuring", "configured"):
+                held += ["systemd-networkd"]
+            if held or managed:
+                found.append(f"{name_}: {held}")
+    return "; ".join(found) or None
+
+
 #: Every symptom, by name, with the function that looks for it.
 SYMPTOMS = {"dhcp": dhcp, "address": address, "role": role, "master": master, "name": name, "online": online}
 
@@ -148,6 +164,13 @@ def netdevs(machine, pair):
     done"""
     lines = machine.guest.output(script % pair.mac).splitlines()
     return dict(line.split(" ", 1) for line in lines)
+
+
+def admin_state(machine, name_):
+    """Return networkd's state of a netdev: configured, configuring, unmanaged…"""
+    index = machine.guest.output(f"cat /sys/class/net/{shlex.quote(name_)}/ifindex").strip()
+    text = machine.guest.output(f"cat /run/systemd/netif/links/{index}")
+    return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)["ADMIN_STATE"]
 
 
 def udev_properties(machine, name):

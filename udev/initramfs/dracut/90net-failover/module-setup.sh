@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Carries the udev rule and the .link file into the initramfs.  The NIC drivers
+# Carries the udev rule, its helper and the .link file into the initramfs.  The NIC drivers
 # may be loaded there, and the udev database it leaves behind is what the real
 # root's network manager sees first.
 
@@ -45,5 +45,5 @@ install() {
         net_failover_carry systemd/network/01-net-failover-slave.network
     fi
     # The rule runs it at the standby's add.
-    inst_multiple -o /bin/sh
+    inst_multiple -o /bin/sh /usr/lib/udev/net-failover-siblings
 }

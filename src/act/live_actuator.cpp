@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "act/live_actuator.hpp"
+
+#include "act/addresses.hpp"
+#include "act/routes.hpp"
+#include "act/uevent.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace netfailover::act {
+
+namespace {
+
+struct Perform {
+    Networkd* networkd{};
+
+    void operator()(const core::Trigger& action) const { triggerChange(action.link); }
+    // The others take a property at its word, or have no way to be asked.
+    void operator()(const core::LetGo& action) const {
+        if (action.manager == core::Manager::Networkd) {
+            networkd->reconfigure(action.link);
+        }
+    }
+    void operator()(const core::AddRoute& action) const { addRoute(action.link, action.route); }
+    void operator()(const core::RemoveRoute& action) const {
+        removeRoute(action.link, action.route);
+    }
+    void operator()(const core::RemoveAddress& action) const {
+        removeAddress(action.link, action.address);
+    }
+    void operator()(const core::RenewAddress& action) const {
+        removeAddress(action.link, action.address);
+        addAddress(action.link, action.address, action.withoutDetection);
+    }
+};
+
+} // namespace
+
+LiveActuator::LiveActuator(sd_event* loop, std::function<void(const std::string&)> complain)
+    : networkd_(loop, std::move(complain)) {}
+
+void LiveActuator::perform(const core::Action& action) {
+    std::visit(Perform{&networkd_}, action);
+}
+
+} // namespace netfailover::act

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "act/actuator.hpp"
+#include "act/networkd.hpp"
+
+#include <functional>
+#include <string>
+
+struct sd_event;
+
+namespace netfailover::act {
+
+/// Acts on the running system; needs CAP_NET_ADMIN.
+class LiveActuator final : public Actuator {
+public:
+    /// @param loop serves the answers of other programs
+    /// @param complain gets a sentence when such an answer is a refusal
+    LiveActuator(sd_event* loop, std::function<void(const std::string&)> complain);
+
+    void perform(const core::Action& action) override;
+
+private:
+    Networkd networkd_;
+};
+
+} // namespace netfailover::act

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace netfailover::kernel {
+
+/// @param index interface index
+/// @return see core::Link::udevRole; nothing also for a link that has gone.
+[[nodiscard]] std::optional<std::string> readUdevRole(int index);
+
+} // namespace netfailover::kernel

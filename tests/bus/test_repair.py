@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What the daemon does about a machine that is not in order."""
+
+from conftest import MASTER, PRIMARY, STANDBY, until
+
+WITH_LEASE = MASTER | {"addresses": ["192.0.2.2/24"]}
+ROOT = "/org/netfailover1"
+LOOK_AGAIN = "enp2s0: have udev look at it again"
+REMOVE = "enp2s0: remove the address 192.0.2.4/24"
+
+
+def state(bus):
+    return bus.get(ROOT, "Manager", "State")
+
+
+def test_a_machine_in_order_is_left_alone(bus, daemon):
+    daemon.see(WITH_LEASE, STANDBY, PRIMARY)
+    for _ in range(3):
+        bus.call("Reconcile")
+    assert daemon.deeds() == [] and state(bus) == "ok"
+
+
+def test_a_leak_is_mended(bus, daemon):
+    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
+    until(lambda: state(bus) == "ok" and daemon.deeds(), "all is well again")
+    assert daemon.deeds() == [LOOK_AGAIN, REMOVE]
+    assert REMOVE in daemon.log.read_text()
+
+
+def test_the_last_way_in_stays(bus, daemon):
+    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
+    until(lambda: state(bus) == "degraded", "the daemon sees that it has to wait")
+    assert daemon.deeds() == []
+    assert "enp2s0 is the last way in by IPv4" in daemon.log.read_text()
+    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
+    until(lambda: state(bus) == "ok", "all is well")
+    assert daemon.deeds() == [LOOK_AGAIN, REMOVE]
+
+
+def test_what_does_not_help_is_given_up_and_reported(bus, daemon):
+    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"udevRole": "none", "stuck": True})
+    until(lambda: daemon.deeds() == [LOOK_AGAIN] * 2, "it is tried again")
+    assert state(bus) == "repairing"
+    (daemon.run / "systemd/netif/links/4").write_text("ADMIN_STATE=configured\n")
+    until(lambda: daemon.deeds() == [LOOK_AGAIN] * 4, "and again")
+    until(lambda: state(bus) == "degraded", "it is given up")
+    assert "given up" in daemon.log.read_text()
+    bus.call("Reconcile")
+    assert daemon.deeds() == [LOOK_AGAIN] * 5, "whoever asks for it gets another try"
+
+
+def test_a_former_slave_is_given_back(bus, daemon):
+    former = {key: value for key, value in PRIMARY.items() if key != "master"} | {"udevRole": "primary"}
+    daemon.see(WITH_LEASE, STANDBY, former | {"stuck": True})
+    until(lambda: daemon.deeds() == [LOOK_AGAIN], "udev looks at it")

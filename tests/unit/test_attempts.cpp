@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/attempts.hpp"
+
+#include "core/classify.hpp"
+#include "links.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::core {
+
+namespace {
+
+using namespace netfailover::test;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+Plan triggering() {
+    return {.actions = {Trigger{.link = 4, .name = "enp2s0"}}, .waiting = {}};
+}
+
+Plan asking() {
+    return {.actions = {LetGo{.link = 4, .name = "enp2s0", .manager = Manager::Networkd}},
+            .waiting = {}};
+}
+
+Plan removing() {
+    return {
+        .actions = {RemoveAddress{.link = 4, .name = "enp2s0", .address = address("192.0.2.4/24")}},
+        .waiting = {}};
+}
+
+// The seconds, counted from a start, at which the action is done when somebody looks
+// every half second.
+std::vector<double> triesOf(const Plan& plan, int looks = 120) {
+    Attempts attempts;
+    std::vector<double> tries;
+    for (int look = 0; look < looks; ++look) {
+        if (!attempts.due(plan, seconds(1000) + milliseconds(500) * look).empty()) {
+            tries.push_back(look / 2.0);
+        }
+    }
+    return tries;
+}
+
+TEST(Attempts, BecomeRarerAndEnd) {
+    EXPECT_EQ(triesOf(triggering()), (std::vector<double>{0, 1, 4, 14}));
+    EXPECT_EQ(triesOf(asking()), (std::vector<double>{0.5, 1.5}));
+    EXPECT_EQ(triesOf(removing()), (std::vector<double>{0.5, 1.5, 4.5, 14.5}));
+}
+
+TEST(Attempts, AreMadeAtTheStartOfTheClockToo) {
+    Attempts attempts;
+    EXPECT_EQ(attempts.due(triggering(), seconds(0)).size(), 1U);
+}
+
+TEST(Attempts, CountForEachActionByItself) {
+    Attempts attempts;
+    Plan plan = triggering();
+    (void)attempts.due(plan, seconds(10));
+    plan.actions.emplace_back(Trigger{.link = 5, .name = "enp3s0"});
+    plan.actions.emplace_back(
+        RemoveAddress{.link = 4, .name = "enp2s0", .address = address("192.0.2.4/24")});
+    EXPECT_EQ(attempts.due(plan, seconds(10)).size(), 1U);
+    EXPECT_EQ(attempts.due(plan, seconds(11)).size(), 3U);
+}
+
+TEST(Attempts, SurviveARename) {
+    Attempts attempts;
+    (void)attempts.due(triggering(), seconds(10));
+    const Plan renamed{.actions = {Trigger{.link = 4, .name = "lan0"}}, .waiting = {}};
+    EXPECT_TRUE(attempts.due(renamed, seconds(10)).empty());
+}
+
+TEST(Attempts, AreForgottenAMinuteAfterTheyAreNotCalledFor) {
+    Attempts attempts;
+    const auto useUp = [&](seconds start) {
+        for (int look = 0; look < 20; ++look) {
+            (void)attempts.due(triggering(), start + seconds(look));
+        }
+    };
+    useUp(seconds(100));
+    (void)attempts.due({}, seconds(120));
+    (void)attempts.due({}, seconds(170));
+    EXPECT_TRUE(attempts.due(triggering(), seconds(175)).empty());
+    (void)attempts.due({}, seconds(200));
+    (void)attempts.due({}, seconds(270));
+    EXPECT_EQ(attempts.due(triggering(), seconds(271)).size(), 1U);
+}
+
+// What an administrator keeps as it is stays so, however long nobody looks.
+TEST(Attempts, AreNotForgottenWhileTheyAreCalledFor) {
+    Attempts attempts;
+    for (int look = 0; look < 20; ++look) {
+        (void)attempts.due(triggering(), seconds(look));
+    }
+    EXPECT_TRUE(attempts.due(triggering(), seconds(4000)).empty());
+    attempts.forget();
+    EXPECT_EQ(attempts.due(triggering(), seconds(4000)).size(), 1U);
+}
+
+TEST(Attempts, SayWhenToLookAgain) {
+    Attempts attempts;
+    const Plan plan = asking();
+    EXPECT_EQ(attempts.untilNext(plan, seconds(10)), std::nullopt);
+    (void)attempts.due(plan, seconds(9));
+    EXPECT_EQ(attempts.untilNext(plan, seconds(9)), milliseconds(300));
+    (void)attempts.due(plan, seconds(10));
+    EXPECT_EQ(attempts.untilNext(plan, seconds(10)), seconds(1));
+    EXPECT_EQ(attempts.untilNext(plan, seconds(30)), seconds(0));
+    (void)attempts.due(plan, seconds(11));
+    EXPECT_EQ(attempts.untilNext(plan, seconds(12)), seconds(2)) << "until it is given up";
+    EXPECT_EQ(attempts.untilNext(plan, seconds(14)), std::nullopt);
+}
+
+TEST(Attempts, TellTheState) {
+    Attempts attempts;
+    const Topology topology = classify(paired());
+    EXPECT_EQ(attempts.stateOf(topology, {}, seconds(0)), OverallState::Ok);
+    EXPECT_EQ(attempts.stateOf({}, {}, seconds(0)), OverallState::None);
+    EXPECT_EQ(attempts.stateOf(topology, asking(), seconds(0)), OverallState::Repairing);
+    (void)attempts.due(asking(), seconds(9));
+    (void)attempts.due(asking(), seconds(10));
+    (void)attempts.due(asking(), seconds(11));
+    EXPECT_EQ(attempts.stateOf(topology, asking(), seconds(12)), OverallState::Repairing);
+    EXPECT_EQ(attempts.stateOf(topology, asking(), seconds(14)), OverallState::Degraded);
+    EXPECT_TRUE(attempts.hasGivenUp(asking().actions[0], seconds(14)));
+    const Plan waiting{.actions = {}, .waiting = {"something"}};
+    EXPECT_EQ(attempts.stateOf(topology, waiting, seconds(0)), OverallState::Degraded);
+}
+
+} // namespace
+
+} // namespace netfailover::core

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/plan.hpp"
+
+#include "core/classify.hpp"
+#include "links.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::core {
+
+namespace {
+
+using namespace netfailover::test;
+
+/// A pair in order: a master with a lease and its default route, two bare slaves.
+struct World {
+    World() {
+        links[1].addresses = {address("192.0.2.2/24"), address("fe80::2/64")};
+        links[1].routes = {defaultRoute};
+        links[1].managers = {Manager::Networkd};
+        links[1].udevRole = "master";
+        links[2].udevRole = "standby";
+        links[3].udevRole = "primary";
+    }
+
+    [[nodiscard]] Plan plan() const { return core::plan(links, classify(links)); }
+
+    [[nodiscard]] std::vector<std::string> deeds() const {
+        std::vector<std::string> texts;
+        std::ranges::transform(plan().actions, std::back_inserter(texts), describe);
+        return texts;
+    }
+
+    Route defaultRoute = route("0.0.0.0/0", "192.0.2.1");
+    std::vector<Link> links = paired();
+    Link& master = links[1];
+    Link& standby = links[2];
+    Link& primary = links[3];
+};
+
+using Deeds = std::vector<std::string>;
+
+TEST(Plan, IsEmptyForAMachineInOrder) {
+    EXPECT_EQ(World().plan(), Plan{});
+    EXPECT_EQ(plan({}, {}), Plan{});
+}
+
+TEST(Plan, HasUdevLookAtASlaveItDoesNotKnow) {
+    World world;
+    world.primary.udevRole = "";
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
+    world.primary.udevRole = "standby";
+    EXPECT_EQ(world.plan().actions, std::vector<Action>{(Trigger{.link = 4, .name = "enp2s0"})});
+}
+
+TEST(Plan, WaitsForUdevToSeeASlaveAtAll) {
+    World world;
+    world.primary.udevRole = std::nullopt;
+    world.primary.managers = {Manager::Networkd};
+    EXPECT_EQ(world.plan(), Plan{});
+}
+
+TEST(Plan, AsksNetworkdToLetGoOnceUdevKnows) {
+    World world;
+    world.primary.managers = {Manager::Networkd};
+    world.primary.addresses = {address("192.0.2.2/24")};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask systemd-networkd to let go of it"}));
+    world.primary.udevRole = "";
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
+}
+
+TEST(Plan, LeavesWhatAnotherManagerKeepsToIt) {
+    World world;
+    world.primary.managers = {Manager::NetworkManager};
+    world.primary.addresses = {address("192.0.2.4/24")};
+    EXPECT_EQ(world.plan(), Plan{});
+    world.primary.managers = {Manager::Ifupdown};
+    EXPECT_EQ(world.plan(), Plan{});
+}
+
+TEST(Plan, RemovesWhatNoManagerKeeps) {
+    World world;
+    world.standby.addresses = {address("192.0.2.3/32"), address("fe80::3/64")};
+    world.standby.routes = {world.defaultRoute};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp1s0nsby: remove the route 0.0.0.0/0 via 192.0.2.1",
+                                    "enp1s0nsby: remove the address 192.0.2.3/32",
+                                    "enp1s0nsby: remove the address fe80::3/64"}));
+}
+
+TEST(Plan, NeverTakesTheLastWayIn) {
+    for (const auto& lost : {std::vector<Address>{}, {address("169.254.1.1/16")}}) {
+        World world;
+        world.master.addresses = lost;
+        world.primary.addresses = {address("192.0.2.4/24")};
+        for (const auto& managers : {std::vector<Manager>{}, {Manager::Networkd}}) {
+            for (const char* role : {"primary", ""}) {
+                world.primary.managers = managers;
+                world.primary.udevRole = role;
+                const Plan plan = world.plan();
+                EXPECT_TRUE(plan.actions.empty());
+                EXPECT_EQ(plan.waiting,
+                          (Deeds{"enp2s0 is the last way in by IPv4 until enp1s0 has a usable "
+                                 "IPv4 address"}));
+            }
+        }
+    }
+}
+
+TEST(Plan, CountsEachFamilyByItself) {
+    World world;
+    world.primary.addresses = {address("192.0.2.4/24"), address("2001:db8::4/64")};
+    EXPECT_TRUE(world.plan().actions.empty());
+    world.master.addresses.push_back(address("2001:db8::2/64"));
+    EXPECT_EQ(world.plan().actions.size(), 2U);
+}
+
+TEST(Plan, CountsNoAddressThatIsNotUsable) {
+    World world;
+    world.primary.addresses = {address("2001:db8::4/64")};
+    world.master.addresses.push_back(address("2001:db8::2/64"));
+    world.master.addresses.back().tentative = true;
+    EXPECT_TRUE(world.plan().actions.empty());
+    EXPECT_EQ(world.plan().waiting.size(), 1U);
+}
+
+TEST(Plan, TakesALinkLocalAddressAtOnce) {
+    World world;
+    world.master.addresses = {};
+    world.primary.addresses = {address("fe80::4/64")};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the address fe80::4/64"}));
+}
+
+TEST(Plan, GivesTheMasterTheRoutesFirst) {
+    World world;
+    world.master.routes = {};
+    world.primary.managers = {Manager::Networkd};
+    world.primary.addresses = {address("192.0.2.2/24")};
+    world.primary.routes = {world.defaultRoute};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp1s0: add the route 0.0.0.0/0 via 192.0.2.1"}));
+}
+
+TEST(Plan, LendsARouteWithASourceThatTheMasterHas) {
+    World world;
+    world.master.routes = {};
+    world.primary.routes = {world.defaultRoute};
+    const auto lent = [&] { return std::get<AddRoute>(world.plan().actions.at(0)).route.source; };
+    world.primary.routes[0].source = "192.0.2.2";
+    EXPECT_EQ(lent(), "192.0.2.2");
+    world.primary.routes[0].source = "192.0.2.4";
+    EXPECT_EQ(lent(), "");
+}
+
+TEST(Plan, TakesAnotherMetricForTheSameWay) {
+    World world;
+    world.primary.routes = {world.defaultRoute};
+    world.primary.routes[0].metric = 5;
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route 0.0.0.0/0 via 192.0.2.1"}));
+}
+
+TEST(Plan, LendsNoRouteThatTheMasterCannotTake) {
+    World world;
+    world.primary.routes = {route("2001:db8:1::/48", "fe80::1")};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route 2001:db8:1::/48 via fe80::1"}));
+}
+
+TEST(Plan, PutsAnAddressOfTheMasterAnewThatFailedAgainstItsSlave) {
+    World world;
+    world.master.addresses[1].duplicate = true;
+    EXPECT_EQ(world.plan().actions,
+              std::vector<Action>{(RenewAddress{.link = 2,
+                                                .name = "enp1s0",
+                                                .address = world.master.addresses[1],
+                                                .withoutDetection = false})});
+    world.primary.addresses = {address("fe80::2/64")};
+    EXPECT_TRUE(std::get<RenewAddress>(world.plan().actions.at(0)).withoutDetection);
+}
+
+TEST(Plan, GivesBackALinkThatIsNoSlaveAnyMore) {
+    World world;
+    world.primary.master.reset();
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
+    world.primary.udevRole = "";
+    EXPECT_EQ(world.plan(), Plan{});
+}
+
+TEST(Plan, LeavesStrangersAlone) {
+    World world;
+    Link stranger = primary(9, 8, "enp9s0", pci3);
+    stranger.addresses = {address("192.0.2.9/24")};
+    stranger.routes = {world.defaultRoute};
+    stranger.managers = {Manager::Networkd};
+    stranger.udevRole = "";
+    std::vector<Link> links = world.links;
+    links.push_back(software(8, "br0", "bridge"));
+    links.push_back(stranger);
+    EXPECT_EQ(plan(links, classify(links)), Plan{});
+}
+
+} // namespace
+
+} // namespace netfailover::core

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Asks the kernel that runs the tests, in a network namespace of its own.
+#include "act/request.hpp"
+
+#include "act/addresses.hpp"
+#include "act/live_actuator.hpp"
+#include "act/routes.hpp"
+#include "act/uevent.hpp"
+#include "alone.hpp"
+#include "kernel/live_kernel.hpp"
+#include "links.hpp"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <linux/rtnetlink.h>
+#include <stdexcept>
+
+namespace netfailover::act {
+
+namespace {
+
+using namespace netfailover::test;
+
+constexpr int nobody = 4711;
+
+bool holds(const core::Address& wanted) {
+    kernel::LiveKernel kernel;
+    const auto addresses = kernel.addresses();
+    return std::ranges::count(addresses, kernel::LinkAddress{loopbackIndex, wanted}) == 1;
+}
+
+std::vector<core::Route> routes() {
+    return kernel::LiveKernel().routes(loopbackIndex);
+}
+
+core::Route onLink(const std::string& destination) {
+    core::Route route = test::route(destination);
+    route.scope = RT_SCOPE_LINK;
+    return route;
+}
+
+TEST(ParsePrefix, ReadsBothFamilies) {
+    const Prefix four = parsePrefix(core::Family::IPv4, "192.0.2.7/24");
+    EXPECT_EQ(four.length, 4U);
+    EXPECT_EQ(four.bits, 24);
+    EXPECT_EQ(four.bytes[3], std::byte{7});
+    EXPECT_EQ(parsePrefix(core::Family::IPv6, "::1").bits, 128);
+}
+
+TEST(ParsePrefix, RefusesOthers) {
+    for (const char* text : {"", "/24", "192.0.2.7/33", "192.0.2.7/", "192.0.2.7/2x", "::1", "1"}) {
+        EXPECT_THROW((void)parsePrefix(core::Family::IPv4, text), std::invalid_argument) << text;
+    }
+    EXPECT_THROW((void)parsePrefix(core::Family::IPv6, "::1/129"), std::invalid_argument);
+}
+
+TEST(Requests, AddAndRemoveAddresses) {
+    expectAlone([] {
+        setLoopback(true);
+        bool fine = true;
+        for (const char* text : {"192.0.2.7/24", "2001:db8::7/64"}) {
+            core::Address wanted = address(text);
+            addAddress(loopbackIndex, wanted, true);
+            addAddress(loopbackIndex, wanted, true); // again, without harm
+            fine = fine && holds(wanted);
+            removeAddress(loopbackIndex, wanted);
+            removeAddress(loopbackIndex, wanted);
+            fine = fine && !holds(wanted);
+            removeAddress(nobody, wanted);
+        }
+        return fine;
+    });
+}
+
+TEST(Requests, AddAndRemoveRoutes) {
+    expectAlone([] {
+        setLoopback(true);
+        const core::Route wanted = onLink("198.51.100.0/24");
+        core::Route other = onLink("203.0.113.0/24");
+        other.table = 1000;
+        addRoute(loopbackIndex, wanted);
+        addRoute(loopbackIndex, other);
+        addRoute(loopbackIndex, wanted);
+        const bool there = std::ranges::is_permutation(routes(), std::vector{wanted, other});
+        removeRoute(loopbackIndex, wanted);
+        removeRoute(loopbackIndex, wanted);
+        const bool oneGone = routes() == std::vector{other};
+        removeRoute(loopbackIndex, other);
+        return there && oneGone && routes().empty();
+    });
+}
+
+TEST(Requests, ThatAreRefusedThrow) {
+    expectAlone([] {
+        try {
+            addRoute(loopbackIndex, test::route("198.51.100.0/24", "192.0.2.1"));
+        } catch (const std::runtime_error& error) {
+            return std::string(error.what()).starts_with("cannot add a route: ");
+        }
+        return false;
+    });
+}
+
+TEST(LiveActuator, DoesWhatIsAsked) {
+    expectAlone([] {
+        setLoopback(true);
+        LiveActuator actuator(nullptr, [](const std::string&) {});
+        const core::Address seven = address("192.0.2.7/24");
+        const core::Route route = onLink("198.51.100.0/24");
+        addAddress(loopbackIndex, seven, true);
+        actuator.perform(core::RenewAddress{loopbackIndex, "lo", seven, true});
+        actuator.perform(core::AddRoute{loopbackIndex, "lo", route});
+        const bool there = holds(seven) && routes() == std::vector{route};
+        actuator.perform(core::RemoveRoute{loopbackIndex, "lo", route});
+        actuator.perform(core::RemoveAddress{loopbackIndex, "lo", seven});
+        actuator.perform(core::Trigger{nobody, "gone"});
+        return there && !holds(seven) && routes().empty();
+    });
+}
+
+} // namespace
+
+} // namespace netfailover::act
