@@ -141,7 +141,7 @@ take_over() {
     set --
     for netdev in /sys/class/net/*; do
         if is_slave "$netdev" && is_last_way_in "$netdev"; then
-            say "${netdev##*/} is left alone until the next boot, since its master has no working address or route in place of its own"
+            say "${netdev##*/} is left alone for now, since its master has no working address or route in place of its own"
         elif is_slave "$netdev" || has_failover "$netdev"; then
             set -- "$@" "$netdev"
         fi

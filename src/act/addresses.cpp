@@ -17,7 +17,7 @@ Request request(int type, int flags, int link, const core::Address& address) {
         .ifa_family = addressFamily(address.family),
         .ifa_prefixlen = prefix.bits,
         .ifa_flags = 0,
-        .ifa_scope = address.wide ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK,
+        .ifa_scope = static_cast<std::uint8_t>(address.wide ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK),
         .ifa_index = static_cast<std::uint32_t>(link),
     });
     request.attribute(IFA_LOCAL, prefix);

@@ -103,7 +103,9 @@ ManagerObject::ResolveHardwareAddress(const std::string& address) {
 }
 
 std::string ManagerObject::Describe() {
-    return report::formatJson(findings_.topology.failovers, findings_.state, findings_.driver,
+    return report::formatJson({.driver = findings_.driver,
+                               .state = findings_.state,
+                               .failovers = findings_.topology.failovers},
                               false);
 }
 

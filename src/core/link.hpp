@@ -96,6 +96,8 @@ struct Link {
     HardwareAddress address{};
     /// The address the hardware came with, whatever was set since.
     std::optional<HardwareAddress> permanentAddress{};
+    /// In bytes.
+    std::uint32_t mtu{};
     /// Administratively up (IFF_UP).
     bool up{};
     /// The driver reports a carrier.  Says little while the link is not up.

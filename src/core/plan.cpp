@@ -68,15 +68,18 @@ private:
 };
 
 bool Planner::isLastWayIn(const Link& master, const Link& slave) {
-    for (const Family family : families) {
-        if (isReachable(slave, family) && !isReachable(master, family)) {
-            const std::string word(toString(family));
-            plan_->waiting.push_back(slave.name + " is the last way in by " + word + " until " +
-                                     master.name + " has a usable " + word + " address");
-            return true;
-        }
+    const auto* const only = std::ranges::find_if(families, [&](Family family) {
+        return isReachable(slave, family) && !isReachable(master, family);
+    });
+    if (only == families.end()) {
+        return false;
     }
-    return false;
+    const std::string word(toString(*only));
+    std::string why = slave.name;
+    why.append(" is the last way in by ").append(word).append(" until ");
+    why.append(master.name).append(" has a usable ").append(word).append(" address");
+    plan_->waiting.push_back(std::move(why));
+    return true;
 }
 
 bool Planner::lendRoutes(const Link& master, const Link& slave) {

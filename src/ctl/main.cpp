@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ctl/live_machine.hpp"
 #include "ctl/run.hpp"
-#include "kernel/live_kernel.hpp"
+#include "ctl/watch.hpp"
 
 #include <cstdio>
 #include <exception>
@@ -8,11 +9,6 @@
 namespace {
 
 using namespace netfailover;
-
-kernel::Snapshot readMachine() {
-    kernel::LiveKernel kernel;
-    return kernel::readSnapshot(kernel, kernel::Roots{});
-}
 
 void complain(const std::string& text) {
     (void)std::fputs(("failoverctl: " + text + "\n").c_str(), stderr);
@@ -25,7 +21,11 @@ bool print(const std::string& text) {
 }
 
 int runCommand(const ctl::Options& options) {
-    const ctl::Outcome outcome = ctl::run(options, readMachine, ctl::detectTerminal());
+    ctl::LiveMachine machine;
+    if (options.command == ctl::Command::Monitor) {
+        return ctl::watch(machine, options.json, print);
+    }
+    const ctl::Outcome outcome = ctl::run(options, machine, ctl::detectTerminal());
     const bool printed = print(outcome.output);
     for (const std::string& complaint : outcome.complaints) {
         complain(complaint);

@@ -9,16 +9,28 @@
 
 namespace netfailover::ctl {
 
-enum class Command : std::uint8_t { List, Status, Help, Version };
+enum class Command : std::uint8_t {
+    List,
+    Status,
+    Monitor,
+    Doctor,
+    Explain,
+    Reconcile,
+    Help,
+    Version
+};
 
 enum class Json : std::uint8_t { Off, Pretty, Short };
 
 /// The command line, understood.
 struct Options {
     Command command{Command::List};
-    /// Names or indices of links, as typed; empty for all failovers.
+    /// Names or indices of links, as typed.  Status: empty for all failovers; Explain:
+    /// at least one.
     std::vector<std::string> interfaces{};
     Json json{Json::Off};
+    /// Say what would be done, and do nothing.
+    bool dryRun{};
     /// Print column headers and the closing line.
     bool legend{true};
 

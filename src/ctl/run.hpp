@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "ctl/machine.hpp"
 #include "ctl/options.hpp"
 #include "ctl/terminal.hpp"
-#include "kernel/snapshot.hpp"
 
-#include <functional>
 #include <string>
+#include <vector>
 
 namespace netfailover::ctl {
 
@@ -23,9 +23,8 @@ struct Outcome {
     std::vector<std::string> complaints{};
 };
 
-/// Runs a command and prints nothing itself.
-/// @param read gets the snapshot; what it throws ends as a complaint.
-[[nodiscard]] Outcome run(const Options& options, const std::function<kernel::Snapshot()>& read,
-                          const Terminal& terminal);
+/// Runs a command, other than monitor, and prints nothing itself.
+/// @param machine what it throws ends as a complaint.
+[[nodiscard]] Outcome run(const Options& options, Machine& machine, const Terminal& terminal);
 
 } // namespace netfailover::ctl

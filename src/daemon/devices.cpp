@@ -27,7 +27,7 @@ void Devices::Unref::operator()(sd_device_monitor* monitor) const {
 
 Devices::~Devices() = default;
 
-Devices::Devices(Loop& loop, std::function<void(int, bool)> seen) : seen_(std::move(seen)) {
+Devices::Devices(loop::Loop& loop, std::function<void(int, bool)> seen) : seen_(std::move(seen)) {
     sd_device_monitor* monitor = nullptr;
     check(sd_device_monitor_new(&monitor));
     monitor_.reset(monitor);

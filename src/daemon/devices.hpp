@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "daemon/loop.hpp"
+#include "loop/loop.hpp"
 
 #include <functional>
 #include <memory>
@@ -15,7 +15,7 @@ class Devices {
 public:
     /// @param seen gets the interface index, and whether udev gives the link a role
     /// @throws std::system_error
-    Devices(Loop& loop, std::function<void(int, bool)> seen);
+    Devices(loop::Loop& loop, std::function<void(int, bool)> seen);
     Devices(const Devices&) = delete;
     Devices(Devices&&) = delete;
     Devices& operator=(const Devices&) = delete;

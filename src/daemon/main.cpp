@@ -29,7 +29,7 @@ int print(const std::string& text) {
 }
 
 int serve() {
-    daemon::Loop loop;
+    loop::Loop loop;
     const auto connection = sdbus::createSystemBusConnection();
     // Before the first look: what happens after it is told.
     kernel::Monitor monitor;

@@ -24,7 +24,8 @@ std::optional<Command> parseOptions(std::span<char*> arguments) {
 std::string helpText() {
     return "net-failoverd [OPTION]\n"
            "\n"
-           "Watch the net_failover devices of this machine and answer on the system bus.\n"
+           "Watch the net_failover devices of this machine, mend what goes wrong with their\n"
+           "slaves, and answer on the system bus.\n"
            "systemd starts it when there is such a device; it ends when there is none.\n"
            "\n"
            "Options:\n"

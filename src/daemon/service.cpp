@@ -34,7 +34,7 @@ std::chrono::microseconds steadyTime() {
 
 } // namespace
 
-Service::Service(Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel,
+Service::Service(loop::Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel,
                  act::Actuator& actuator, kernel::Roots roots, std::chrono::microseconds idleTime)
     : loop_(&loop), connection_(&connection), kernel_(&kernel), actuator_(&actuator),
       roots_(std::move(roots)), idleTime_(idleTime),

@@ -5,9 +5,9 @@
 #include "bus/publisher.hpp"
 #include "core/attempts.hpp"
 #include "core/switches.hpp"
-#include "daemon/loop.hpp"
-#include "daemon/state_files.hpp"
 #include "kernel/snapshot.hpp"
+#include "loop/loop.hpp"
+#include "loop/state_files.hpp"
 
 #include <string>
 #include <vector>
@@ -20,7 +20,7 @@ namespace netfailover::daemon {
 class Service {
 public:
     /// @param idleTime how long to stay without any failover
-    Service(Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel,
+    Service(loop::Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel,
             act::Actuator& actuator, kernel::Roots roots, std::chrono::microseconds idleTime);
 
     /// Looks soon, and once for any number of calls.
@@ -40,7 +40,7 @@ private:
     void stateFileChanged(std::string_view file);
     void leave();
 
-    Loop* loop_;
+    loop::Loop* loop_;
     sdbus::IConnection* connection_;
     kernel::Kernel* kernel_;
     act::Actuator* actuator_;
@@ -52,11 +52,11 @@ private:
     std::vector<std::string> reported_;
     bool isIdle_{};
     bus::Publisher publisher_;
-    StateFiles stateFiles_;
-    Source soon_;
-    Source retry_;
-    Source idle_;
-    Source end_;
+    loop::StateFiles stateFiles_;
+    loop::Source soon_;
+    loop::Source retry_;
+    loop::Source idle_;
+    loop::Source end_;
 };
 
 } // namespace netfailover::daemon

@@ -79,6 +79,9 @@ void decodeLinkAttribute(core::Link& link, const Attribute& attribute) {
     case IFLA_PERM_ADDRESS:
         link.permanentAddress = hardwareAddress(payload);
         break;
+    case IFLA_MTU:
+        link.mtu = require<std::uint32_t>(payload);
+        break;
     case IFLA_CARRIER:
         link.carrier = require<std::uint8_t>(payload) != 0;
         break;

@@ -29,6 +29,7 @@ Value slaveValue(const std::optional<core::Link>& slave) {
     value["Name"] = slave->name;
     value["InterfaceIndex"] = slave->index;
     value["Driver"] = slave->driver.value_or("");
+    value["Up"] = slave->up;
     value["Carrier"] = slave->usable();
     value["Managed"] = !slave->managers.empty();
     value["ManagedBy"] = std::move(managers);
@@ -48,19 +49,39 @@ Value failoverValue(const core::Failover& failover) {
     return value;
 }
 
+Value rowValue(const Row& row) {
+    Value value = Value::object();
+    for (const auto& [name, text] : row) {
+        value[name] = text;
+    }
+    return value;
+}
+
 } // namespace
 
-std::string formatJson(std::span<const core::Failover> failovers, core::OverallState state,
-                       std::string_view driver, bool pretty) {
+std::string formatJson(const Document& document, bool pretty) {
     Value list = Value::array();
-    for (const core::Failover& failover : failovers) {
+    for (const core::Failover& failover : document.failovers) {
         list.push_back(failoverValue(failover));
     }
+    Value value;
+    value["Driver"] = document.driver;
+    value["State"] = core::toString(document.state);
+    value["Failovers"] = std::move(list);
+    return toText(value, pretty);
+}
+
+std::string formatJsonRows(const std::string& title, const std::vector<Row>& rows, bool pretty) {
     Value document;
-    document["Driver"] = driver;
-    document["State"] = core::toString(state);
-    document["Failovers"] = std::move(list);
+    document[title] = Value::array();
+    for (const Row& row : rows) {
+        document[title].push_back(rowValue(row));
+    }
     return toText(document, pretty);
+}
+
+std::string formatJsonRow(const Row& row) {
+    return toText(rowValue(row), false);
 }
 
 std::string formatJsonError(const Error& error, bool pretty) {

@@ -119,7 +119,7 @@ private:
 };
 
 int serve(const kernel::Roots& roots, std::chrono::milliseconds idleTime) {
-    daemon::Loop loop;
+    loop::Loop loop;
     const auto connection = sdbus::createSystemBusConnection();
     ScriptedKernel kernel;
     daemon::Service* running = nullptr;

@@ -24,8 +24,9 @@ def test_version(failoverctl):
     "arguments",
     [
         ["frobnicate"],
-        ["monitor"],
-        ["doctor"],
+        ["doctor", "lo"],
+        ["explain"],
+        ["list", "--dry-run"],
         ["list", "lo"],
         ["-x"],
         ["--bogus"],

@@ -24,11 +24,13 @@ EXPECTED = """
 -rw-r--r-- ./usr/share/dbus-1/system.d/org.netfailover1.conf
 -rw-r--r-- ./usr/share/doc/net-failover/changelog.gz
 -rw-r--r-- ./usr/share/doc/net-failover/copyright
+-rw-r--r-- ./usr/share/fish/vendor_completions.d/failoverctl.fish
 -rwxr-xr-x ./usr/share/initramfs-tools/hooks/net-failover
 -rw-r--r-- ./usr/share/man/man1/failoverctl.1.gz
 -rw-r--r-- ./usr/share/man/man5/org.netfailover1.5.gz
 -rw-r--r-- ./usr/share/man/man7/net-failover.7.gz
 -rw-r--r-- ./usr/share/man/man8/net-failoverd.8.gz
+-rw-r--r-- ./usr/share/zsh/vendor-completions/_failoverctl
 """
 
 

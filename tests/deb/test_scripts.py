@@ -58,7 +58,7 @@ def test_the_last_way_in_is_left_alone(machine):
     assert changed(log) == sorted([MASTER, PRIMARY, "master1", "standby1"])
     assert reconfigured(log) == sorted([INDEX[PRIMARY], INDEX["standby1"]])
     assert ipv6_off(seen("ipv6", "install")) == sorted([PRIMARY, "standby1"])
-    said = [line for line in seen("say", "install") if "until the next boot" in line]
+    said = [line for line in seen("say", "install") if "left alone for now" in line]
     assert sorted(line.split()[1] for line in said) == [SLAVE, "primary1"]
 
 

@@ -16,22 +16,26 @@ using namespace netfailover::test;
 std::string json(const std::vector<core::Link>& links, bool pretty = false,
                  std::string_view driver = "in-tree") {
     const core::Topology topology = core::classify(links);
-    return formatJson(topology.failovers, core::overallState(topology), driver, pretty);
+    return formatJson({.driver = std::string(driver),
+                       .state = core::overallState(topology),
+                       .failovers = topology.failovers},
+                      pretty);
 }
 
 TEST(Json, IsTheContracts) {
     auto links = paired();
     links[3].addresses = {address("192.0.2.4/24")};
     links[3].managers = {core::Manager::NetworkManager};
-    EXPECT_EQ(json(links),
-              R"({"Driver":"in-tree","State":"degraded","Failovers":[{"Name":"enp1s0",)"
-              R"("InterfaceIndex":2,"HardwareAddress":"52:54:00:12:34:56","Active":"primary",)"
-              R"("State":"accelerated","Primary":{"Name":"enp2s0","InterfaceIndex":4,)"
-              R"("Driver":"igbvf","Carrier":true,"Managed":true,"ManagedBy":["NetworkManager"],)"
-              R"("LeakedAddresses":["192.0.2.4/24"]},"Standby":{"Name":"enp1s0nsby",)"
-              R"("InterfaceIndex":3,"Driver":"virtio_net","Carrier":true,"Managed":false,)"
-              R"("ManagedBy":[],"LeakedAddresses":[]}}]})"
-              "\n");
+    EXPECT_EQ(
+        json(links),
+        R"({"Driver":"in-tree","State":"degraded","Failovers":[{"Name":"enp1s0",)"
+        R"("InterfaceIndex":2,"HardwareAddress":"52:54:00:12:34:56","Active":"primary",)"
+        R"("State":"accelerated","Primary":{"Name":"enp2s0","InterfaceIndex":4,)"
+        R"("Driver":"igbvf","Up":true,"Carrier":true,"Managed":true,"ManagedBy":["NetworkManager"],)"
+        R"("LeakedAddresses":["192.0.2.4/24"]},"Standby":{"Name":"enp1s0nsby",)"
+        R"("InterfaceIndex":3,"Driver":"virtio_net","Up":true,"Carrier":true,"Managed":false,)"
+        R"("ManagedBy":[],"LeakedAddresses":[]}}]})"
+        "\n");
 }
 
 TEST(Json, HasNullForAnAbsentSlave) {
@@ -41,7 +45,8 @@ TEST(Json, HasNullForAnAbsentSlave) {
 TEST(Json, IsFalseForACarrierThatCannotBeUsed) {
     auto links = paired();
     links[3].up = false;
-    EXPECT_NE(json(links).find(R"("Driver":"igbvf","Carrier":false)"), std::string::npos);
+    EXPECT_NE(json(links).find(R"("Driver":"igbvf","Up":false,"Carrier":false)"),
+              std::string::npos);
 }
 
 TEST(Json, IsADocumentWithoutFailovers) {

@@ -61,9 +61,13 @@ TEST(Options, HelpAndVersionEndTheReading) {
 
 TEST(Options, RefuseWhatTheyDoNotKnow) {
     EXPECT_EQ(complaintAbout({"frobnicate"}), "unknown command \"frobnicate\"");
-    EXPECT_EQ(complaintAbout({"monitor"}), "unknown command \"monitor\"");
+    EXPECT_EQ(complaintAbout({"mend"}), "unknown command \"mend\"");
     EXPECT_EQ(complaintAbout({""}), "unknown command \"\"");
-    EXPECT_EQ(complaintAbout({"list", "eth0"}), "list takes no interface, status does");
+    EXPECT_EQ(complaintAbout({"explain"}), "explain needs an interface");
+    EXPECT_EQ(complaintAbout({"list", "--dry-run"}), "only reconcile has --dry-run");
+    EXPECT_EQ(complaintAbout({"doctor", "eth0"}),
+              "doctor takes no interface, status and explain do");
+    EXPECT_EQ(complaintAbout({"list", "eth0"}), "list takes no interface, status and explain do");
     EXPECT_EQ(complaintAbout({"-x"}), "bad option \"-x\"");
     EXPECT_EQ(complaintAbout({"--no-legend", "--bogus=1"}), "bad option \"--bogus=1\"");
     EXPECT_EQ(complaintAbout({"--no-legend=yes"}), "bad option \"--no-legend=yes\"");

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "ctl/run.hpp"
 
+#include "core/classify.hpp"
+#include "fake_machine.hpp"
 #include "links.hpp"
+#include "report/json.hpp"
 #include "version.hpp"
 
 #include <gtest/gtest.h>
@@ -17,15 +20,15 @@ using Words = std::vector<std::string>;
 
 Outcome runWith(const Options& options, const std::vector<core::Link>& links,
                 const Words& problems = {}) {
-    const auto read = [&]() -> kernel::Snapshot {
+    FakeMachine machine([&]() -> kernel::Snapshot {
         return {.links = links, .driver = "in-tree", .problems = problems};
-    };
-    return run(options, read, {});
+    });
+    return run(options, machine, {});
 }
 
 Outcome runWithoutAKernel(const Options& options) {
-    return run(options, []() -> kernel::Snapshot { throw std::runtime_error("no \x1bkernel"); },
-               {});
+    FakeMachine machine([]() -> kernel::Snapshot { throw std::runtime_error("no \x1bkernel"); });
+    return run(options, machine, {});
 }
 
 const Options status{.command = Command::Status};
@@ -100,6 +103,104 @@ TEST(Run, HelpAndVersionNeedNoKernel) {
     const Outcome outcome = runWithoutAKernel({.command = Command::Version});
     EXPECT_EQ(outcome.output, std::string("failoverctl (net-failover) ") + version + "\n");
     EXPECT_EQ(outcome.exitCode, exitFine);
+}
+
+// What a daemon with these links answers.
+std::string described(const std::vector<core::Link>& links) {
+    const core::Topology topology = core::classify(links);
+    return report::formatJson({.driver = "in-tree",
+                               .state = core::OverallState::Repairing,
+                               .failovers = topology.failovers},
+                              false);
+}
+
+TEST(Run, AsksTheDaemonFirst) {
+    FakeMachine machine([]() -> kernel::Snapshot { throw std::runtime_error("not needed"); });
+    machine.answer = described(paired());
+    for (const Command command : {Command::List, Command::Status}) {
+        const Outcome outcome = run({.command = command}, machine, {});
+        EXPECT_EQ(outcome.output, runWith({.command = command}, paired()).output);
+        EXPECT_TRUE(outcome.complaints.empty());
+    }
+    EXPECT_EQ(run({.json = Json::Short}, machine, {}).output, *machine.answer);
+}
+
+TEST(Run, LooksItselfWhereTheDaemonCannotTell) {
+    FakeMachine machine(paired());
+    for (const std::string& answer : {std::string("{}"), std::string("nonsense"),
+                                      described({master(2, "enp\xff"), standby()})}) {
+        machine.answer = answer;
+        EXPECT_EQ(run({}, machine, {}).output, runWith({}, paired()).output) << answer;
+    }
+    machine.answer = described(paired());
+    const Outcome stranger = run({.command = Command::Status, .interfaces = {"lo"}}, machine, {});
+    EXPECT_EQ(stranger.complaints,
+              runWith({.command = Command::Status, .interfaces = {"lo"}}, paired()).complaints);
+}
+
+TEST(Run, ReconcileAsksTheDaemon) {
+    FakeMachine machine(paired());
+    EXPECT_EQ(run({.command = Command::Reconcile}, machine, {}).output, "");
+    EXPECT_EQ(machine.reconciled, 1);
+    machine.refusal = "no";
+    const Outcome refused = run({.command = Command::Reconcile}, machine, {});
+    EXPECT_EQ(refused.exitCode, exitProblem);
+    EXPECT_EQ(refused.complaints, Words{"no"});
+}
+
+TEST(Run, DryRunSaysWhatWouldBeDone) {
+    auto links = paired();
+    FakeMachine fine(links);
+    const Options dry{.command = Command::Reconcile, .dryRun = true};
+    EXPECT_EQ(run(dry, fine, {}).output, "Nothing to do.\n");
+    links[3].udevRole = "";
+    links[2].udevRole = "standby";
+    links[2].addresses = {address("192.0.2.3/24")};
+    FakeMachine machine(links);
+    EXPECT_EQ(run(dry, machine, {}).output,
+              "enp2s0: have udev look at it again\n"
+              "not yet: enp1s0nsby is the last way in by IPv4 until enp1s0 has a usable IPv4 "
+              "address\n");
+    EXPECT_EQ(machine.reconciled, 0);
+}
+
+TEST(Run, ExplainSaysWhoDecides) {
+    FakeMachine machine(paired());
+    machine.held.rule = {.name = "rule", .path = "/usr/rule"};
+    machine.held.setups[4] = {
+        .udev = {{"ID_NET_FAILOVER_ROLE", "primary"}, {"NM_UNMANAGED", "1"}},
+        .networkdState = "unmanaged",
+    };
+    const Outcome outcome =
+        run({.command = Command::Explain, .interfaces = {"enp2s0"}}, machine, {});
+    EXPECT_EQ(machine.inspected, std::vector{4});
+    for (const char* part :
+         {"primary of enp1s0: its parent device 0000:02:00.0 is another",
+          "ID_NET_FAILOVER_ROLE=primary; /usr/rule decides", "unmanaged", "NM_UNMANAGED=1"}) {
+        EXPECT_NE(outcome.output.find(part), std::string::npos) << part << outcome.output;
+    }
+    EXPECT_EQ(run({.command = Command::Explain, .interfaces = {"none"}}, machine, {}).exitCode,
+              exitProblem);
+}
+
+TEST(Run, DoctorJudges) {
+    auto links = paired();
+    for (core::Link& link : links) {
+        link.mtu = 1500;
+    }
+    FakeMachine machine(links);
+    machine.answer = "anything";
+    machine.held.rule.path = "/usr/lib/udev/rules.d/78-net-failover.rules";
+    machine.held.setups = {{2, {.udev = {{"ID_NET_FAILOVER_ROLE", "master"}}}},
+                           {3, {.udev = {{"ID_NET_FAILOVER_ROLE", "standby"}}}},
+                           {4, {.udev = {{"ID_NET_FAILOVER_ROLE", "primary"}}}}};
+    const Outcome fine = run({.command = Command::Doctor}, machine, {});
+    EXPECT_EQ(fine.exitCode, exitFine) << fine.output;
+    machine.inInitramfs = kernel::InInitramfs::No;
+    const Outcome bad = run({.command = Command::Doctor}, machine, {});
+    EXPECT_EQ(bad.exitCode, exitProblem);
+    EXPECT_NE(bad.output.find("# update-initramfs -u"), std::string::npos);
+    EXPECT_NE(bad.output.find("1 problem found."), std::string::npos);
 }
 
 } // namespace

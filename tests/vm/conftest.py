@@ -56,7 +56,9 @@ def pytest_generate_tests(metafunc):
     if "vm" not in metafunc.fixturenames:
         return
     option, declared = metafunc.config.getoption, metafunc.function.scenario
-    modes = ["with"] if declared["stock"] is None else ["with", "without"]
+    # What the rules alone leave undone is shown in the long run.
+    alone = declared["without"] == "daemon" and not option("--all")
+    modes = ["with"] if declared["stock"] is None or alone else ["with", "without"]
     boots = {"with": (option("--boots") or (10 if option("--all") else 1)) if declared["repeated"] else 1}
     guests = {
         f"{suite}-{mode}" + (f"-{boot}" if boot else ""): (suite, mode)

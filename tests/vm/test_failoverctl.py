@@ -41,10 +41,13 @@ def test_failoverctl(vm):
     assert not failover["Primary"]["Managed"] and not failover["Standby"]["Managed"]
     assert vm.guest.run(f"failoverctl status {links['standby']}").stdout
 
+    # It would mend that.
+    vm.guest.run("systemctl stop net-failoverd.service")
     vm.guest.run(f"ip address add 192.0.2.1/32 dev {links['standby']}")
     status = vm.guest.run("failoverctl status", check=False)
     assert status.status == 1 and "192.0.2.1/32" in status.stdout
     vm.guest.run(f"ip address del 192.0.2.1/32 dev {links['standby']}")
+    vm.guest.run("systemctl start net-failoverd.service")
 
     vm.unplug()
     state, failover = seen(vm)

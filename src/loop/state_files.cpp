@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "daemon/state_files.hpp"
+#include "loop/state_files.hpp"
 
 #include <utility>
 
-namespace netfailover::daemon {
+namespace netfailover::loop {
 
 StateFiles::StateFiles(Loop& loop, std::vector<std::string> folders,
                        std::function<void(std::string_view)> changed)
@@ -27,4 +27,4 @@ void StateFiles::watch() {
     }
 }
 
-} // namespace netfailover::daemon
+} // namespace netfailover::loop

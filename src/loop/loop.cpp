@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "daemon/loop.hpp"
+#include "loop/loop.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -12,7 +12,7 @@
 #include <systemd/sd-event.h>
 #include <utility>
 
-namespace netfailover::daemon {
+namespace netfailover::loop {
 
 namespace {
 
@@ -160,4 +160,4 @@ Source Loop::whenQuiet(std::function<void()> act) {
     return source;
 }
 
-} // namespace netfailover::daemon
+} // namespace netfailover::loop

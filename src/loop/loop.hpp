@@ -12,7 +12,7 @@
 struct sd_event;
 struct sd_event_source;
 
-namespace netfailover::daemon {
+namespace netfailover::loop {
 
 class Loop;
 
@@ -87,4 +87,4 @@ private:
     std::exception_ptr failure_;
 };
 
-} // namespace netfailover::daemon
+} // namespace netfailover::loop

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "daemon/loop.hpp"
+#include "loop/loop.hpp"
 
 #include <map>
 #include <string>
 #include <vector>
 
-namespace netfailover::daemon {
+namespace netfailover::loop {
 
 /// Watches the folders of the network managers' state files, of which the kernel
 /// tells nothing.
@@ -32,4 +32,4 @@ private:
     std::map<std::string, Watched> folders_;
 };
 
-} // namespace netfailover::daemon
+} // namespace netfailover::loop

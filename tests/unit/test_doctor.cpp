@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "ctl/doctor.hpp"
+
+#include "core/classify.hpp"
+#include "links.hpp"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace netfailover::ctl {
+
+namespace {
+
+using namespace netfailover::test;
+
+/// A machine on which all is well.
+struct Patient {
+    Patient() {
+        for (core::Link& link : links) {
+            link.mtu = 1500;
+        }
+        evidence.snapshot.driver = "in-tree";
+        evidence.inventory.virtioNics = {{.name = "virtio0", .bound = true, .standby = true}};
+        evidence.inventory.rule = {.name = "udev/rules.d/78-net-failover.rules",
+                                   .path = "/usr/lib/udev/rules.d/78-net-failover.rules"};
+        evidence.inventory.setups = {{2, {.udev = {{"ID_NET_FAILOVER_ROLE", "master"}}}},
+                                     {3, {.udev = {{"ID_NET_FAILOVER_ROLE", "standby"}}}},
+                                     {4, {.udev = {{"ID_NET_FAILOVER_ROLE", "primary"}}}}};
+        evidence.initramfs = kernel::InInitramfs::Yes;
+        evidence.daemonAnswers = true;
+    }
+
+    std::vector<Check> checks() {
+        evidence.snapshot.links = links;
+        evidence.topology = core::classify(links);
+        return diagnose(evidence);
+    }
+
+    // All that is not well.
+    std::vector<Check> findings() {
+        auto found = checks();
+        std::erase_if(found, [](const Check& check) { return check.verdict == Verdict::Ok; });
+        return found;
+    }
+
+    Check onlyFinding() {
+        const auto found = findings();
+        EXPECT_EQ(found.size(), 1U) << formatChecks(found, {});
+        return found.empty() ? Check{} : found.front();
+    }
+
+    Evidence evidence;
+    std::vector<core::Link> links = paired();
+};
+
+TEST(Doctor, FindsNothingWhereAllIsWell) {
+    Patient patient;
+    EXPECT_TRUE(patient.findings().empty()) << formatChecks(patient.findings(), {});
+    EXPECT_EQ(patient.checks().size(), 11U);
+    patient.links = {loopback()};
+    patient.evidence.snapshot.driver = "";
+    patient.evidence.inventory.virtioNics = {};
+    patient.evidence.daemonAnswers = false;
+    EXPECT_TRUE(patient.findings().empty()) << formatChecks(patient.findings(), {});
+}
+
+TEST(Doctor, MissesTheDriver) {
+    Patient patient;
+    patient.links = {loopback()};
+    patient.evidence.snapshot.driver = "";
+    patient.evidence.daemonAnswers = false;
+    EXPECT_EQ(patient.onlyFinding().remedy, "modprobe net_failover");
+}
+
+TEST(Doctor, SeesANicWithoutADriver) {
+    Patient patient;
+    patient.evidence.inventory.virtioNics.push_back({.name = "virtio5"});
+    EXPECT_EQ(patient.onlyFinding().remedy, "modprobe virtio_net");
+}
+
+TEST(Doctor, SaysWhyACandidateIsNotPaired) {
+    const auto reasonFor = [](const core::Link& candidate) {
+        Patient patient;
+        patient.links.pop_back();
+        patient.links.push_back(candidate);
+        patient.links.back().mtu = 1500;
+        return patient.onlyFinding().reason;
+    };
+    core::Link candidate = ethernet(9, "enp9s0", "igbvf");
+    candidate.parent = pci3;
+    EXPECT_NE(reasonFor(candidate).find("enp9s0 was refused by the driver"), std::string::npos);
+    candidate.master = 12;
+    EXPECT_NE(reasonFor(candidate).find("belongs to another device"), std::string::npos);
+    candidate.permanentAddress = core::HardwareAddress::fromString("02:00:00:00:00:01");
+    EXPECT_NE(reasonFor(candidate).find("permanent address 02:00:00:00:00:01"), std::string::npos);
+    candidate.parent = virtio1;
+    EXPECT_NE(reasonFor(candidate).find("is no PCI device"), std::string::npos);
+    EXPECT_NE(reasonFor(loopback()).find("No other NIC is there."), std::string::npos);
+}
+
+TEST(Doctor, MissesTheStandby) {
+    Patient patient;
+    patient.links.erase(patient.links.begin() + 2);
+    EXPECT_EQ(patient.onlyFinding().verdict, Verdict::Problem);
+}
+
+TEST(Doctor, ComparesAddressesAndMtus) {
+    Patient patient;
+    patient.links[3].address = *core::HardwareAddress::fromString("02:00:00:00:00:01");
+    EXPECT_EQ(patient.onlyFinding().remedy, "ip link set dev enp2s0 address 52:54:00:12:34:56");
+    Patient other;
+    other.links[3].mtu = 9000;
+    EXPECT_EQ(other.onlyFinding().remedy, "ip link set dev enp2s0 mtu 1500");
+}
+
+TEST(Doctor, ComparesRoles) {
+    Patient patient;
+    patient.evidence.inventory.setups.erase(4);
+    EXPECT_EQ(patient.onlyFinding().remedy,
+              "udevadm trigger --action=change /sys/class/net/enp2s0");
+    Patient masked;
+    masked.evidence.inventory.rule = {.path = "/etc/udev/rules.d/78-net-failover.rules",
+                                      .masked = true};
+    EXPECT_EQ(masked.onlyFinding().remedy, "rm /etc/udev/rules.d/78-net-failover.rules && udevadm "
+                                           "control --reload");
+    Patient absent;
+    absent.evidence.inventory.rule = {.name = "the rule"};
+    EXPECT_EQ(absent.onlyFinding().verdict, Verdict::Problem);
+}
+
+TEST(Doctor, NamesTheManagerAndItsFile) {
+    Patient patient;
+    patient.links[3].managers = {core::Manager::Networkd};
+    patient.evidence.inventory.setups[4].networkFile = "/etc/systemd/network/10-all.network";
+    const Check check = patient.onlyFinding();
+    EXPECT_NE(check.reason.find("by /etc/systemd/network/10-all.network"), std::string::npos);
+    EXPECT_EQ(check.remedy, "networkctl reconfigure 4");
+    patient.links[3].managers = {core::Manager::NetworkManager};
+    EXPECT_EQ(patient.onlyFinding().remedy, "nmcli device set enp2s0 managed no");
+    patient.links[3].managers = {core::Manager::Ifupdown};
+    EXPECT_EQ(patient.onlyFinding().remedy, "ifdown enp2s0");
+    patient.links[3].managers = {};
+    patient.evidence.inventory.networkdRuns = true;
+    patient.evidence.inventory.network = {.path = "/etc/systemd/network/01-x.network"};
+    EXPECT_EQ(patient.onlyFinding().verdict, Verdict::Warning);
+}
+
+TEST(Doctor, ListsLeaks) {
+    Patient patient;
+    patient.links[2].addresses = {address("192.0.2.3/24")};
+    EXPECT_EQ(patient.onlyFinding().remedy, "ip address del 192.0.2.3/24 dev enp1s0nsby");
+    patient.links[2].addresses = {};
+    patient.links[2].routes = {route("0.0.0.0/0", "192.0.2.1")};
+    EXPECT_EQ(patient.onlyFinding().remedy, "ip route del 0.0.0.0/0 dev enp1s0nsby table 254");
+}
+
+TEST(Doctor, SeesAnotherLinkFile) {
+    Patient patient;
+    patient.evidence.inventory.setups[4].udev["ID_NET_LINK_FILE"] = "/run/10-netplan.link";
+    EXPECT_EQ(patient.onlyFinding().verdict, Verdict::Warning);
+}
+
+TEST(Doctor, KnowsWhatItDoesNotKnow) {
+    Patient patient;
+    patient.evidence.initramfs = kernel::InInitramfs::Unknown;
+    EXPECT_EQ(patient.onlyFinding().verdict, Verdict::Unknown);
+    EXPECT_FALSE(hasProblem(patient.checks()));
+}
+
+TEST(Doctor, MissesTheDaemon) {
+    Patient patient;
+    patient.evidence.daemonAnswers = false;
+    EXPECT_EQ(patient.onlyFinding().remedy, "systemctl start net-failoverd.service");
+}
+
+TEST(Doctor, NumbersItsChecks) {
+    const std::vector<Check> checks{
+        {.title = "Driver", .reason = "All is well."},
+        {.title = "MTU", .verdict = Verdict::Problem, .reason = "a\nb", .remedy = "mend it"}};
+    EXPECT_EQ(formatChecks(checks, {}), "  1 Driver ok      All is well.\n"
+                                        "  2 MTU    problem a\\x0ab\n"
+                                        "                   # mend it\n"
+                                        "\n"
+                                        "1 problem found.\n");
+    EXPECT_EQ(formatChecksJson({checks[0]}, false),
+              "{\"Checks\":[{\"Title\":\"Driver\",\"Verdict\":\"ok\",\"Reason\":\"All is "
+              "well.\",\"Remedy\":\"\"}]}\n");
+}
+
+TEST(ShellQuoted, LetsNothingThrough) {
+    EXPECT_EQ(shellQuoted("enp1s0"), "enp1s0");
+    EXPECT_EQ(shellQuoted("a;b"), "'a;b'");
+    EXPECT_EQ(shellQuoted("$(id)'"), "'$(id)'\\'''");
+    EXPECT_EQ(shellQuoted(""), "''");
+}
+
+} // namespace
+
+} // namespace netfailover::ctl

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/classify.hpp"
+#include "links.hpp"
+#include "report/json.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::report {
+
+namespace {
+
+using namespace netfailover::test;
+
+std::string written(const std::vector<core::Link>& links) {
+    return formatJson({.driver = "net-failover 0.1.0",
+                       .state = core::OverallState::Degraded,
+                       .failovers = core::classify(links).failovers},
+                      false);
+}
+
+TEST(ParseJson, GivesBackWhatIsShown) {
+    auto links = paired();
+    links[3].addresses = {address("192.0.2.4/24")};
+    links[3].managers = {core::Manager::Networkd, core::Manager::Ifupdown};
+    links[2].up = false;
+    const auto document = parseJson(written(links));
+    ASSERT_TRUE(document);
+    EXPECT_EQ(document->state, core::OverallState::Degraded);
+    EXPECT_EQ(formatJson(*document, false), written(links));
+    EXPECT_FALSE(document->failovers.at(0).standby->up);
+    EXPECT_EQ(formatJson(*parseJson(written({master()})), false), written({master()}));
+    EXPECT_EQ(formatJson(*parseJson(written({})), false), written({}));
+}
+
+TEST(ParseJson, RefusesOthers) {
+    const std::string good = written(paired());
+    for (std::size_t length = 0; length + 2 < good.size(); length += 7) {
+        EXPECT_FALSE(parseJson(good.substr(0, length)));
+    }
+    std::string other = good;
+    other.replace(other.find("degraded"), 8, "excellent");
+    EXPECT_FALSE(parseJson(other));
+    EXPECT_FALSE(parseJson("[]"));
+    EXPECT_FALSE(parseJson("{\"Driver\":1}"));
+}
+
+TEST(ParseJson, RefusesANameThatJsonCannotCarry) {
+    EXPECT_FALSE(parseJson(written({master(2, "enp\xff"), standby()})));
+}
+
+} // namespace
+
+} // namespace netfailover::report
