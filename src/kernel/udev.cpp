@@ -43,6 +43,11 @@ std::optional<std::string> readUdevRole(int index) {
     if (!device || sd_device_get_is_initialized(device.get()) <= 0) {
         return std::nullopt;
     }
+    // systemd 256 and later: an event is under way, and the database between two states.
+    const char* value = nullptr;
+    if (sd_device_get_property_value(device.get(), "ID_PROCESSING", &value) >= 0) {
+        return std::nullopt;
+    }
     const char* role = nullptr;
     return sd_device_get_property_value(device.get(), roleProperty, &role) < 0 ? "" : role;
 }
