@@ -37,8 +37,8 @@ struct Perform {
 
 } // namespace
 
-LiveActuator::LiveActuator(sd_event* loop, std::function<void(const std::string&)> complain)
-    : networkd_(loop, std::move(complain)) {}
+LiveActuator::LiveActuator(loop::SystemBus& bus, std::function<void(const std::string&)> complain)
+    : networkd_(bus, std::move(complain)) {}
 
 void LiveActuator::perform(const core::Action& action) {
     std::visit(Perform{&networkd_}, action);

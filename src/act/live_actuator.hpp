@@ -7,16 +7,14 @@
 #include <functional>
 #include <string>
 
-struct sd_event;
-
 namespace netfailover::act {
 
 /// Acts on the running system; needs CAP_NET_ADMIN.
 class LiveActuator final : public Actuator {
 public:
-    /// @param loop serves the answers of other programs
+    /// @param bus by which other programs are asked; outlives this
     /// @param complain gets a sentence when such an answer is a refusal
-    LiveActuator(sd_event* loop, std::function<void(const std::string&)> complain);
+    LiveActuator(loop::SystemBus& bus, std::function<void(const std::string&)> complain);
 
     void perform(const core::Action& action) override;
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <string>
+#include "loop/system_bus.hpp"
 
-struct sd_bus;
-struct sd_event;
+#include <functional>
+#include <string>
 
 namespace netfailover::act {
 
@@ -14,27 +12,18 @@ namespace netfailover::act {
 /// nothing, and starts no networkd that is stopped.
 class Networkd {
 public:
-    /// @param loop serves the answers
+    /// @param bus outlives this
     /// @param complain gets a sentence when an answer is a refusal, or none comes
-    Networkd(sd_event* loop, std::function<void(const std::string&)> complain);
+    Networkd(loop::SystemBus& bus, std::function<void(const std::string&)> complain);
 
     /// Has it choose a .network file for the link anew, and apply it.
     /// @param link interface index
     /// @throws std::system_error if the bus is not there
     void reconfigure(int link);
 
-    void complain(const std::string& why) const { complain_(why); }
-
 private:
-    struct Close {
-        void operator()(sd_bus* bus) const;
-    };
-    void connect();
-
-    sd_event* loop_;
+    loop::SystemBus* bus_;
     std::function<void(const std::string&)> complain_;
-    // Only there once it was needed: on most machines it never is.
-    std::unique_ptr<sd_bus, Close> bus_;
 };
 
 } // namespace netfailover::act

@@ -35,8 +35,10 @@ sdbus::ObjectPath pathOf(const core::Link& link) {
 
 } // namespace
 
-ManagerObject::ManagerObject(sdbus::IConnection& connection, std::function<void()> reconcile)
-    : AdaptorInterfaces(connection, sdbus::ObjectPath{rootPath}), reconcile_(std::move(reconcile)) {
+ManagerObject::ManagerObject(sdbus::IConnection& connection, Authority& authority,
+                             std::function<void()> reconcile)
+    : AdaptorInterfaces(connection, sdbus::ObjectPath{rootPath}), authority_(&authority),
+      reconcile_(std::move(reconcile)) {
     registerAdaptor();
 }
 
@@ -109,11 +111,20 @@ std::string ManagerObject::Describe() {
                               false);
 }
 
-void ManagerObject::Reconcile() {
-    if (callingUser(getObject()) != 0) {
-        throw makeError(report::notAuthorized, "Only root may ask for this.");
-    }
-    answer(reconcile_);
+void ManagerObject::Reconcile(sdbus::Result<>&& result) {
+    const auto pending = std::make_shared<sdbus::Result<>>(std::move(result));
+    const auto finish = [this, pending](bool allowed, const std::string& why) {
+        try {
+            if (!allowed) {
+                throw makeError(report::notAuthorized, core::toUtf8(why));
+            }
+            answer(reconcile_);
+            pending->returnResults();
+        } catch (const sdbus::Error& error) {
+            pending->returnError(error);
+        }
+    };
+    authority_->mayReconcile(currentCaller(getObject()), finish);
 }
 
 std::string ManagerObject::Version() {

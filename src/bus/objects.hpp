@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "bus/authority.hpp"
 #include "bus/failover_adaptor.hpp"
 #include "bus/link_adaptor.hpp"
 #include "bus/manager_adaptor.hpp"
@@ -73,7 +74,8 @@ class ManagerObject final : public sdbus::AdaptorInterfaces<org::netfailover1::M
                                                             sdbus::ObjectManager_adaptor> {
 public:
     /// @param reconcile looks at the machine and publishes what it sees
-    ManagerObject(sdbus::IConnection& connection, std::function<void()> reconcile);
+    ManagerObject(sdbus::IConnection& connection, Authority& authority,
+                  std::function<void()> reconcile);
     ManagerObject(const ManagerObject&) = delete;
     ManagerObject(ManagerObject&&) = delete;
     ManagerObject& operator=(const ManagerObject&) = delete;
@@ -95,13 +97,14 @@ private:
     std::tuple<std::int32_t, std::string, sdbus::ObjectPath>
     ResolveHardwareAddress(const std::string& address) override;
     std::string Describe() override;
-    void Reconcile() override;
+    void Reconcile(sdbus::Result<>&& result) override;
 
     std::string Version() override;
     std::string Driver() override { return value_.driver; }
     std::string State() override { return value_.state; }
     std::vector<std::string> Managers() override { return value_.managers; }
 
+    Authority* authority_;
     std::function<void()> reconcile_;
     Findings findings_;
     ManagerValue value_;

@@ -26,8 +26,9 @@ template <class Objects, class Values> void removeOthers(Objects& objects, const
 
 } // namespace
 
-Publisher::Publisher(sdbus::IConnection& connection, std::function<void()> reconcile)
-    : connection_(&connection), manager_(connection, std::move(reconcile)) {}
+Publisher::Publisher(sdbus::IConnection& connection, Authority& authority,
+                     std::function<void()> reconcile)
+    : connection_(&connection), manager_(connection, authority, std::move(reconcile)) {}
 
 // In an order in which a path that is published leads to an object.
 void Publisher::publish(const Findings& findings, const core::SwitchLog& switches) {

@@ -11,8 +11,10 @@ namespace netfailover::bus {
 /// Keeps the objects on the bus like the last topology.
 class Publisher {
 public:
-    /// @param reconcile what the Manager's Reconcile() does
-    Publisher(sdbus::IConnection& connection, std::function<void()> reconcile);
+    /// @param authority says who may call Reconcile()
+    /// @param reconcile what it does then
+    Publisher(sdbus::IConnection& connection, Authority& authority,
+              std::function<void()> reconcile);
 
     /// Adds, changes and removes objects; says nothing about those that are as they
     /// were.

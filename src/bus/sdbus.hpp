@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "bus/authority.hpp"
+
 #include <memory>
 #include <sdbus-c++/sdbus-c++.h>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 struct sd_event;
@@ -36,8 +37,8 @@ void releaseName(sdbus::IConnection& connection, const std::string& name);
 void emitChanged(sdbus::IObject& object, const std::string& interface,
                  const std::vector<std::string>& properties);
 
-/// The effective user of whoever made the call that `object` answers now.
-/// @throws sdbus::Error
-[[nodiscard]] uid_t callingUser(sdbus::IObject& object);
+/// Whoever made the call that `object` answers now.
+/// @throws sdbus::Error if the caller is gone
+[[nodiscard]] Caller currentCaller(sdbus::IObject& object);
 
 } // namespace netfailover::bus

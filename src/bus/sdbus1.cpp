@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // sdbus-c++ 1: names are strings, and the event loop is ours to attach.
+#include "bus/caller.hpp"
 #include "bus/sdbus.hpp"
 
 #include <cstdlib>
@@ -63,11 +64,12 @@ private:
         return result < 0 ? result : sd_event_source_set_enabled(timer_.get(), SD_EVENT_ONESHOT);
     }
 
-    // Without its bus a service has no reason to be.
+    // One message at a time, as sd-bus does it: a flood of calls must not keep the
+    // other sources waiting.  What is left makes the next timeout zero.  Without its
+    // bus a service has no reason to be.
     int process(sd_event_source* source) {
         try {
-            while (connection_->processPendingRequest()) {
-            }
+            (void)connection_->processPendingRequest();
         } catch (const sdbus::Error&) {
             return sd_event_exit(sd_event_source_get_event(source), EXIT_FAILURE);
         }
@@ -102,8 +104,8 @@ void emitChanged(sdbus::IObject& object, const std::string& interface,
     object.emitPropertiesChangedSignal(interface, properties);
 }
 
-uid_t callingUser(sdbus::IObject& object) {
-    return object.getCurrentlyProcessedMessage()->getCredsEuid();
+Caller currentCaller(sdbus::IObject& object) {
+    return callerOf(*object.getCurrentlyProcessedMessage());
 }
 
 } // namespace netfailover::bus

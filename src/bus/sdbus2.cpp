@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // sdbus-c++ 2: strong types for names, and an event loop that it attaches to itself.
+#include "bus/caller.hpp"
 #include "bus/sdbus.hpp"
 
 namespace netfailover::bus {
@@ -47,8 +48,8 @@ void emitChanged(sdbus::IObject& object, const std::string& interface,
         std::vector<sdbus::PropertyName>(properties.begin(), properties.end()));
 }
 
-uid_t callingUser(sdbus::IObject& object) {
-    return object.getCurrentlyProcessedMessage().getCredsEuid();
+Caller currentCaller(sdbus::IObject& object) {
+    return callerOf(object.getCurrentlyProcessedMessage());
 }
 
 } // namespace netfailover::bus

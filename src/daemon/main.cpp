@@ -6,6 +6,7 @@
 #include "daemon/failpoint.hpp"
 #include "daemon/log.hpp"
 #include "daemon/options.hpp"
+#include "daemon/polkit.hpp"
 #include "daemon/service.hpp"
 #include "kernel/live_kernel.hpp"
 #include "kernel/monitor.hpp"
@@ -34,9 +35,12 @@ int serve() {
     // Before the first look: what happens after it is told.
     kernel::Monitor monitor;
     kernel::LiveKernel kernel;
-    act::LiveActuator actuator(loop.get(), daemon::logWarning);
+    loop::SystemBus others(loop.get());
+    act::LiveActuator actuator(others, daemon::logWarning);
+    daemon::Polkit polkit(others);
     daemon::Failpoint failpoint(actuator);
-    daemon::Service service(loop, *connection, kernel, failpoint, kernel::Roots{}, idleTime);
+    daemon::Service service(loop, *connection, kernel, failpoint, polkit, kernel::Roots{},
+                            idleTime);
     const auto news = loop.onReadable(monitor.descriptor(), [&] {
         if (monitor.drain(service.topology())) {
             service.requestLook();

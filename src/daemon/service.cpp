@@ -35,10 +35,11 @@ std::chrono::microseconds steadyTime() {
 } // namespace
 
 Service::Service(loop::Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel,
-                 act::Actuator& actuator, kernel::Roots roots, std::chrono::microseconds idleTime)
+                 act::Actuator& actuator, bus::Authority& authority, kernel::Roots roots,
+                 std::chrono::microseconds idleTime)
     : loop_(&loop), connection_(&connection), kernel_(&kernel), actuator_(&actuator),
       roots_(std::move(roots)), idleTime_(idleTime),
-      publisher_(connection, [this] { reconcileAnew(); }),
+      publisher_(connection, authority, [this] { reconcileAnew(); }),
       stateFiles_(loop, kernel::stateFolders(roots_.run),
                   [this](std::string_view file) { stateFileChanged(file); }),
       soon_(loop.whenQuiet([this] { look(); })), retry_(loop.after([this] { look(); })),

@@ -21,7 +21,8 @@ class Service {
 public:
     /// @param idleTime how long to stay without any failover
     Service(loop::Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel,
-            act::Actuator& actuator, kernel::Roots roots, std::chrono::microseconds idleTime);
+            act::Actuator& actuator, bus::Authority& authority, kernel::Roots roots,
+            std::chrono::microseconds idleTime);
 
     /// Looks soon, and once for any number of calls.
     void requestLook() { soon_.arm(); }

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import time
 
@@ -50,9 +51,9 @@ class Bus:
             raise Refused(done.stderr.strip())
         return done.stdout
 
-    def has_name(self):
-        """Is the daemon's name taken?"""
-        return '"org.netfailover1"' in self.busctl("list")
+    def has_name(self, name="org.netfailover1"):
+        """Is a name taken?"""
+        return f'"{name}"' in self.busctl("list")
 
     def call(self, method, *arguments, user=None):
         """Call a method of the Manager and return its results."""
@@ -86,6 +87,11 @@ class Daemon:
         """Return what the daemon has done so far."""
         return self.deeds_file.read_text().splitlines()
 
+    def memory(self):
+        """Return what it holds of memory that nothing else uses, in kB."""
+        lines = pathlib.Path(f"/proc/{self.process.pid}/smaps_rollup").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+
     def see(self, *links):
         """Change the world."""
         self.say(json.dumps(links))
@@ -110,6 +116,30 @@ def bus(tmp_path):
     ) as process:
         until((tmp_path / "bus").exists, "the bus is there")
         yield Bus(tmp_path)
+        process.kill()
+
+
+@pytest.fixture
+def polkit(bus, tmp_path):
+    """The machine's polkitd on the private bus, with our actions only; gives the folder of its rules."""
+    actions, rules = tmp_path / "actions", tmp_path / "rules.d"
+    actions.mkdir()
+    rules.mkdir()
+    shutil.copy(TOP / "src/daemon/org.netfailover1.policy", actions)
+    script = f"""
+    mount --bind {actions} /usr/share/polkit-1/actions
+    mount --bind {rules} /usr/share/polkit-1/rules.d
+    mount --bind {rules} /etc/polkit-1/rules.d
+    exec /usr/lib/polkit-1/polkitd --no-debug
+    """
+    with subprocess.Popen(
+        ["unshare", "--mount", "--propagation=private", "sh", "-ec", script],
+        env=os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": bus.address},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        until(lambda: bus.has_name("org.freedesktop.PolicyKit1"), "polkit has its name")
+        yield rules
         process.kill()
 
 

@@ -7,6 +7,7 @@
 // usage: fake-daemon SYS RUN IDLE_MS
 #include "bus/names.hpp"
 #include "daemon/log.hpp"
+#include "daemon/polkit.hpp"
 #include "daemon/service.hpp"
 
 #include <csignal>
@@ -124,7 +125,9 @@ int serve(const kernel::Roots& roots, std::chrono::milliseconds idleTime) {
     ScriptedKernel kernel;
     daemon::Service* running = nullptr;
     ScriptedActuator actuator(kernel, [&] { running->requestLook(); });
-    daemon::Service service(loop, *connection, kernel, actuator, roots, idleTime);
+    loop::SystemBus others(loop.get());
+    daemon::Polkit polkit(others);
+    daemon::Service service(loop, *connection, kernel, actuator, polkit, roots, idleTime);
     running = &service;
     const auto input = loop.onReadable(STDIN_FILENO, [&] {
         std::string line;

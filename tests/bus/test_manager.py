@@ -70,12 +70,6 @@ def test_describe_is_what_failoverctl_prints(bus, daemon):
     assert (failover["Name"], failover["Active"], failover["Primary"]["Name"]) == ("enp1s0", "primary", "enp2s0")
 
 
-def test_reconcile_is_for_root(bus, daemon):
-    with pytest.raises(Refused, match="Only root"):
-        bus.call("Reconcile", user=65534)
-    assert bus.call("Reconcile") == []
-
-
 def test_reading_is_for_all(bus, daemon):
     assert bus.call("ListFailovers", user=65534) == bus.call("ListFailovers")
 

@@ -30,6 +30,7 @@ EXPECTED = """
 -rw-r--r-- ./usr/share/man/man5/org.netfailover1.5.gz
 -rw-r--r-- ./usr/share/man/man7/net-failover.7.gz
 -rw-r--r-- ./usr/share/man/man8/net-failoverd.8.gz
+-rw-r--r-- ./usr/share/polkit-1/actions/org.netfailover1.policy
 -rw-r--r-- ./usr/share/zsh/vendor-completions/_failoverctl
 """
 

@@ -105,7 +105,8 @@ TEST(Requests, ThatAreRefusedThrow) {
 TEST(LiveActuator, DoesWhatIsAsked) {
     expectAlone([] {
         setLoopback(true);
-        LiveActuator actuator(nullptr, [](const std::string&) {});
+        loop::SystemBus bus(nullptr);
+        LiveActuator actuator(bus, [](const std::string&) {});
         const core::Address seven = address("192.0.2.7/24");
         const core::Route route = onLink("198.51.100.0/24");
         addAddress(loopbackIndex, seven, true);
