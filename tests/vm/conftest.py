@@ -86,8 +86,26 @@ def evidence(request):
     yield folder
     if getattr(request.node, "failed", False):
         print(f"\nconsole, journal and captures: {folder}")
+        # Of a machine that is out of reach only this output is left.
+        for guest in sorted(folder.iterdir()):
+            print(digest(guest))
     else:
         shutil.rmtree(folder)
+
+
+def digest(guest):
+    """Return the little of a guest's logs that tells most often what has happened."""
+    parts = []
+    for name, wanted, lines in (
+        ("journal.log", r"networkd|net-failoverd|renamed|e1000e|vmxnet3|failover|virtio_net", 16),
+        ("counters.log", "", 16),
+    ):
+        path = guest / name
+        text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else "was not saved"
+        found = [line for line in text.splitlines() if re.search(wanted, line)]
+        parts.append(f"-- {guest.name}/{name}, the last of {len(found)} lines:")
+        parts += [line[:140] for line in found[-lines:]]
+    return "\n".join(parts)
 
 
 @pytest.fixture

@@ -189,6 +189,7 @@ class Machine:
             "journal.log": "journalctl --boot --output=short-monotonic --no-pager",
             "udev.log": "udevadm info --export-db",
             "links.log": "ip -d address; networkctl --no-pager list; ip route; ip -6 route",
+            "counters.log": "grep -v lo: /proc/net/dev | cut -c-90; cat /proc/net/snmp | grep Udp:; networkctl --no-pager --no-legend list",
         }.items():
             try:
                 (self.folder / name).write_text(self._guest.run(command, check=False).stdout, encoding="utf-8")
