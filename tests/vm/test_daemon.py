@@ -32,7 +32,7 @@ def test_daemon(vm):
     vm.booted()
     until(lambda: running(vm), 30, "udev has started the daemon")
     security = vm.guest.output("systemd-analyze security net-failoverd.service | tail -n 1")
-    assert float(re.search(r"(\d+\.\d+)", security)[1]) <= 1.4, security
+    assert float(re.search(r"(\d+\.\d+)", security)[1]) <= 1.3, security
     links = vm.netdevs()
     _, failover = call(vm, "GetFailoverByName", "s", links["master"])
     assert call(vm, "ResolveHardwareAddress", "s", vm.pair.mac)[1] == links["master"]
