@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Input: a command line, a word a line.
+#include "core/hardware_address.hpp"
+#include "ctl/options.hpp"
+#include "daemon/options.hpp"
+#include "require.hpp"
+
+#include <algorithm>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+using namespace netfailover;
+
+// In the form of argv: getopt may reorder it, and wants a null pointer after it.
+class Arguments {
+public:
+    explicit Arguments(const std::string& input) {
+        words_.emplace_back("program");
+        for (std::size_t start = 0; start < input.size();) {
+            const std::size_t end = std::min(input.find('\n', start), input.size());
+            words_.push_back(input.substr(start, end - start));
+            start = end + 1;
+        }
+        for (std::string& word : words_) {
+            pointers_.push_back(word.data());
+        }
+        pointers_.push_back(nullptr);
+    }
+
+    std::span<char*> get() { return {pointers_.data(), pointers_.size() - 1}; }
+
+private:
+    std::vector<std::string> words_{};
+    std::vector<char*> pointers_{};
+};
+
+bool isPrintable(const std::string& text) {
+    return std::ranges::all_of(text,
+                               [](unsigned char byte) { return byte >= ' ' && byte != 0x7f; });
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string input(data, data + size);
+    try {
+        Arguments arguments(input);
+        const ctl::Options options = ctl::parseOptions(arguments.get());
+        test::require(options.command != ctl::Command::Explain || !options.interfaces.empty());
+    } catch (const ctl::UsageError& error) {
+        test::require(isPrintable(error.what()));
+    }
+    Arguments arguments(input);
+    (void)daemon::parseOptions(arguments.get());
+    if (const auto address = core::HardwareAddress::fromString(input)) {
+        test::require(core::HardwareAddress::fromString(address->toString()) == address);
+    }
+    return 0;
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Input: what the files of sysfs and of the network managers hold, one after the
+// other with a zero byte in between.
+#include "kernel/file.hpp"
+#include "kernel/inventory.hpp"
+#include "kernel/managers.hpp"
+#include "kernel/module.hpp"
+#include "require.hpp"
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using namespace netfailover;
+
+// Files that are read for a link called eth0 with index 2.
+constexpr std::array files{
+    "sys/module/net_failover/version",
+    "sys/bus/virtio/devices/virtio0/device",
+    "sys/bus/virtio/devices/virtio0/features",
+    "run/systemd/netif/links/2",
+    "run/NetworkManager/devices/2",
+    "run/network/ifstate.eth0",
+    "etc/udev/rules.d/78-net-failover.rules",
+};
+
+class Tree {
+public:
+    Tree() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "fuzz-XXXXXX").string();
+        test::require(mkdtemp(pattern.data()) != nullptr);
+        root_ = pattern;
+        for (const char* file : files) {
+            std::filesystem::create_directories((root_ / file).parent_path());
+        }
+    }
+    Tree(const Tree&) = delete;
+    Tree(Tree&&) = delete;
+    Tree& operator=(const Tree&) = delete;
+    Tree& operator=(Tree&&) = delete;
+    ~Tree() { std::filesystem::remove_all(root_); }
+
+    void fill(std::string_view input) const {
+        for (const char* file : files) {
+            const std::size_t end = std::min(input.find('\0'), input.size());
+            std::ofstream(root_ / file, std::ios::binary) << input.substr(0, end);
+            input.remove_prefix(std::min(end + 1, input.size()));
+        }
+    }
+
+    [[nodiscard]] std::string path(const char* name) const { return root_ / name; }
+
+private:
+    std::filesystem::path root_;
+};
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static const Tree tree;
+    const std::string input(data, data + size);
+    tree.fill(input);
+    const kernel::Roots roots{.sys = tree.path("sys"), .run = tree.path("run")};
+    test::require(!kernel::readFailoverDriver(roots.sys, false).empty());
+    test::require(kernel::readManagers(roots.run, 2, "eth0").size() <= 3);
+    const kernel::Inventory inventory =
+        kernel::readInventory(roots, {.etc = tree.path("etc"), .usr = tree.path("usr")}, {2});
+    test::require(inventory.virtioNics.size() <= 1);
+    const std::string line = kernel::firstLine(input);
+    test::require(line.find('\n') == std::string::npos);
+    if (const auto value = kernel::valueOf(input, "ADMIN_STATE")) {
+        test::require(value->find('\n') == std::string::npos);
+    }
+    return 0;
+}
