@@ -12,9 +12,14 @@ EXPECTED = """
 -rwxr-xr-x ./usr/lib/dracut/modules.d/90net-failover/module-setup.sh
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
+lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-wait.service
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-wait.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failoverd.service
+lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-wait.service
+lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-wait.service
 -rwxr-xr-x ./usr/lib/udev/net-failover-siblings
 -rw-r--r-- ./usr/lib/udev/rules.d/78-net-failover.rules
+-rwxr-xr-x ./usr/libexec/net-failover-wait
 -rwxr-xr-x ./usr/sbin/net-failoverd
 -rw-r--r-- ./usr/share/bash-completion/completions/failoverctl
 -rw-r--r-- ./usr/share/dbus-1/interfaces/org.netfailover1.Failover.xml
@@ -37,7 +42,7 @@ EXPECTED = """
 
 def test_the_package_holds_what_it_should(package):
     listing = subprocess.check_output(["dpkg-deb", "-c", package], text=True)
-    found = [(line.split()[0], line.split()[-1]) for line in listing.splitlines() if line[0] != "d"]
+    found = [(line.split()[0], line.split()[5]) for line in listing.splitlines() if line[0] != "d"]
     assert sorted(found, key=lambda entry: entry[1]) == [tuple(line.split()) for line in EXPECTED.split("\n") if line]
 
 

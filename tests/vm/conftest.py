@@ -57,7 +57,7 @@ def pytest_generate_tests(metafunc):
         return
     option, declared = metafunc.config.getoption, metafunc.function.scenario
     # What the rules alone leave undone is shown in the long run.
-    alone = declared["without"] == "daemon" and not option("--all")
+    alone = declared["without"].endswith(".service") and not option("--all")
     modes = ["with"] if declared["stock"] is None or alone else ["with", "without"]
     boots = {"with": (option("--boots") or (10 if option("--all") else 1)) if declared["repeated"] else 1}
     guests = {
@@ -102,7 +102,7 @@ def digest(guest):
     ):
         path = guest / name
         text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else "was not saved"
-        found = [line for line in text.splitlines() if re.search(wanted, line)]
+        found = [line for line in text.splitlines() if re.search(wanted, line) and "qemu-ga" not in line]
         parts.append(f"-- {guest.name}/{name}, the last of {len(found)} lines:")
         parts += [line[:140] for line in found[-lines:]]
     return "\n".join(parts)
@@ -151,8 +151,8 @@ def vm(request, guest_kind, boot):
             expected = declared["stock"] | declared["stock_also"].get(suite, set())
             if declared["without"] == "package":
                 installed = []
-            elif declared["without"] == "daemon":
-                masked = "systemd.mask=net-failoverd.service"
+            elif declared["without"].endswith(".service"):
+                masked = f"systemd.mask={declared['without']}"
                 options["kernel_arguments"] = f"{options.get('kernel_arguments', '')} {masked}"
             else:
                 options["initrd"] = image.image(chosen).initrd

@@ -1,19 +1,27 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Rule and .link in the initramfs matter: in the real root alone they may come too late.
 
-Nothing orders networkd after the coldplug that runs the rules again.  Here it is
-the other way round for certain, and networkd has only what the initramfs left in
-the udev database.
+Nothing of systemd's orders networkd after the coldplug that runs the rules again,
+net-failover-wait.service does.  Here, without that, it is the other way round for
+certain, and networkd has only what the initramfs left in the udev database.
 """
 
 from lab.scenario import scenario
 
+# The pause is for networkd, which says that it has started before it has looked at
+# every link.
 LATE_COLDPLUG = {
-    "/etc/systemd/system/systemd-udev-trigger.service.d/late.conf": "[Unit]\nAfter=systemd-networkd.service\n"
+    "/etc/systemd/system/systemd-udev-trigger.service.d/late.conf": """
+    [Unit]
+    After=systemd-networkd.service
+    [Service]
+    ExecStartPre=/bin/sleep 10
+    """
 }
+UNORDERED = "systemd.mask=net-failover-wait.service"
 
 
-@scenario(without="initramfs", files=LATE_COLDPLUG, stock={"dhcp", "address"})
+@scenario(without="initramfs", files=LATE_COLDPLUG, kernel_arguments=UNORDERED, stock={"dhcp", "address"})
 def test_package_in_the_initramfs(vm):
     vm.booted()
     vm.clean()

@@ -33,7 +33,7 @@ def scenario(
     stock_also: {release: names of symptoms that it shows every time besides}
     order, pairs, master, nic: the failover pairs, see Pair
     without: "initramfs" leaves the package in and takes the initramfs from a system
-        without it, "daemon" keeps net-failoverd from being started
+        without it; the name of a unit of the package keeps that from being started
     start: "stock" boots without the package, for install()
     repeated: booted ten times by --all
     options: for Machine

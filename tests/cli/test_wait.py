@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""net-failover-wait on a machine made of files."""
+
+import subprocess
+import threading
+import time
+
+import pytest
+
+from conftest import SOURCE
+
+SCRIPT = SOURCE / "systemd/net-failover-wait"
+STANDBY = "0" * 62 + "10"
+PLAIN = "0" * 64
+LIMIT = 60
+
+
+class Machine:
+    """A sysfs, and udev's queue."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.sys = folder / "sys"
+        for name in ("sys/bus/pci/devices", "sys/bus/virtio/devices", "udev", "bin"):
+            (folder / name).mkdir(parents=True)
+        self.program("udevadm", f'printf "%s\\n" "$*" >>{folder}/called')
+
+    def program(self, name, script):
+        """Put a program before those of this machine."""
+        (self.folder / "bin" / name).write_text(f"#!/bin/sh\n{script}\n")
+        (self.folder / "bin" / name).chmod(0o755)
+
+    def function(self, name, vendor, device, driver=False):
+        """Add a PCI function."""
+        here = self.sys / "bus/pci/devices" / name
+        here.mkdir()
+        (here / "vendor").write_text(vendor + "\n")
+        (here / "device").write_text(device + "\n")
+        if driver:
+            (here / "driver").mkdir()
+        return here
+
+    def virtio(self, name, features, status="0x0000000f", device="0x0001"):
+        """Add a virtio device."""
+        here = self.sys / "bus/virtio/devices" / name
+        here.mkdir()
+        (here / "device").write_text(device + "\n")
+        (here / "status").write_text(status + "\n")
+        (here / "features").write_text(features + "\n")
+        return here
+
+    def netdev(self, parent, name, *slaves):
+        """Add a netdev of a virtio device."""
+        here = parent / "net" / name
+        here.mkdir(parents=True)
+        (here / "ifindex").write_text("2\n")
+        for slave in slaves:
+            (here / f"lower_{slave}").mkdir()
+            (here / f"lower_{slave}/ifindex").write_text("3\n")
+
+    def busy(self, busy=True):
+        """Have udev something to do."""
+        (self.folder / "udev/queue").touch() if busy else (self.folder / "udev/queue").unlink()
+
+    def wait(self):
+        """Run the script; return the seconds that it took and what it printed."""
+        start = time.monotonic()
+        script = f"""
+        mount --bind {self.sys} /sys
+        mkdir -p /run/udev
+        mount --bind {self.folder}/udev /run/udev
+        PATH={self.folder}/bin:$PATH exec sh {SCRIPT}
+        """
+        done = subprocess.run(
+            ["unshare", "--mount", "sh", "-ec", script], capture_output=True, text=True, timeout=LIMIT, check=False
+        )
+        if "unshare" in done.stderr:
+            pytest.skip(f"no namespaces here: {done.stderr}")
+        assert (done.returncode, done.stderr) == (0, "")
+        return time.monotonic() - start, done.stdout
+
+    def called(self):
+        """Return what udevadm was called with."""
+        file = self.folder / "called"
+        return file.read_text().splitlines() if file.exists() else []
+
+
+@pytest.fixture
+def machine(tmp_path):
+    return Machine(tmp_path)
+
+
+def test_nothing_to_wait_for(machine):
+    machine.busy()
+    machine.function("0000:00:01.0", "0x8086", "0x10d3")
+    machine.function("0000:00:02.0", "0x1af4", "0x1001")
+    machine.function("0000:00:03.0", "0x1af4", "0x1041", driver=True)
+    machine.netdev(machine.virtio("virtio0", PLAIN), "eth0")
+    machine.virtio("virtio1", PLAIN, status="0x00000000", device="0x0002")
+    assert machine.wait()[1] == "" and machine.called() == []
+
+
+def test_a_pair(machine):
+    virtio = machine.virtio("virtio0", STANDBY)
+    machine.netdev(virtio, "ens10", "ens10nsby", "ens11")
+    machine.netdev(virtio, "ens10nsby")
+    assert machine.wait()[1] == ""
+    net = "/sys/bus/virtio/devices/virtio0/net"
+    assert machine.called() == [
+        f"trigger --action=change --settle -- {net}/ens10 {net}/ens10/lower_ens11 {net}/ens10nsby"
+    ]
+
+
+def test_hostile_names(machine):
+    virtio = machine.virtio("virtio0", STANDBY)
+    machine.netdev(virtio, "-n'", "$(reboot)\"%s")
+    machine.netdev(virtio, "*;`[a]")
+    assert machine.wait()[1] == ""
+    net = "/sys/bus/virtio/devices/virtio0/net"
+    (call,) = machine.called()
+    assert call == f"trigger --action=change --settle -- {net}/*;`[a] {net}/-n' {net}/-n'/lower_$(reboot)\"%s"
+
+
+@pytest.mark.parametrize("kind", ["function", "virtio"])
+def test_a_driver_that_is_late(machine, kind):
+    machine.busy()
+    if kind == "function":
+        function = machine.function("0000:00:03.0", "0x1af4", "0x1041")
+        bind = (function / "driver").mkdir
+    else:
+        virtio = machine.virtio("virtio0", PLAIN, status="0x00000003")
+        bind = lambda: (virtio / "status").write_text("0x0000000f\n")  # noqa: E731
+    bound = []
+
+    def late():
+        time.sleep(2)
+        bound.append(time.monotonic())
+        bind()
+
+    thread = threading.Thread(target=late)
+    thread.start()
+    assert machine.wait()[1] == ""
+    assert bound
+    thread.join()
+
+
+def test_a_driver_that_never_comes(machine):
+    machine.function("0000:00:03.0", "0x1af4", "0x1000")
+    seconds, said = machine.wait()
+    assert (said, machine.called()) == ("", []) and seconds < 20
+
+
+def test_udev_never_gets_idle(machine):
+    machine.busy()
+    machine.function("0000:00:03.0", "0x1af4", "0x1000")
+    machine.program("sleep", f"echo $1 >>{machine.folder}/called")
+    said = machine.wait()[1]
+    assert machine.called() == ["0.1"] * 300
+    assert said == "<4>A virtio network card still has no driver; the network starts without it.\n"
+
+
+def test_udev_does_not_answer(machine):
+    machine.netdev(machine.virtio("virtio0", STANDBY), "ens10")
+    machine.program("udevadm", "exec sleep 50")
+    machine.program("timeout", f"echo $1 >>{machine.folder}/called; shift; exec /usr/bin/timeout 0.2 \"$@\"")
+    said = machine.wait()[1]
+    assert machine.called() == ["10"] and said.startswith("<4>udev did not get ready")

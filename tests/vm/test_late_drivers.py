@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""An initramfs without NIC drivers, so that the coldplug loads them while networkd starts.
+
+With virtio_net as the slower one, the primary is a NIC like any other when networkd
+looks at it first, unless something keeps networkd from looking so early.
+"""
+
+from lab.scenario import scenario
+
+NO_NICS = {"/etc/modprobe.d/lab.conf": "blacklist e1000e\nblacklist virtio_net\n"}
+# udev loads the driver of a virtio device after the rules, here not before networkd
+# has taken up the primary, the only NIC at that time; or after 20 s.
+SLOW_VIRTIO = {
+    "/etc/udev/rules.d/00-lab.rules": 'SUBSYSTEM=="virtio", ATTR{device}=="0x0001", PROGRAM="/bin/sh /etc/lab-wait"\n',
+    "/etc/lab-wait": """
+    for tenth in $(seq 200); do
+        ! grep -q ADMIN_STATE=config /run/systemd/netif/links/2 || exit 0
+        sleep 0.1
+    done
+    """,
+}
+
+
+@scenario(order="present", early=NO_NICS, stock={"dhcp", "address"}, repeated=True)
+def test_late_drivers(vm):
+    vm.booted()
+    vm.clean()
+
+
+@scenario(
+    order="present", early=NO_NICS, files=SLOW_VIRTIO, without="net-failover-wait.service", stock={"dhcp", "address"}, repeated=True
+)
+def test_late_standby(vm):
+    vm.booted()
+    vm.clean()
