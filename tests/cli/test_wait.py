@@ -121,6 +121,15 @@ def test_hostile_names(machine):
     assert call == f"trigger --action=change --settle -- {net}/*;`[a] {net}/-n' {net}/-n'/lower_$(reboot)\"%s"
 
 
+def test_a_netdev_that_is_renamed_meanwhile(machine):
+    machine.netdev(machine.virtio("virtio0", STANDBY), "ens10")
+    failed = machine.folder / "failed"
+    machine.program("udevadm", f"[ -e {failed} ] && exit 0; touch {failed}; exit 1")
+    assert machine.wait()[1] == "" and failed.exists()
+    machine.program("udevadm", f"echo again >>{machine.folder}/called; exit 1")
+    assert machine.wait()[1].startswith("<4>udev did not get ready") and len(machine.called()) == 51
+
+
 @pytest.mark.parametrize("kind", ["function", "virtio"])
 def test_a_driver_that_is_late(machine, kind):
     machine.busy()

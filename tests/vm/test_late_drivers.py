@@ -9,13 +9,15 @@ from lab.scenario import scenario
 
 NO_NICS = {"/etc/modprobe.d/lab.conf": "blacklist e1000e\nblacklist virtio_net\n"}
 # udev loads the driver of a virtio device after the rules, here not before networkd
-# has taken up the primary, the only NIC at that time; or after 20 s.
+# has a lease for the primary, the only NIC at that time; or when our unit has waited
+# for a while.
 SLOW_VIRTIO = {
-    "/etc/udev/rules.d/00-lab.rules": 'SUBSYSTEM=="virtio", ATTR{device}=="0x0001", PROGRAM="/bin/sh /etc/lab-wait"\n',
+    "/etc/udev/rules.d/00-lab.rules": 'ACTION=="add", SUBSYSTEM=="virtio", ATTR{device}=="0x0001", PROGRAM="/bin/sh /etc/lab-wait"\n',
     "/etc/lab-wait": """
-    for tenth in $(seq 200); do
-        ! grep -q ADMIN_STATE=config /run/systemd/netif/links/2 || exit 0
-        sleep 0.1
+    for second in $(seq 50); do
+        ! grep -q ADMIN_STATE=configured /run/systemd/netif/links/2 || exit 0
+        [ ! -e /sys/fs/cgroup/system.slice/net-failover-wait.service ] || exec sleep 3
+        sleep 1
     done
     """,
 }
