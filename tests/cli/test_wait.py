@@ -173,4 +173,4 @@ def test_udev_does_not_answer(machine):
     machine.program("udevadm", "exec sleep 50")
     machine.program("timeout", f"echo $1 >>{machine.folder}/called; shift; exec /usr/bin/timeout 0.2 \"$@\"")
     said = machine.wait()[1]
-    assert machine.called() == ["10"] and said.startswith("<4>udev did not get ready")
+    assert machine.called() == ["30"] and said.startswith("<4>udev did not get ready")
