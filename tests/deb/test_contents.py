@@ -10,6 +10,7 @@ from conftest import TOP, run_tool
 EXPECTED = """
 -rwxr-xr-x ./usr/bin/failoverctl
 -rwxr-xr-x ./usr/lib/dracut/modules.d/90net-failover/module-setup.sh
+-rwxr-xr-x ./usr/lib/net-failover/net-failover-wait
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-wait.service
@@ -19,7 +20,6 @@ lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-wait.s
 lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-wait.service
 -rwxr-xr-x ./usr/lib/udev/net-failover-siblings
 -rw-r--r-- ./usr/lib/udev/rules.d/78-net-failover.rules
--rwxr-xr-x ./usr/libexec/net-failover-wait
 -rwxr-xr-x ./usr/sbin/net-failoverd
 -rw-r--r-- ./usr/share/bash-completion/completions/failoverctl
 -rw-r--r-- ./usr/share/dbus-1/interfaces/org.netfailover1.Failover.xml
