@@ -9,7 +9,7 @@ ip addr add 239.1.2.3/32 dev "$master" autojoin
 
 # heard LEG: starts listening there; count_heard FILTER: counts since then.
 listen() {
-    peer tcpdump -Z root -i "$1" -w /run/heard -U "ether src $MAC" 2>/run/tcpdump &
+    ip netns exec peer tcpdump -Z root -i "$1" -w /run/heard -U "ether src $MAC" 2>/run/tcpdump &
     listener=$!
     within 10 grep -q listening /run/tcpdump
 }
@@ -18,7 +18,7 @@ heard() {
     sleep 1.5
     kill "$listener"
     wait "$listener" 2>/dev/null
-    for filter in "arp[6:2]=1 and arp[14:4]=arp[24:4]" "icmp6 and ip6[40]=136" "igmp" ; do
+    for filter in "arp and src host $US and dst host $US" "icmp6 and ip6[40]=136" "igmp" ; do
         n=$(tcpdump -Z root -nr /run/heard "$filter" 2>/dev/null | wc -l)
         echo "$n"
     done >/run/counts

@@ -2,7 +2,9 @@
 # The kernel tells who is who, and what has happened.
 . /cases/lib.sh
 
+rmmod virtio_net
 uevents >/run/uevents &
+load_virtio
 need 'the pair is in use on the standby' scene standby
 ok 'the master says so' is_attr "$master" role master
 ok 'the standby says so' is_attr "$standby" role standby

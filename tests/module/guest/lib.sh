@@ -121,6 +121,11 @@ scene() {
     [[ ${1-} = standby ]] || plug
 }
 plug() { touch /run/plugged && host plug && within 20 has_primary && within 20 in_use "$primary"; }
+# QEMU remembers a primary that was there once, and plugs it for the new driver.
+load_virtio() {
+    modprobe virtio_net
+    [[ ! -e /run/plugged ]] || { within 20 has_primary && unplug; }
+}
 unplug() { host unplug && within 20 no_primary; }
 # Whether the peer hears what we send on this slave's leg.
 in_use() {

@@ -55,7 +55,7 @@ add_modules() {
     local driver file
     for driver in "${drivers[@]}" net_failover; do
         modprobe --set-version "$kernel" --show-depends --ignore-install "$driver" 2>/dev/null || :
-    done | sed -n 's/^insmod //p' | sort -u | while read -r file; do copy "$file"; done
+    done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | sort -u | while read -r file; do copy "$file"; done
     copy "/lib/modules/$kernel"/modules.{builtin,order,builtin.modinfo}
     depmod -b "$root" "$kernel"
 }
