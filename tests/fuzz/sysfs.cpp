@@ -76,6 +76,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto told = kernel::readModuleAttributes(roots.sys, 2, "eth0");
     test::require(!told || kernel::firstLine(
                                *kernel::readFile(roots.sys + "/class/net/eth0/ifindex")) == "2");
+    (void)kernel::parseModinfo(input);
     test::require(kernel::readManagers(roots.run, 2, "eth0").size() <= 3);
     const kernel::Inventory inventory =
         kernel::readInventory(roots, {.etc = tree.path("etc"), .usr = tree.path("usr")}, {2});
