@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What happens to each frame.
+ *
+ * nfo_select() hears late of a lost carrier, from the kernel's link watch.  So a
+ * frame for a slave that cannot send goes the other way at once, and nfo_select()
+ * is called for.
+ */
+
+#include <linux/if_vlan.h>
+
+#include "nfo.h"
+
+/* Any path that is usable, though nobody has selected it yet. */
+static struct net_device *nfo_other_path(struct nfo *nfo)
+{
+	struct net_device *dev;
+	enum nfo_role role;
+
+	if (!test_and_set_bit(NFO_KICKED, &nfo->flags))
+		nfo_schedule(nfo, 0);
+
+	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
+		dev = rcu_dereference_bh(nfo->path[role]);
+		if (dev && nfo_usable(dev))
+			return dev;
+	}
+	return NULL;
+}
+
+static netdev_tx_t nfo_drop(struct nfo *nfo, struct sk_buff *skb)
+{
+	atomic_long_inc(&nfo->tx_no_path);
+	dev_core_stats_tx_dropped_inc(nfo->dev);
+	dev_kfree_skb_any(skb);
+	return NETDEV_TX_OK;
+}
+
+netdev_tx_t nfo_start_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct nfo *nfo = netdev_priv(dev);
+	struct net_device *slave = rcu_dereference_bh(nfo->active);
+
+	if (unlikely(!slave || !nfo_usable(slave))) {
+		slave = nfo_other_path(nfo);
+		if (!slave)
+			return nfo_drop(nfo, skb);
+	}
+
+	skb->dev = slave;
+	return dev_queue_xmit(skb);
+}
+
+/* The slave picks its queue itself; a hash here would be one too many.  The
+ * mapping stays as it is, as it may hold the receive queue of a forwarded frame.
+ */
+u16 nfo_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_device *sb_dev)
+{
+	u16 queue = skb_get_queue_mapping(skb);
+
+	while (unlikely(queue >= dev->real_num_tx_queues))
+		queue -= dev->real_num_tx_queues;
+	return queue;
+}
+
+/* Both slaves may get what a switch floods, so the inactive one delivers only
+ * unicast for us, and that only while peers may not know of the last switch.
+ */
+static bool nfo_accept_inactive(struct nfo *nfo, const struct net_device *active,
+				const struct sk_buff *skb)
+{
+	if (unlikely(!netif_running(nfo->dev)))
+		return false;
+
+	if (!active || !nfo_usable(active)) {
+		if (!test_and_set_bit(NFO_KICKED, &nfo->flags))
+			nfo_schedule(nfo, 0);
+		return true;
+	}
+
+	return skb->pkt_type == PACKET_HOST &&
+	       (!READ_ONCE(nfo->relearned) || time_before(jiffies, READ_ONCE(nfo->grace)));
+}
+
+/* A slave has received a frame.  RCU. */
+rx_handler_result_t nfo_handle_frame(struct sk_buff **pskb)
+{
+	struct net_device *master, *active;
+	struct sk_buff *skb;
+	struct nfo *nfo;
+
+	skb = skb_share_check(*pskb, GFP_ATOMIC);
+	if (unlikely(!skb))
+		return RX_HANDLER_CONSUMED;
+	*pskb = skb;
+
+	master = rcu_dereference(skb->dev->rx_handler_data);
+	nfo = netdev_priv(master);
+	active = rcu_dereference(nfo->active);
+
+	if (likely(skb->dev == active)) {
+		if (unlikely(!READ_ONCE(nfo->relearned)) && skb->pkt_type == PACKET_HOST)
+			WRITE_ONCE(nfo->relearned, true);
+	} else if (nfo_accept_inactive(nfo, active, skb)) {
+		atomic_long_inc(&nfo->rx_inactive_accepted);
+	} else {
+		atomic_long_inc(&nfo->rx_inactive_dropped);
+		/* Those who listen on the slave itself still get it. */
+		return RX_HANDLER_EXACT;
+	}
+
+	skb->dev = master;
+	return RX_HANDLER_ANOTHER;
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Masters that somebody makes by netlink, of any two Ethernet netdevs. */
+
+#include <linux/if_arp.h>
+#include <linux/if_vlan.h>
+#include <net/rtnetlink.h>
+
+#include "compat.h"
+#include "nfo.h"
+#include "uapi.h"
+
+static const struct nla_policy nfo_policy[IFLA_NET_FAILOVER_MAX + 1] = {
+	[IFLA_NET_FAILOVER_PRIMARY] = NLA_POLICY_MIN(NLA_S32, 0),
+	[IFLA_NET_FAILOVER_STANDBY] = { .type = NLA_REJECT },
+	[IFLA_NET_FAILOVER_ACTIVE] = { .type = NLA_REJECT },
+	[IFLA_NET_FAILOVER_PREFER] = NLA_POLICY_RANGE(NLA_U8, NET_FAILOVER_ROLE_PRIMARY,
+						      NET_FAILOVER_ROLE_STANDBY),
+	[IFLA_NET_FAILOVER_TAKEOVER_DELAY] = NLA_POLICY_MAX(NLA_U32, NFO_MAX_TAKEOVER_DELAY),
+	[IFLA_NET_FAILOVER_NOTIFY_PEERS] = { .type = NLA_U8 },
+	[IFLA_NET_FAILOVER_SWITCH_COUNT] = { .type = NLA_REJECT },
+};
+
+static const struct nla_policy nfo_slave_policy[IFLA_NET_FAILOVER_SLAVE_MAX + 1] = {
+	[IFLA_NET_FAILOVER_SLAVE_ROLE] = NLA_POLICY_RANGE(NLA_U8, NET_FAILOVER_ROLE_PRIMARY,
+							  NET_FAILOVER_ROLE_STANDBY),
+};
+
+static u8 nfo_role_to_netlink(enum nfo_role role)
+{
+	return role == NFO_STANDBY ? NET_FAILOVER_ROLE_STANDBY : NET_FAILOVER_ROLE_PRIMARY;
+}
+
+static enum nfo_role nfo_role_from_netlink(const struct nlattr *attribute)
+{
+	return nla_get_u8(attribute) == NET_FAILOVER_ROLE_STANDBY ? NFO_STANDBY : NFO_PRIMARY;
+}
+
+static void nfo_link_setup(struct net_device *dev)
+{
+	ether_setup(dev);
+	nfo_setup(dev);
+	dev->netdev_ops = &nfo_netlink_ops;
+	dev->needs_free_netdev = true;
+	dev->max_mtu = ETH_MAX_MTU;
+	eth_hw_addr_random(dev);
+	netif_carrier_off(dev);
+}
+
+static int nfo_changelink(struct net_device *dev, struct nlattr *tb[], struct nlattr *data[],
+			  struct netlink_ext_ack *extack)
+{
+	struct nfo *nfo = netdev_priv(dev);
+	const struct nlattr *attribute;
+	struct net_device *slave;
+
+	if (!data)
+		return 0;
+
+	attribute = data[IFLA_NET_FAILOVER_TAKEOVER_DELAY];
+	if (attribute)
+		WRITE_ONCE(nfo->takeover_delay, nla_get_u32(attribute));
+
+	attribute = data[IFLA_NET_FAILOVER_NOTIFY_PEERS];
+	if (attribute)
+		WRITE_ONCE(nfo->notify_peers, nla_get_u8(attribute));
+
+	attribute = data[IFLA_NET_FAILOVER_PRIMARY];
+	if (attribute) {
+		nfo->primary_hint = nla_get_s32(attribute);
+		slave = nfo_slave_dev(nfo, NFO_STANDBY);
+		if (slave && slave->ifindex == nfo->primary_hint)
+			nfo_swap_roles(nfo);
+	}
+
+	attribute = data[IFLA_NET_FAILOVER_PREFER];
+	if (attribute)
+		nfo_set_prefer(nfo, nfo_role_from_netlink(attribute));
+
+	return 0;
+}
+
+static int nfo_create_link(struct net_device *dev, struct nlattr *tb[], struct nlattr *data[],
+			   struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = register_netdevice(dev);
+	if (err)
+		return err;
+	return nfo_changelink(dev, tb, data, extack);
+}
+NFO_DEFINE_NEWLINK(nfo_newlink, nfo_create_link)
+
+static size_t nfo_get_size(const struct net_device *dev)
+{
+	return 3 * nla_total_size(sizeof(u32)) + /* primary, standby, active */
+	       nla_total_size(sizeof(u8)) +	 /* prefer */
+	       nla_total_size(sizeof(u32)) +	 /* takeover delay */
+	       nla_total_size(sizeof(u8)) +	 /* notify peers */
+	       nla_total_size_64bit(sizeof(u64)); /* switch count */
+}
+
+static int nfo_put_ifindex(struct sk_buff *skb, int type, const struct net_device *dev)
+{
+	return dev ? nla_put_u32(skb, type, dev->ifindex) : 0;
+}
+
+static int nfo_fill_info(struct sk_buff *skb, const struct net_device *dev)
+{
+	const struct nfo *nfo = netdev_priv(dev);
+	int err;
+
+	rcu_read_lock();
+	err = nfo_put_ifindex(skb, IFLA_NET_FAILOVER_PRIMARY,
+			      rcu_dereference(nfo->slave[NFO_PRIMARY].dev)) ||
+	      nfo_put_ifindex(skb, IFLA_NET_FAILOVER_STANDBY,
+			      rcu_dereference(nfo->slave[NFO_STANDBY].dev)) ||
+	      nfo_put_ifindex(skb, IFLA_NET_FAILOVER_ACTIVE, rcu_dereference(nfo->active)) ||
+	      nla_put_u8(skb, IFLA_NET_FAILOVER_PREFER, nfo_role_to_netlink(nfo->prefer)) ||
+	      nla_put_u32(skb, IFLA_NET_FAILOVER_TAKEOVER_DELAY, nfo->takeover_delay) ||
+	      nla_put_u8(skb, IFLA_NET_FAILOVER_NOTIFY_PEERS, nfo->notify_peers) ||
+	      nla_put_u64_64bit(skb, IFLA_NET_FAILOVER_SWITCH_COUNT, nfo->switch_count,
+				IFLA_NET_FAILOVER_PAD);
+	rcu_read_unlock();
+	return err ? -EMSGSIZE : 0;
+}
+
+static int nfo_slave_changelink(struct net_device *master, struct net_device *dev,
+				struct nlattr *tb[], struct nlattr *data[],
+				struct netlink_ext_ack *extack)
+{
+	const struct nlattr *role = data ? data[IFLA_NET_FAILOVER_SLAVE_ROLE] : NULL;
+
+	return role ? nfo_set_role(dev, nfo_role_from_netlink(role), extack) : 0;
+}
+
+static size_t nfo_get_slave_size(const struct net_device *master, const struct net_device *dev)
+{
+	return nla_total_size(sizeof(u8)); /* role */
+}
+
+static int nfo_fill_slave_info(struct sk_buff *skb, const struct net_device *master,
+			       const struct net_device *dev)
+{
+	enum nfo_role role = nfo_role_of(netdev_priv(master), dev);
+
+	return nla_put_u8(skb, IFLA_NET_FAILOVER_SLAVE_ROLE, nfo_role_to_netlink(role));
+}
+
+struct rtnl_link_ops nfo_link_ops __read_mostly = {
+	.kind = NFO_DRIVER,
+	.priv_size = sizeof(struct nfo),
+	.setup = nfo_link_setup,
+	.maxtype = IFLA_NET_FAILOVER_MAX,
+	.policy = nfo_policy,
+	.newlink = nfo_newlink,
+	.changelink = nfo_changelink,
+	.get_size = nfo_get_size,
+	.fill_info = nfo_fill_info,
+	.get_num_tx_queues = nfo_max_queues,
+	.get_num_rx_queues = nfo_max_queues,
+	.slave_maxtype = IFLA_NET_FAILOVER_SLAVE_MAX,
+	.slave_policy = nfo_slave_policy,
+	.slave_changelink = nfo_slave_changelink,
+	.get_slave_size = nfo_get_slave_size,
+	.fill_slave_info = nfo_fill_slave_info,
+};
+
+/* The first slave is the standby and the second the primary, unless one was
+ * named.
+ */
+static enum nfo_role nfo_free_role(const struct nfo *nfo, const struct net_device *dev)
+{
+	enum nfo_role wanted = dev->ifindex == nfo->primary_hint ? NFO_PRIMARY : NFO_STANDBY;
+	enum nfo_role other = wanted == NFO_PRIMARY ? NFO_STANDBY : NFO_PRIMARY;
+
+	if (!nfo_slave_dev(nfo, wanted))
+		return wanted;
+	return nfo_slave_dev(nfo, other) ? NFO_NONE : other;
+}
+
+/* The slaves share the master's address, which is the first slave's unless
+ * somebody has set one.
+ */
+static int nfo_share_address(struct nfo *nfo, struct net_device *dev,
+			     struct netlink_ext_ack *extack)
+{
+	bool first = !nfo_slave_dev(nfo, NFO_PRIMARY) && !nfo_slave_dev(nfo, NFO_STANDBY);
+	int err;
+
+	if (first && nfo->dev->addr_assign_type == NET_ADDR_RANDOM) {
+		eth_hw_addr_set(nfo->dev, dev->dev_addr);
+		nfo->dev->addr_assign_type = NET_ADDR_STOLEN;
+		call_netdevice_notifiers(NETDEV_CHANGEADDR, nfo->dev);
+		return 0;
+	}
+
+	if (ether_addr_equal(dev->dev_addr, nfo->dev->dev_addr))
+		return 0;
+	err = nfo_dev_set_mac(dev, nfo->dev->dev_addr, extack);
+	if (err)
+		NL_SET_ERR_MSG(extack, "The netdev does not take the master's address; set it down first");
+	return err;
+}
+
+/* "ip link set DEV master MASTER" */
+int nfo_enslave_by_hand(struct nfo *nfo, struct net_device *dev, struct netlink_ext_ack *extack)
+{
+	u8 old_address[ETH_ALEN];
+	enum nfo_role role;
+	int err;
+
+	if (dev->type != ARPHRD_ETHER || (dev->flags & IFF_LOOPBACK)) {
+		NL_SET_ERR_MSG(extack, "Only Ethernet netdevs can be slaves");
+		return -EOPNOTSUPP;
+	}
+	if (netif_is_failover(dev) || dev->ethtool_ops == &nfo_ethtool_ops) {
+		NL_SET_ERR_MSG(extack, "A failover cannot be a slave of another");
+		return -EOPNOTSUPP;
+	}
+	if (!nfo_carries_vlans(nfo, dev)) {
+		NL_SET_ERR_MSG(extack, "The netdev cannot carry the master's VLANs");
+		return -EINVAL;
+	}
+	role = nfo_free_role(nfo, dev);
+	if (role == NFO_NONE) {
+		NL_SET_ERR_MSG(extack, "The master has a primary and a standby already");
+		return -EBUSY;
+	}
+
+	ether_addr_copy(old_address, dev->dev_addr);
+	err = nfo_share_address(nfo, dev, extack);
+	if (err)
+		return err;
+
+	err = nfo_enslave(nfo, dev, role, extack);
+	if (err) {
+		nfo_dev_set_mac(dev, old_address, NULL);
+		return err;
+	}
+	ether_addr_copy(nfo->slave[role].old_address, old_address);
+	return 0;
+}
+
+/* Give a slave of a master of this kind its role.  RTNL. */
+int nfo_set_role(struct net_device *dev, enum nfo_role role, struct netlink_ext_ack *extack)
+{
+	struct nfo *nfo = nfo_of_slave(dev);
+
+	if (!nfo || nfo_role_of(nfo, dev) == NFO_NONE)
+		return -ENODEV;
+	if (nfo->paravirt) {
+		NL_SET_ERR_MSG(extack, "The roles below a paravirtual NIC are fixed");
+		return -EOPNOTSUPP;
+	}
+	if (nfo_role_of(nfo, dev) != role)
+		nfo_swap_roles(nfo);
+	return 0;
+}

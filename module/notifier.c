@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What happens to slaves.  A lock of the slave may be held here. */
+
+#include "nfo.h"
+
+/* What could not be done may be possible now. */
+static void nfo_retry(struct nfo *nfo, struct nfo_slave *slave)
+{
+	if (slave->ready)
+		return;
+	slave->failed = false;
+	nfo_schedule(nfo, 0);
+}
+
+static int nfo_slave_event(struct nfo *nfo, struct net_device *dev, enum nfo_role role,
+			   unsigned long event)
+{
+	struct nfo_slave *slave = &nfo->slave[role];
+
+	switch (event) {
+	case NETDEV_PRECHANGEMTU:
+		if (nfo->setting_mtu)
+			break;
+		netdev_info(nfo->dev, "the MTU of %s is the master's\n", dev->name);
+		return notifier_from_errno(-EBUSY);
+	case NETDEV_GOING_DOWN:
+		/* Nothing is sent into a queue that is about to be emptied. */
+		slave->closing = true;
+		nfo_select(nfo);
+		break;
+	case NETDEV_UP:
+		slave->closing = false;
+		nfo_retry(nfo, slave);
+		fallthrough;
+	case NETDEV_DOWN:
+	case NETDEV_CHANGE:
+		nfo_select(nfo);
+		nfo_report_lower_state(nfo, role);
+		break;
+	case NETDEV_CHANGENAME:
+		/* udev has renamed it; opening may have failed for that. */
+		nfo_retry(nfo, slave);
+		break;
+	case NETDEV_FEAT_CHANGE:
+		nfo_compute_features(nfo);
+		break;
+	case NETDEV_UNREGISTER:
+		/* failover.ko comes first, but does not know slaves of netlink's
+		 * masters, and finds the wrong master if two have one address.
+		 */
+		nfo_release(nfo, dev);
+		break;
+	}
+	return NOTIFY_DONE;
+}
+
+static int nfo_netdev_event(struct notifier_block *block, unsigned long event, void *info)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(info);
+	struct nfo *nfo = nfo_of_slave(dev);
+	enum nfo_role role;
+
+	if (!nfo)
+		return NOTIFY_DONE;
+	role = nfo_role_of(nfo, dev);
+	return role == NFO_NONE ? NOTIFY_DONE : nfo_slave_event(nfo, dev, role, event);
+}
+
+struct notifier_block nfo_notifier = {
+	.notifier_call = nfo_netdev_event,
+};

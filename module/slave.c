@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How a netdev becomes a slave, and how it ceases to be one.
+ *
+ * Registering gives it a role: from then on nobody else configures it.  Taking
+ * it over gives it the master's MTU, VLANs and addresses, opens it, and makes it
+ * a path.  The two are apart since failover.ko registers from a notifier, where
+ * a lock of the slave may be held that opening it would take again.
+ */
+
+#include <linux/if_arp.h>
+#include <linux/if_vlan.h>
+#include <linux/pci.h>
+
+#include "compat.h"
+#include "nfo.h"
+#include "trace.h"
+
+/* The role of @dev, NFO_NONE if it is no slave of this master.  RTNL or RCU. */
+enum nfo_role nfo_role_of(const struct nfo *nfo, const struct net_device *dev)
+{
+	enum nfo_role role;
+
+	for (role = NFO_PRIMARY; role < NFO_ROLES; role++)
+		if (rcu_access_pointer(nfo->slave[role].dev) == dev)
+			break;
+	return role;
+}
+
+/* The master of @dev, NULL if it is no slave of ours.  RTNL. */
+struct nfo *nfo_of_slave(const struct net_device *dev)
+{
+	struct net_device *master;
+
+	if (rcu_access_pointer(dev->rx_handler) != nfo_handle_frame)
+		return NULL;
+	master = rtnl_dereference(dev->rx_handler_data);
+	return netdev_priv(master);
+}
+
+/* Whether a paravirtual driver's master can take @dev as its primary: as the
+ * in-tree driver has it, a VF is told from other netdevs by being on PCI.
+ */
+bool nfo_may_be_primary(const struct nfo *nfo, const struct net_device *dev)
+{
+	const struct device *parent = dev->dev.parent;
+
+	return dev->type == ARPHRD_ETHER && parent && parent != nfo->dev->dev.parent &&
+	       dev_is_pci(parent) && nfo_carries_vlans(nfo, dev);
+}
+
+/* Whether @dev can carry the VLANs that the master has. */
+bool nfo_carries_vlans(const struct nfo *nfo, const struct net_device *dev)
+{
+	return !(dev->features & NETIF_F_VLAN_CHALLENGED) || !vlan_uses_dev(nfo->dev);
+}
+
+static int nfo_set_mtu(struct nfo *nfo, struct net_device *dev, unsigned int mtu)
+{
+	int err;
+
+	nfo->setting_mtu = true;
+	err = dev_set_mtu(dev, mtu);
+	nfo->setting_mtu = false;
+	return err;
+}
+
+static void nfo_sync_addresses(struct nfo *nfo, struct net_device *dev)
+{
+	netif_addr_lock_bh(nfo->dev);
+	dev_uc_sync_multiple(dev, nfo->dev);
+	dev_mc_sync_multiple(dev, nfo->dev);
+	netif_addr_unlock_bh(nfo->dev);
+}
+
+/* Make a path of a slave.  RTNL; no lock of the slave may be held. */
+int nfo_take_over(struct nfo *nfo, struct nfo_slave *slave)
+{
+	struct net_device *dev = rtnl_dereference(slave->dev);
+	enum nfo_role role = slave - nfo->slave;
+	const char *what;
+	int err;
+
+	what = "set its MTU";
+	err = nfo_set_mtu(nfo, dev, nfo->dev->mtu);
+	if (err)
+		goto err_mtu;
+
+	what = "add its VLANs";
+	err = vlan_vids_add_by_dev(dev, nfo->dev);
+	if (err)
+		goto err_mtu;
+
+	what = "open it";
+	if (netif_running(nfo->dev))
+		err = dev_open(dev, NULL);
+	if (err)
+		goto err_open;
+
+	nfo_sync_addresses(nfo, dev);
+	nfo_sync_rx_flags(nfo, slave, dev, true);
+
+	slave->failed = false;
+	slave->closing = false;
+	slave->ready = true;
+	rcu_assign_pointer(nfo->path[role], dev);
+
+	nfo_compute_features(nfo);
+	return 0;
+
+err_open:
+	vlan_vids_del_by_dev(dev, nfo->dev);
+err_mtu:
+	slave->failed = true;
+	netdev_warn(nfo->dev, "%s %s is not used: cannot %s: %d\n", nfo_role_name(role),
+		    dev->name, what, err);
+	return err;
+}
+
+/* Send through another slave, if there is one.  RTNL. */
+void nfo_leave_path(struct nfo *nfo, enum nfo_role role)
+{
+	if (!rcu_access_pointer(nfo->path[role]))
+		return;
+	RCU_INIT_POINTER(nfo->path[role], NULL);
+	nfo_select(nfo);
+}
+
+/* Give a netdev that is linked to the master its role.  RTNL.
+ * Return: 0, or what sysfs_create_group() returned.
+ */
+int nfo_register_slave(struct nfo *nfo, struct net_device *dev, enum nfo_role role)
+{
+	unsigned int delay = role == NFO_PRIMARY ? nfo->takeover_delay : 0;
+	struct nfo_slave *slave = &nfo->slave[role];
+	int err;
+
+	err = sysfs_create_group(&dev->dev.kobj, &nfo_slave_group);
+	if (err)
+		return err;
+
+	memset(slave, 0, sizeof(*slave));
+	netdev_hold(dev, &slave->tracker, GFP_KERNEL);
+	slave->due = jiffies + msecs_to_jiffies(delay);
+	slave->old_mtu = dev->mtu;
+	ether_addr_copy(slave->old_address, dev->dev_addr);
+	nfo_stats_begin(nfo, role, dev);
+	nfo_set_no_addrconf(dev, true);
+	rcu_assign_pointer(slave->dev, dev);
+
+	netdev_info(nfo->dev, "%s slave %s registered\n", nfo_role_name(role), dev->name);
+	trace_net_failover_register(nfo->dev, dev, role);
+	call_netdevice_notifiers(NETDEV_JOIN, dev);
+	nfo_announce_slave(dev, nfo->dev, role);
+
+	if (delay || nfo_has_ops_lock(dev)) {
+		nfo_schedule(nfo, msecs_to_jiffies(delay));
+		return 0;
+	}
+
+	/* A failure is told, and tried again when something changes; the netdev
+	 * stays a slave, since on its own it would be a second NIC with this MAC.
+	 */
+	nfo_take_over(nfo, slave);
+	nfo_select(nfo);
+	return 0;
+}
+
+/* Take its role from a netdev that is not linked to the master any more.  RTNL. */
+void nfo_unregister_slave(struct nfo *nfo, struct net_device *dev)
+{
+	enum nfo_role role = nfo_role_of(nfo, dev);
+	bool stays = dev->reg_state == NETREG_REGISTERED;
+	struct nfo_slave *slave;
+
+	if (WARN_ON_ONCE(role == NFO_NONE))
+		return;
+	slave = &nfo->slave[role];
+
+	nfo_leave_path(nfo, role);
+	RCU_INIT_POINTER(slave->dev, NULL);
+
+	if (slave->ready) {
+		nfo_sync_rx_flags(nfo, slave, dev, false);
+		dev_uc_unsync(dev, nfo->dev);
+		dev_mc_unsync(dev, nfo->dev);
+		vlan_vids_del_by_dev(dev, nfo->dev);
+	}
+	dev_close(dev);
+	nfo_stats_end(nfo, role, dev);
+
+	if (stays && !nfo->paravirt) {
+		nfo_set_mtu(nfo, dev, slave->old_mtu);
+		nfo_dev_set_mac(dev, slave->old_address, NULL);
+	}
+	nfo_set_no_addrconf(dev, false);
+	sysfs_remove_group(&dev->dev.kobj, &nfo_slave_group);
+
+	netdev_info(nfo->dev, "%s slave %s unregistered\n", nfo_role_name(role), dev->name);
+	trace_net_failover_unregister(nfo->dev, dev, role);
+	if (stays)
+		nfo_announce_slave(dev, nfo->dev, NFO_NONE);
+
+	slave->ready = false;
+	netdev_put(dev, &slave->tracker);
+	nfo_compute_features(nfo);
+
+	if (role == NFO_PRIMARY) {
+		/* Who asked for the standby did so for this primary. */
+		nfo->prefer = NFO_PRIMARY;
+		nfo_schedule(nfo, 0);
+	}
+}
+
+/* Link a netdev to the master and give it a role, where failover.ko does not.
+ * RTNL.
+ */
+int nfo_enslave(struct nfo *nfo, struct net_device *dev, enum nfo_role role,
+		struct netlink_ext_ack *extack)
+{
+	struct netdev_lag_upper_info info = {
+		.tx_type = NETDEV_LAG_TX_TYPE_ACTIVEBACKUP,
+	};
+	int err;
+
+	err = netdev_rx_handler_register(dev, nfo_handle_frame, nfo->dev);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "The netdev has a receive handler already");
+		return err;
+	}
+
+	err = netdev_master_upper_dev_link(dev, nfo->dev, NULL, &info, extack);
+	if (err)
+		goto err_link;
+
+	nfo_set_live_rename(dev, true);
+	if (nfo->paravirt)
+		dev->priv_flags |= IFF_FAILOVER_SLAVE;
+
+	err = nfo_register_slave(nfo, dev, role);
+	if (err)
+		goto err_register;
+
+	return 0;
+
+err_register:
+	dev->priv_flags &= ~IFF_FAILOVER_SLAVE;
+	nfo_set_live_rename(dev, false);
+	netdev_upper_dev_unlink(dev, nfo->dev);
+err_link:
+	netdev_rx_handler_unregister(dev);
+	return err;
+}
+
+/* Take back nfo_enslave(), or failover.ko's work.  RTNL. */
+void nfo_release(struct nfo *nfo, struct net_device *dev)
+{
+	nfo_leave_path(nfo, nfo_role_of(nfo, dev));
+	netdev_rx_handler_unregister(dev);
+	netdev_upper_dev_unlink(dev, nfo->dev);
+	dev->priv_flags &= ~IFF_FAILOVER_SLAVE;
+	nfo_set_live_rename(dev, false);
+	nfo_unregister_slave(nfo, dev);
+}
+
+/* Make a primary of a netdev that had to wait.  RTNL. */
+void nfo_promote(struct nfo *nfo)
+{
+	struct net_device *dev;
+
+	if (!nfo->paravirt || nfo_slave_dev(nfo, NFO_PRIMARY))
+		return;
+
+	for_each_netdev(dev_net(nfo->dev), dev) {
+		if (dev->reg_state == NETREG_REGISTERED && nfo_may_be_primary(nfo, dev) &&
+		    ether_addr_equal(dev->perm_addr, nfo->dev->perm_addr) &&
+		    !netdev_is_rx_handler_busy(dev) && !netdev_master_upper_dev_get(dev) &&
+		    !nfo_enslave(nfo, dev, NFO_PRIMARY, NULL))
+			return;
+	}
+}
+
+/* Let the two slaves change places; one may be missing.  RTNL. */
+void nfo_swap_roles(struct nfo *nfo)
+{
+	enum nfo_role role;
+	struct net_device *dev;
+
+	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
+		dev = nfo_slave_dev(nfo, role);
+		if (dev)
+			nfo_stats_end(nfo, role, dev);
+	}
+
+	swap(nfo->slave[NFO_PRIMARY], nfo->slave[NFO_STANDBY]);
+
+	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
+		dev = nfo_slave_dev(nfo, role);
+		rcu_assign_pointer(nfo->path[role], nfo->slave[role].ready ? dev : NULL);
+		if (!dev)
+			continue;
+		nfo_stats_begin(nfo, role, dev);
+		nfo_announce_slave(dev, nfo->dev, role);
+	}
+
+	nfo_compute_features(nfo);
+	nfo_select(nfo);
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The directory net_failover/ below a master and below each of its slaves.
+ *
+ * Reading takes no lock but RCU: the files are removed under the RTNL, and
+ * removal waits for readers.
+ */
+
+#include <linux/sysfs.h>
+
+#include "nfo.h"
+
+static struct nfo *nfo_of(struct device *d)
+{
+	return netdev_priv(to_net_dev(d));
+}
+
+/* Writers take the RTNL; the kernel calls them again where they cannot. */
+#define NFO_STORE_LOCKED(name, change)						\
+	static ssize_t name##_store(struct device *d, struct device_attribute *a,	\
+				    const char *text, size_t length)		\
+	{									\
+		int err;							\
+										\
+		if (!rtnl_trylock())						\
+			return restart_syscall();				\
+		err = change(to_net_dev(d), text);				\
+		rtnl_unlock();							\
+		return err ? err : length;					\
+	}
+
+static ssize_t nfo_show_slave(struct device *d, char *text, enum nfo_role role)
+{
+	struct net_device *slave;
+	ssize_t length;
+
+	rcu_read_lock();
+	slave = rcu_dereference(nfo_of(d)->slave[role].dev);
+	length = sysfs_emit(text, "%s\n", slave ? slave->name : "");
+	rcu_read_unlock();
+	return length;
+}
+
+static ssize_t primary_show(struct device *d, struct device_attribute *a, char *text)
+{
+	return nfo_show_slave(d, text, NFO_PRIMARY);
+}
+static DEVICE_ATTR_RO(primary);
+
+static ssize_t standby_show(struct device *d, struct device_attribute *a, char *text)
+{
+	return nfo_show_slave(d, text, NFO_STANDBY);
+}
+static DEVICE_ATTR_RO(standby);
+
+static ssize_t active_show(struct device *d, struct device_attribute *a, char *text)
+{
+	return sysfs_emit(text, "%s\n", nfo_role_name(READ_ONCE(nfo_of(d)->role)));
+}
+static DEVICE_ATTR_RO(active);
+
+static ssize_t switch_count_show(struct device *d, struct device_attribute *a, char *text)
+{
+	return sysfs_emit(text, "%llu\n", READ_ONCE(nfo_of(d)->switch_count));
+}
+static DEVICE_ATTR_RO(switch_count);
+
+static ssize_t last_switch_usec_show(struct device *d, struct device_attribute *a, char *text)
+{
+	return sysfs_emit(text, "%llu\n",
+			  div_u64(READ_ONCE(nfo_of(d)->last_switch), NSEC_PER_USEC));
+}
+static DEVICE_ATTR_RO(last_switch_usec);
+
+static ssize_t prefer_show(struct device *d, struct device_attribute *a, char *text)
+{
+	return sysfs_emit(text, "%s\n", nfo_role_name(READ_ONCE(nfo_of(d)->prefer)));
+}
+
+static int nfo_parse_role(const char *text)
+{
+	if (sysfs_streq(text, "primary"))
+		return NFO_PRIMARY;
+	if (sysfs_streq(text, "standby"))
+		return NFO_STANDBY;
+	return -EINVAL;
+}
+
+static int nfo_change_prefer(struct net_device *dev, const char *text)
+{
+	int role = nfo_parse_role(text);
+
+	if (role < 0)
+		return role;
+	nfo_set_prefer(netdev_priv(dev), role);
+	return 0;
+}
+NFO_STORE_LOCKED(prefer, nfo_change_prefer)
+static DEVICE_ATTR_RW(prefer);
+
+static ssize_t takeover_delay_ms_show(struct device *d, struct device_attribute *a, char *text)
+{
+	return sysfs_emit(text, "%u\n", READ_ONCE(nfo_of(d)->takeover_delay));
+}
+
+static int nfo_change_takeover_delay(struct net_device *dev, const char *text)
+{
+	struct nfo *nfo = netdev_priv(dev);
+	unsigned int delay;
+	int err;
+
+	err = kstrtouint(text, 0, &delay);
+	if (err)
+		return err;
+	if (delay > NFO_MAX_TAKEOVER_DELAY)
+		return -ERANGE;
+	WRITE_ONCE(nfo->takeover_delay, delay);
+	return 0;
+}
+NFO_STORE_LOCKED(takeover_delay_ms, nfo_change_takeover_delay)
+static DEVICE_ATTR_RW(takeover_delay_ms);
+
+static ssize_t notify_peers_show(struct device *d, struct device_attribute *a, char *text)
+{
+	return sysfs_emit(text, "%u\n", READ_ONCE(nfo_of(d)->notify_peers));
+}
+
+static int nfo_change_notify_peers(struct net_device *dev, const char *text)
+{
+	struct nfo *nfo = netdev_priv(dev);
+	u8 count;
+	int err;
+
+	err = kstrtou8(text, 0, &count);
+	if (err)
+		return err;
+	WRITE_ONCE(nfo->notify_peers, count);
+	return 0;
+}
+NFO_STORE_LOCKED(notify_peers, nfo_change_notify_peers)
+static DEVICE_ATTR_RW(notify_peers);
+
+/* Both groups have a "role", so that one udev match tells all three. */
+static ssize_t master_role_show(struct device *d, struct device_attribute *a, char *text)
+{
+	return sysfs_emit(text, "master\n");
+}
+static struct device_attribute dev_attr_master_role = __ATTR(role, 0444, master_role_show, NULL);
+
+static struct attribute *nfo_master_attributes[] = {
+	&dev_attr_master_role.attr,
+	&dev_attr_primary.attr,
+	&dev_attr_standby.attr,
+	&dev_attr_active.attr,
+	&dev_attr_prefer.attr,
+	&dev_attr_switch_count.attr,
+	&dev_attr_last_switch_usec.attr,
+	&dev_attr_takeover_delay_ms.attr,
+	&dev_attr_notify_peers.attr,
+	NULL,
+};
+
+const struct attribute_group nfo_master_group = {
+	.name = "net_failover",
+	.attrs = nfo_master_attributes,
+};
+
+static ssize_t slave_role_show(struct device *d, struct device_attribute *a, char *text)
+{
+	struct net_device *dev = to_net_dev(d), *master;
+	enum nfo_role role = NFO_NONE;
+
+	rcu_read_lock();
+	master = netdev_master_upper_dev_get_rcu(dev);
+	/* While it becomes a slave or ceases to be one, it may be anybody's. */
+	if (master && master->ethtool_ops == &nfo_ethtool_ops)
+		role = nfo_role_of(netdev_priv(master), dev);
+	rcu_read_unlock();
+	return sysfs_emit(text, "%s\n", nfo_role_name(role));
+}
+
+static int nfo_change_slave_role(struct net_device *dev, const char *text)
+{
+	int role = nfo_parse_role(text);
+
+	return role < 0 ? role : nfo_set_role(dev, role, NULL);
+}
+NFO_STORE_LOCKED(slave_role, nfo_change_slave_role)
+static struct device_attribute dev_attr_slave_role =
+	__ATTR(role, 0644, slave_role_show, slave_role_store);
+
+static struct attribute *nfo_slave_attributes[] = {
+	&dev_attr_slave_role.attr,
+	NULL,
+};
+
+const struct attribute_group nfo_slave_group = {
+	.name = "net_failover",
+	.attrs = nfo_slave_attributes,
+};
