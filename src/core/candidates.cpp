@@ -10,10 +10,14 @@ namespace {
 // ARPHRD_ETHER in linux/if_arp.h, which core/ does not include.
 constexpr std::uint16_t ethernet = 1;
 
+bool isMadeByHand(const Link& link) {
+    return link.kind == "net_failover";
+}
+
 } // namespace
 
 bool mayBeMaster(const Link& link) {
-    return !link.kind && link.hardwareType == ethernet;
+    return (!link.kind || isMadeByHand(link)) && link.hardwareType == ethernet;
 }
 
 std::vector<int> driverCandidates(std::span<const Link> links) {
@@ -25,7 +29,8 @@ std::vector<int> driverCandidates(std::span<const Link> links) {
     }
     std::set<int> candidates;
     for (const Link& link : links) {
-        const bool placed = link.parent.has_value() || masters.contains(link.index);
+        const bool placed =
+            link.parent.has_value() || isMadeByHand(link) || masters.contains(link.index);
         if (placed && mayBeMaster(link)) {
             candidates.insert(link.index);
         }

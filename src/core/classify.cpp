@@ -28,6 +28,10 @@ LinksByIndex newestByIndex(std::span<const Link> links) {
 }
 
 bool isStandby(const Link& slave, const Link& master) {
+    const auto told = slave.module ? slave.module->role : std::nullopt;
+    if (told == Role::Primary || told == Role::Standby) {
+        return told == Role::Standby;
+    }
     if (slave.parent && master.parent) {
         return slave.parent == master.parent;
     }
@@ -45,11 +49,25 @@ bool usable(const std::optional<Link>& slave) {
     return slave && slave->usable();
 }
 
+// What our module says counts, unless it is about a slave that was not read: the two
+// were not read at the same moment.
+std::optional<ActivePath> toldPath(const Failover& failover) {
+    const auto told = failover.master.module ? failover.master.module->active : std::nullopt;
+    if ((told == ActivePath::Primary && !failover.primary) ||
+        (told == ActivePath::Standby && !failover.standby)) {
+        return std::nullopt;
+    }
+    return told;
+}
+
 // The choice that net_failover_start_xmit() makes, which asks for a running
 // slave with carrier.  The stack does not call it while the master is down.
 ActivePath activePath(const Failover& failover) {
     if (!failover.master.up) {
         return ActivePath::None;
+    }
+    if (const auto told = toldPath(failover)) {
+        return *told;
     }
     if (usable(failover.primary)) {
         return ActivePath::Primary;

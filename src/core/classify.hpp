@@ -13,10 +13,14 @@ namespace netfailover::core {
 
 /// Finds the failovers and the role of every link in them.
 ///
-/// A slave is a link whose master is a net_failover device.  It is the standby
-/// if it shares the master's parent device, else the primary.  Where one of the
-/// two parents is unknown, the port name "sby" decides.  Interface names, slave
-/// drivers and hardware addresses play no part.
+/// A slave is a link whose master is a net_failover device.  It has the role that our
+/// kernel module tells.  Without that it is the standby if it shares the master's
+/// parent device, else the primary.  Where one of the two parents is unknown, the port
+/// name "sby" decides.  Interface names, slave drivers and hardware addresses play no
+/// part.
+///
+/// The active path is the one that our module tells, if that can be; else it is what
+/// the kernel's own driver takes: the primary if it can carry traffic, else the standby.
 ///
 /// Never fails: a master index that leads nowhere makes no slave.  Of two links
 /// with one index the later in `links` counts, being the newer message.  Of two
@@ -24,7 +28,8 @@ namespace netfailover::core {
 /// first and refuses the second.
 ///
 /// @param links every link of one network namespace, with `driver` filled in at
-///        least for those that driverCandidates() names.
+///        least for those that driverCandidates() names, and `module` for masters and
+///        slaves where there is something.
 [[nodiscard]] Topology classify(std::span<const Link> links);
 
 /// @return the role of the link with this index, nothing for a stranger.

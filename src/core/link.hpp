@@ -72,6 +72,29 @@ struct Route {
     friend bool operator==(const Route&, const Route&) = default;
 };
 
+/// What a link is in a failover; every other link has no role.
+enum class Role : std::uint8_t { Master, Primary, Standby };
+
+/// The slave that carries the traffic.
+enum class ActivePath : std::uint8_t { None, Primary, Standby };
+
+/// What our own kernel module tells of a master or a slave (docs/module.md).  Where
+/// the kernel's own driver is at work there is nothing of this, and a field is empty
+/// if it was not there or made no sense.
+struct ModuleAttributes {
+    /// Of a link that is on its way in or out there is none.
+    std::optional<Role> role{};
+    // Of masters only:
+    std::optional<ActivePath> active{};
+    /// The slave that is to carry the traffic while both can.
+    std::optional<Role> prefer{};
+    std::optional<std::uint64_t> switchCount{};
+    /// CLOCK_REALTIME in microseconds, 0 before the first switch.
+    std::optional<std::uint64_t> lastSwitchUsec{};
+
+    friend bool operator==(const ModuleAttributes&, const ModuleAttributes&) = default;
+};
+
 /// One network interface as it was at one moment: a plain value, without any
 /// tie to netlink or udev.  A field that the kernel did not send is empty.
 struct Link {
@@ -85,10 +108,13 @@ struct Link {
     std::uint16_t hardwareType{};
     /// Index of the upper device that this link is enslaved to (IFLA_MASTER).
     std::optional<int> master{};
-    /// Link kind as in "ip link add type KIND"; hardware and net_failover have none.
+    /// Link kind as in "ip link add type KIND"; hardware has none, nor has a master
+    /// that virtio_net has made.
     std::optional<std::string> kind{};
     /// Driver as ethtool names it.  Only asked for where it decides or is shown.
     std::optional<std::string> driver{};
+    /// Only read for what has that driver, and for its slaves.
+    std::optional<ModuleAttributes> module{};
     /// "sby" for the standby slave of a failover.
     std::optional<std::string> physPortName{};
     /// Empty for links made by software.

@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "core/names.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace netfailover::core {
+
+namespace {
+
+template <class Value, std::size_t count>
+std::optional<Value> find(const std::array<Value, count>& values, std::string_view word) {
+    const auto* const found =
+        std::ranges::find_if(values, [word](const Value value) { return toString(value) == word; });
+    return found == values.end() ? std::nullopt : std::optional(*found);
+}
+
+} // namespace
 
 // No default labels: the compiler then names the value that a switch forgot.
 
@@ -67,6 +81,14 @@ std::string_view toString(Manager manager) {
         return "ifupdown";
     }
     return "";
+}
+
+std::optional<Role> roleOf(std::string_view word) {
+    return find(std::array{Role::Master, Role::Primary, Role::Standby}, word);
+}
+
+std::optional<ActivePath> activePathOf(std::string_view word) {
+    return find(std::array{ActivePath::None, ActivePath::Primary, ActivePath::Standby}, word);
 }
 
 } // namespace netfailover::core

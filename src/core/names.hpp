@@ -3,6 +3,7 @@
 
 #include "core/topology.hpp"
 
+#include <optional>
 #include <string_view>
 
 namespace netfailover::core {
@@ -14,5 +15,9 @@ namespace netfailover::core {
 [[nodiscard]] std::string_view toString(FailoverState state);
 [[nodiscard]] std::string_view toString(OverallState state);
 [[nodiscard]] std::string_view toString(Manager manager);
+
+/// @return nothing for any other word.
+[[nodiscard]] std::optional<Role> roleOf(std::string_view word);
+[[nodiscard]] std::optional<ActivePath> activePathOf(std::string_view word);
 
 } // namespace netfailover::core

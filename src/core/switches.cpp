@@ -3,6 +3,18 @@
 
 namespace netfailover::core {
 
+namespace {
+
+std::optional<SwitchRecord> toldRecord(const Link& master) {
+    if (!master.module || !master.module->switchCount || !master.module->lastSwitchUsec) {
+        return std::nullopt;
+    }
+    return SwitchRecord{.count = *master.module->switchCount,
+                        .lastUsec = *master.module->lastSwitchUsec};
+}
+
+} // namespace
+
 SwitchLog::Entry SwitchLog::entryOf(const Failover& failover) const {
     const auto found = entries_.find(failover.master.index);
     if (found != entries_.end() && found->second.address == failover.master.address) {
@@ -21,6 +33,7 @@ void SwitchLog::update(const Topology& topology, std::uint64_t nowUsec) {
             }
             entry.last = failover.active;
         }
+        entry.record = toldRecord(failover.master).value_or(entry.record);
         present.emplace(failover.master.index, entry);
     }
     entries_ = std::move(present);

@@ -23,6 +23,8 @@ struct SwitchRecord {
 /// A switch is traffic on another slave than before.  A failover that was down in
 /// between and comes back on the same slave has not switched.  An interface index
 /// that was given to another device starts anew.
+///
+/// Where our kernel module counts, its figures are taken: it misses none.
 class SwitchLog {
 public:
     /// @param nowUsec CLOCK_REALTIME in microseconds

@@ -9,12 +9,6 @@
 
 namespace netfailover::core {
 
-/// What a link is in a failover; every other link has no role.
-enum class Role : std::uint8_t { Master, Primary, Standby };
-
-/// The slave that carries the traffic.
-enum class ActivePath : std::uint8_t { None, Primary, Standby };
-
 enum class FailoverState : std::uint8_t {
     /// Traffic takes the primary.
     Accelerated,

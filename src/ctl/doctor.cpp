@@ -29,6 +29,7 @@ public:
 
     std::vector<Check> examine() {
         driver();
+        moduleFile();
         standbyFeature();
         pairing();
         hardwareAddresses();
@@ -86,6 +87,27 @@ private:
         }
     }
 
+    // Only where it is worth a word: a module that is on the disk and not at work.
+    void moduleFile() {
+        const kernel::ModuleFile& file = evidence_->moduleFile;
+        const std::string& driver = evidence_->snapshot.driver;
+        if (file.driver.empty() || driver.empty() || file.driver == driver) {
+            return;
+        }
+        const std::string what = file.path + " is " + file.driver + ", ";
+        if (file.mustBeSigned && file.signer.empty()) {
+            add("Driver", Verdict::Problem,
+                what + "and has no signature, which this kernel asks for (Secure Boot).");
+        } else if (file.mustBeSigned) {
+            add("Driver", Verdict::Warning,
+                what + "not yet in use.  This kernel takes it only if the key of its signer, " +
+                    file.signer + ", is enrolled (Secure Boot).",
+                "reboot");
+        } else {
+            add("Driver", Verdict::Warning, what + "not yet in use.", "reboot");
+        }
+    }
+
     void standbyFeature() {
         constexpr const char* title = "STANDBY feature";
         for (const VirtioNic& nic : evidence_->inventory.virtioNics) {
@@ -112,6 +134,7 @@ private:
                 add(title, Verdict::Ok,
                     name + " has the primary " + failover.primary->name + " and the standby " +
                         failover.standby->name + ".");
+                forcedSwitch(failover);
             } else if (!failover.standby) {
                 add(title, Verdict::Problem,
                     name + " has no standby: nothing catches the loss of the primary.");
@@ -121,6 +144,16 @@ private:
         }
         if (evidence_->topology.failovers.empty()) {
             add(title, Verdict::Ok, "There is no failover device.");
+        }
+    }
+
+    void forcedSwitch(const Failover& failover) {
+        const auto& module = failover.master.module;
+        if (module && module->prefer == core::Role::Standby) {
+            add("Pairing", Verdict::Warning,
+                failover.master.name + " is told to prefer the standby, as before an unplug.",
+                "echo primary > /sys/class/net/" + shellQuoted(failover.master.name) +
+                    "/net_failover/prefer");
         }
     }
 

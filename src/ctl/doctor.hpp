@@ -4,6 +4,7 @@
 #include "core/topology.hpp"
 #include "ctl/terminal.hpp"
 #include "kernel/inventory.hpp"
+#include "kernel/module.hpp"
 
 #include <cstdint>
 #include <string>
@@ -32,6 +33,7 @@ struct Evidence {
     core::Topology topology{};
     kernel::Inventory inventory{};
     kernel::InInitramfs initramfs{kernel::InInitramfs::Unknown};
+    kernel::ModuleFile moduleFile{};
     bool daemonAnswers{};
 };
 

@@ -29,6 +29,11 @@ std::string roleText(const Link& link, const std::optional<Member>& member) {
                            : "none: it has no master, and its driver is not net_failover.";
     }
     const Link& master = member->failover->master;
+    if (link.module && link.module->role == member->role) {
+        return std::string(core::toString(member->role)) +
+               (member->role == Role::Master ? "" : " of " + master.name) +
+               ": the kernel says so, in " + link.name + "/net_failover/role.";
+    }
     switch (member->role) {
     case Role::Master:
         return "master: its driver is net_failover.";

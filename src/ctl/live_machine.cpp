@@ -23,6 +23,10 @@ kernel::InInitramfs LiveMachine::initramfs() {
     return kernel::searchInitramfs();
 }
 
+kernel::ModuleFile LiveMachine::moduleFile() {
+    return kernel::readModuleFile(kernel::Roots{}.sys);
+}
+
 void LiveMachine::reconcile() {
     reconcileByDaemon();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernel/inventory.hpp"
+#include "kernel/module.hpp"
 #include "kernel/snapshot.hpp"
 
 #include <optional>
@@ -32,6 +33,9 @@ public:
     virtual kernel::Inventory inventory(const std::vector<int>& links) = 0;
 
     virtual kernel::InInitramfs initramfs() = 0;
+
+    /// @throws std::exception
+    virtual kernel::ModuleFile moduleFile() = 0;
 
     /// Calls Reconcile() of net-failoverd, which is started if it does not run.
     /// @throws report::RequestRefused

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "kernel/inventory.hpp"
 
+#include "kernel/command.hpp"
 #include "kernel/file.hpp"
 #include "kernel/udev.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <sys/utsname.h>
 
 namespace netfailover::kernel {
@@ -65,21 +63,9 @@ LinkSetup readSetup(const Roots& roots, int index) {
     return setup;
 }
 
-struct ClosePipe {
-    void operator()(FILE* pipe) const { (void)pclose(pipe); }
-};
-
 // What the command prints holds our rule; nothing if it prints nothing.
 std::optional<bool> listsOurRule(const std::string& command) {
-    const std::unique_ptr<FILE, ClosePipe> pipe(popen(command.c_str(), "re")); // NOLINT: no input
-    if (!pipe) {
-        return std::nullopt;
-    }
-    std::string text;
-    std::array<char, 4096> buffer{};
-    while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) {
-        text.append(buffer.data(), count);
-    }
+    const std::string text = outputOf(command);
     if (text.empty()) {
         return std::nullopt;
     }

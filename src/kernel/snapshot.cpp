@@ -3,11 +3,12 @@
 
 #include "core/candidates.hpp"
 #include "core/classify.hpp"
+#include "kernel/attributes.hpp"
 #include "kernel/managers.hpp"
 #include "kernel/module.hpp"
 
 #include <algorithm>
-#include <map>
+#include <set>
 #include <system_error>
 
 namespace netfailover::kernel {
@@ -20,6 +21,30 @@ void readCandidates(Kernel& kernel, std::vector<core::Link>& links) {
         if (std::ranges::binary_search(candidates, link.index)) {
             link.driver = kernel.driver(link.index);
             link.udevRole = kernel.udevRole(link.index);
+        }
+    }
+}
+
+template <class Read> void noteProblems(Snapshot& snapshot, Read read) {
+    try {
+        read();
+    } catch (const std::system_error& error) {
+        snapshot.problems.emplace_back(error.what());
+    }
+}
+
+// Before classify(): what the module tells of a slave decides its role.
+void readAttributes(const std::string& sys, Snapshot& snapshot) {
+    std::set<int> masters;
+    for (const core::Link& link : snapshot.links) {
+        if (core::isFailoverMaster(link)) {
+            masters.insert(link.index);
+        }
+    }
+    for (core::Link& link : snapshot.links) {
+        if (masters.contains(link.index) || masters.contains(link.master.value_or(0))) {
+            noteProblems(snapshot,
+                         [&] { link.module = readModuleAttributes(sys, link.index, link.name); });
         }
     }
 }
@@ -44,19 +69,12 @@ void readAddresses(Kernel& kernel, const std::vector<core::Link*>& members) {
     }
 }
 
-template <class Read> void noteProblems(Snapshot& snapshot, Read read) {
-    try {
-        read();
-    } catch (const std::system_error& error) {
-        snapshot.problems.emplace_back(error.what());
-    }
-}
-
 } // namespace
 
 Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
     Snapshot snapshot{.links = kernel.links(), .driver = {}, .problems = {}};
     readCandidates(kernel, snapshot.links);
+    readAttributes(roots.sys, snapshot);
     const core::Topology topology = core::classify(snapshot.links);
     const auto members = findMembers(snapshot.links, topology);
     if (!members.empty()) {

@@ -2,6 +2,7 @@
 //
 // Input: what the files of sysfs and of the network managers hold, one after the
 // other with a zero byte in between.
+#include "kernel/attributes.hpp"
 #include "kernel/file.hpp"
 #include "kernel/inventory.hpp"
 #include "kernel/managers.hpp"
@@ -27,6 +28,11 @@ constexpr std::array files{
     "run/NetworkManager/devices/2",
     "run/network/ifstate.eth0",
     "etc/udev/rules.d/78-net-failover.rules",
+    "sys/class/net/eth0/ifindex",
+    "sys/class/net/eth0/net_failover/role",
+    "sys/class/net/eth0/net_failover/active",
+    "sys/class/net/eth0/net_failover/switch_count",
+    "sys/class/net/eth0/net_failover/last_switch_usec",
 };
 
 class Tree {
@@ -67,6 +73,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     tree.fill(input);
     const kernel::Roots roots{.sys = tree.path("sys"), .run = tree.path("run")};
     test::require(!kernel::readFailoverDriver(roots.sys, false).empty());
+    const auto told = kernel::readModuleAttributes(roots.sys, 2, "eth0");
+    test::require(!told || kernel::firstLine(
+                               *kernel::readFile(roots.sys + "/class/net/eth0/ifindex")) == "2");
+    (void)kernel::parseModinfo(input);
     test::require(kernel::readManagers(roots.run, 2, "eth0").size() <= 3);
     const kernel::Inventory inventory =
         kernel::readInventory(roots, {.etc = tree.path("etc"), .usr = tree.path("usr")}, {2});

@@ -11,7 +11,7 @@ import pytest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 #: Formats without comments, and texts that are their own notice.
-WITHOUT_NOTICE = re.compile(r"^(LICENSES/|tests/fuzz/corpus/|debian/(changelog|clean|control|copyright|source/)|README\.md|docs/.*\.md|\.gitignore)|\.(hex|json|pcap)$")
+WITHOUT_NOTICE = re.compile(r"^(LICENSES/|tests/fuzz/corpus/|debian/(changelog|clean|control|copyright|source/)|README\.md|docs/.*\.md|(.*/)?\.gitignore$)|\.(hex|json|pcap)$")
 
 
 def sources():

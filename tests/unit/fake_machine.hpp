@@ -26,6 +26,7 @@ public:
         return held;
     }
     kernel::InInitramfs initramfs() override { return inInitramfs; }
+    kernel::ModuleFile moduleFile() override { return file; }
     void reconcile() override {
         if (!refusal.empty()) {
             throw report::RequestRefused({.name = report::notAuthorized, .message = refusal});
@@ -37,6 +38,7 @@ public:
     std::optional<std::string> answer{};
     kernel::Inventory held{};
     kernel::InInitramfs inInitramfs{kernel::InInitramfs::Yes};
+    kernel::ModuleFile file{};
     std::vector<int> inspected{};
     std::string refusal{};
     int reconciled{};

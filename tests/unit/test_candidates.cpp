@@ -22,6 +22,10 @@ TEST(DriverCandidates, NamesAMasterWithoutParent) {
     EXPECT_EQ(driverCandidates(std::vector{bare}), std::vector<int>{});
 }
 
+TEST(DriverCandidates, NamesAMasterMadeByIpLink) {
+    EXPECT_EQ(driverCandidates(std::vector{software(8, "fo0", "net_failover")}), std::vector{8});
+}
+
 TEST(DriverCandidates, LeavesOutWhatHasAKind) {
     const std::vector links{software(8, "br0", "bridge"), primary(9, 8)};
     EXPECT_EQ(driverCandidates(links), std::vector{9});

@@ -129,6 +129,56 @@ const std::vector<Case> paths{
 };
 INSTANTIATE_TEST_SUITE_P(Paths, ClassifyTest, suite(paths), caseName);
 
+Link told(Link link, const ModuleAttributes& attributes) {
+    link.module = attributes;
+    return link;
+}
+
+Link bare(int index, const std::string& name, Role role) {
+    Link link = software(index, name, "veth");
+    link.driver = "veth";
+    link.master = 2;
+    return told(link, {.role = role});
+}
+
+Link madeByHand() {
+    Link link = software(2, "fo0", "net_failover");
+    return told(link, {.role = Role::Master, .active = ActivePath::Standby});
+}
+
+const std::vector<Case> byModule{
+    {"ForcedToTheStandby",
+     {told(master(), {.role = Role::Master, .active = ActivePath::Standby}), standby(), primary()},
+     "enp1s0=enp2s0,enp1s0nsby standby standby"},
+    {"NoneYet",
+     {told(master(), {.role = Role::Master, .active = ActivePath::None}), standby(), primary()},
+     "enp1s0=enp2s0,enp1s0nsby none down"},
+    {"MasterIsDown",
+     {with(told(master(), {.active = ActivePath::Primary}), [](Link& link) { link.up = false; }),
+      standby(), primary()},
+     "enp1s0=enp2s0,enp1s0nsby none down"},
+    {"SaysNothingOfThePath", {told(master(), {}), standby(), primary()}, pairedSummary},
+    {"NamesASlaveThatHasGone",
+     {told(master(), {.active = ActivePath::Primary}), standby()},
+     "enp1s0=-,enp1s0nsby standby standby"},
+    {"NamesAStandbyThatHasGone",
+     {told(master(), {.active = ActivePath::Standby}), primary()},
+     "enp1s0=enp2s0,- primary incomplete"},
+    {"MadeByHand",
+     {madeByHand(), bare(3, "veth0", Role::Standby), bare(4, "veth1", Role::Primary)},
+     "fo0=veth1,veth0 standby standby"},
+    {"MadeByHandWithoutSlaves", {madeByHand()}, "fo0=-,- none incomplete"},
+    {"RolesExchanged",
+     {master(), told(standby(), {.role = Role::Primary}), told(primary(), {.role = Role::Standby})},
+     "enp1s0=enp1s0nsby,enp2s0 primary accelerated"},
+    {"ASlaveThatCallsItselfMaster",
+     {master(), told(standby(), {.role = Role::Master}), primary()},
+     pairedSummary},
+    {"AStrangerWithARole", paired() + Links{told(software(9, "veth9", "veth"), {Role::Primary})},
+     pairedSummary},
+};
+INSTANTIATE_TEST_SUITE_P(ByModule, ClassifyTest, suite(byModule), caseName);
+
 // Port of `upper`, otherwise just like a primary.
 Link portOf(int upper) {
     return primary(9, upper, "port");

@@ -72,6 +72,39 @@ TEST(Doctor, MissesTheDriver) {
     EXPECT_EQ(patient.onlyFinding().remedy, "modprobe net_failover");
 }
 
+TEST(Doctor, SeesAModuleThatAwaitsAReboot) {
+    Patient patient;
+    patient.evidence.moduleFile = {.driver = "in-tree", .path = "/lib/kernel.ko"};
+    EXPECT_TRUE(patient.findings().empty());
+    patient.evidence.moduleFile = {.driver = "net-failover 0.2.0", .path = "/lib/dkms.ko"};
+    EXPECT_EQ(patient.onlyFinding(),
+              (Check{.title = "Driver",
+                     .verdict = Verdict::Warning,
+                     .reason = "/lib/dkms.ko is net-failover 0.2.0, not yet in use.",
+                     .remedy = "reboot"}));
+    patient.evidence.snapshot.driver = "net-failover 0.2.0";
+    EXPECT_TRUE(patient.findings().empty());
+}
+
+TEST(Doctor, KnowsOfSecureBoot) {
+    Patient patient;
+    patient.evidence.moduleFile = {
+        .driver = "net-failover 0.2.0", .path = "/lib/dkms.ko", .mustBeSigned = true};
+    EXPECT_EQ(patient.onlyFinding().verdict, Verdict::Problem);
+    patient.evidence.moduleFile.signer = "DKMS module signing key";
+    EXPECT_EQ(patient.onlyFinding().remedy, "reboot");
+    EXPECT_NE(patient.onlyFinding().reason.find("DKMS module signing key"), std::string::npos);
+}
+
+TEST(Doctor, SeesAForcedSwitch) {
+    Patient patient;
+    patient.links[1].module = {.role = core::Role::Master, .prefer = core::Role::Primary};
+    EXPECT_TRUE(patient.findings().empty());
+    patient.links[1].module->prefer = core::Role::Standby;
+    EXPECT_EQ(patient.onlyFinding().remedy,
+              "echo primary > /sys/class/net/enp1s0/net_failover/prefer");
+}
+
 TEST(Doctor, SeesANicWithoutADriver) {
     Patient patient;
     patient.evidence.inventory.virtioNics.push_back({.name = "virtio5"});

@@ -27,6 +27,16 @@ TEST(Names, AreTheContractsWords) {
     EXPECT_EQ(toString(Manager::Ifupdown), "ifupdown");
 }
 
+TEST(Names, AreFoundByTheirWords) {
+    EXPECT_EQ(roleOf("standby"), Role::Standby);
+    EXPECT_EQ(activePathOf("none"), ActivePath::None);
+    for (const char* word : {"", "Primary", "primary ", "primaryy"}) {
+        EXPECT_EQ(roleOf(word), std::nullopt) << word;
+        EXPECT_EQ(activePathOf(word), std::nullopt) << word;
+    }
+    EXPECT_EQ(roleOf("none"), std::nullopt);
+}
+
 } // namespace
 
 } // namespace netfailover::core

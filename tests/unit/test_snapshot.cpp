@@ -113,6 +113,50 @@ TEST_F(SnapshotTest, ReportsAStateFileThatCannotBeRead) {
     EXPECT_NE(snapshot.problems[0].find("netif/links/4"), std::string::npos);
 }
 
+void saysOfItself(const Tree& sys, const core::Link& link, const std::string& role) {
+    const std::string folder = "class/net/" + link.name;
+    sys.file(folder + "/ifindex", std::to_string(link.index) + "\n");
+    sys.file(folder + "/net_failover/role", role + "\n");
+}
+
+TEST_F(SnapshotTest, ReadsWhatTheModuleTells) {
+    saysOfItself(sys, master(), "master");
+    sys.file("class/net/enp1s0/net_failover/active", "standby\n");
+    saysOfItself(sys, standby(), "standby");
+    saysOfItself(sys, primary(), "primary");
+    const core::Link stranger = software(9, "veth9", "veth");
+    saysOfItself(sys, stranger, "primary");
+    FakeKernel kernel({master(), standby(), primary(), stranger});
+    const auto links = read(kernel).links;
+    EXPECT_EQ(links.at(0).module->role, core::Role::Master);
+    EXPECT_EQ(links.at(1).module->role, core::Role::Standby);
+    EXPECT_EQ(links.at(2).module->role, core::Role::Primary);
+    EXPECT_EQ(links.at(3).module, std::nullopt);
+    EXPECT_EQ(core::classify(links).failovers.at(0).active, core::ActivePath::Standby);
+}
+
+TEST_F(SnapshotTest, SeesAFailoverMadeByIpLink) {
+    core::Link made = software(2, "fo0", "net_failover");
+    std::vector<core::Link> links{made, software(3, "veth0", "veth"), software(4, "veth1", "veth")};
+    links[1].master = links[2].master = 2;
+    saysOfItself(sys, links[0], "master");
+    saysOfItself(sys, links[1], "standby");
+    saysOfItself(sys, links[2], "primary");
+    FakeKernel kernel(links);
+    const core::Topology topology = core::classify(read(kernel).links);
+    ASSERT_EQ(topology.failovers.size(), 1U);
+    EXPECT_EQ(topology.failovers[0].standby->name, "veth0");
+    EXPECT_EQ(topology.failovers[0].primary->driver, "veth");
+}
+
+TEST_F(SnapshotTest, ReportsAnAttributeThatCannotBeRead) {
+    sys.unreadable("class/net/enp1s0/net_failover/role");
+    FakeKernel kernel(paired());
+    const Snapshot snapshot = read(kernel);
+    EXPECT_EQ(snapshot.links, paired());
+    EXPECT_EQ(snapshot.problems.size(), 1U);
+}
+
 TEST_F(SnapshotTest, ReportsMissingSysfs) {
     FakeKernel kernel(paired());
     const Snapshot snapshot = readSnapshot(kernel, {.sys = sys.path("none"), .run = run.path()});

@@ -68,6 +68,24 @@ TEST(SwitchLog, CountsAChangeWithAGap) {
     EXPECT_EQ(log.of(2), (SwitchRecord{.count = 1, .lastUsec = 300}));
 }
 
+TEST(SwitchLog, TakesTheModulesFigures) {
+    Link counting = master();
+    counting.module = {.role = Role::Master, .switchCount = 7, .lastSwitchUsec = UINT64_MAX};
+    SwitchLog log;
+    log.update(classify(std::vector{counting, standby(), primary()}), 100);
+    log.update(classify(std::vector{counting, standby()}), 200);
+    EXPECT_EQ(log.of(2), (SwitchRecord{.count = 7, .lastUsec = UINT64_MAX}));
+}
+
+TEST(SwitchLog, CountsItselfWhatTheModuleDoesNotTell) {
+    Link silent = master();
+    silent.module = {.role = Role::Master, .switchCount = 7};
+    SwitchLog log;
+    log.update(classify(std::vector{silent, standby(), primary()}), 100);
+    log.update(classify(std::vector{silent, standby()}), 200);
+    EXPECT_EQ(log.of(2), (SwitchRecord{.count = 1, .lastUsec = 200}));
+}
+
 TEST(SwitchLog, ForgetsAFailoverThatIsGone) {
     SwitchLog log;
     log.update(onPrimary(), 100);

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What udev makes of the netdevs, with our kernel module and with the kernel's own driver."""
+
+import pytest
+
+STAGES = pytest.StashKey()
+HELPER = "/usr/lib/udev/net-failover-siblings"
+ROLES = {
+    **{name: name.rstrip("01") for name in ("master0", "standby0", "primary0", "master1", "standby1", "primary1")},
+    "fo0": "master",
+    "veth1": "standby",
+    "veth2": "primary",
+}
+STRANGERS = ["veth3", "veth4", "br0", "hostile"]
+
+
+@pytest.fixture
+def said(request, release, chroot, tmp_path_factory):
+    """What udev says of a netdev at an action; asked once for each release."""
+    done = request.config.stash.setdefault(STAGES, {})
+    if release not in done:
+        done[release] = tmp_path_factory.mktemp("rule")
+        chroot("mount").run("rule.sh", done[release])
+    # From systemd 256 on the properties are indented.
+    return lambda name, action="change": [
+        line.strip() for line in (done[release] / f"{action}.{name}").read_text().splitlines()
+    ]
+
+
+@pytest.mark.parametrize("action", ["add", "change"])
+@pytest.mark.parametrize("name", ROLES)
+def test_the_role(said, name, action):
+    assert f"ID_NET_FAILOVER_ROLE={ROLES[name]}" in said(name, action)
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_only_a_master_starts_the_daemon(said, name):
+    lines = said(name)
+    assert ("SYSTEMD_WANTS=net-failoverd.service" in lines) == (ROLES[name] == "master")
+    assert ("NM_UNMANAGED=1" in lines) == (ROLES[name] != "master")
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_a_stranger_is_left_alone(said, name):
+    text = "\n".join(said(name))
+    assert "ID_NET_FAILOVER_ROLE" not in text
+    assert "NM_UNMANAGED" not in text
+
+
+@pytest.mark.parametrize("name", ["standby0", "standby1", "veth1", "primary0"])
+def test_only_a_standby_of_the_kernels_own_driver_tells_its_siblings(said, name):
+    assert any(HELPER in line for line in said(name, "add")) == (name == "standby0")
