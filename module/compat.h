@@ -83,23 +83,17 @@ static inline int nfo_dev_set_mac(struct net_device *dev, const u8 *address,
 #endif
 }
 
-/* Define a newlink() that wants no more than the device and its IFLA_INFO_DATA. */
+/* What newlink() is called with, and where IFLA_INFO_DATA is in it. */
 #ifdef NFO_HAVE_NEWLINK_PARAMS
-#define NFO_DEFINE_NEWLINK(name, create)				\
-	static int name(struct net_device *dev,				\
-			struct rtnl_newlink_params *params,		\
-			struct netlink_ext_ack *extack)			\
-	{								\
-		return create(dev, params->tb, params->data, extack);	\
-	}
+#define NFO_NEWLINK_PARAMETERS					\
+	struct net_device *dev, struct rtnl_newlink_params *params,	\
+	struct netlink_ext_ack *extack
+#define NFO_NEWLINK_DATA (params->data)
 #else
-#define NFO_DEFINE_NEWLINK(name, create)				\
-	static int name(struct net *src_net, struct net_device *dev,	\
-			struct nlattr *tb[], struct nlattr *data[],	\
-			struct netlink_ext_ack *extack)			\
-	{								\
-		return create(dev, tb, data, extack);			\
-	}
+#define NFO_NEWLINK_PARAMETERS					\
+	struct net *src_net, struct net_device *dev, struct nlattr *tb[],	\
+	struct nlattr *data[], struct netlink_ext_ack *extack
+#define NFO_NEWLINK_DATA data
 #endif
 
 #endif

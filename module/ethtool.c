@@ -65,8 +65,7 @@ static void nfo_get_strings(struct net_device *dev, u32 set, u8 *data)
 		for (i = 0; i < ARRAY_SIZE(nfo_path_counters); i++)
 			ethtool_sprintf(&data, "%s_%s", nfo_role_name(role),
 					nfo_path_counters[i].name);
-	for (i = 0; i < ARRAY_SIZE(nfo_own_counters); i++)
-		ethtool_sprintf(&data, "%s", nfo_own_counters[i]);
+	memcpy(data, nfo_own_counters, sizeof(nfo_own_counters));
 }
 
 static void nfo_get_ethtool_stats(struct net_device *dev, struct ethtool_stats *stats, u64 *data)

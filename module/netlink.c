@@ -79,17 +79,15 @@ static int nfo_changelink(struct net_device *dev, struct nlattr *tb[], struct nl
 	return 0;
 }
 
-static int nfo_create_link(struct net_device *dev, struct nlattr *tb[], struct nlattr *data[],
-			   struct netlink_ext_ack *extack)
+static int nfo_newlink(NFO_NEWLINK_PARAMETERS)
 {
 	int err;
 
 	err = register_netdevice(dev);
 	if (err)
 		return err;
-	return nfo_changelink(dev, tb, data, extack);
+	return nfo_changelink(dev, NULL, NFO_NEWLINK_DATA, extack);
 }
-NFO_DEFINE_NEWLINK(nfo_newlink, nfo_create_link)
 
 static size_t nfo_get_size(const struct net_device *dev)
 {
@@ -199,7 +197,7 @@ static int nfo_share_address(struct nfo *nfo, struct net_device *dev,
 		return 0;
 	err = nfo_dev_set_mac(dev, nfo->dev->dev_addr, extack);
 	if (err)
-		NL_SET_ERR_MSG(extack, "The netdev does not take the master's address; set it down first");
+		NL_SET_ERR_MSG(extack, "The netdev refuses the master's address; set it down");
 	return err;
 }
 

@@ -121,7 +121,7 @@ struct nfo {
 	struct delayed_work work;
 	struct delayed_work notify_work;
 
-	spinlock_t stats_lock;
+	spinlock_t stats_lock; /* protects traffic */
 	struct nfo_traffic traffic[NFO_ROLES];
 	atomic_long_t tx_no_path;
 	atomic_long_t rx_inactive_accepted;

@@ -41,7 +41,7 @@ static void nfo_uevent(struct net_device *dev, const char *role, const char *key
 		       const char *value)
 {
 	char role_line[40], value_line[IFNAMSIZ + 40];
-	char *lines[] = { role_line, value_line, NULL };
+	char *lines[3] = { role_line, value_line, NULL };
 
 	if (dev->reg_state != NETREG_REGISTERED)
 		return;

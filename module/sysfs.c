@@ -14,19 +14,20 @@ static struct nfo *nfo_of(struct device *d)
 	return netdev_priv(to_net_dev(d));
 }
 
-/* Writers take the RTNL; the kernel calls them again where they cannot. */
-#define NFO_STORE_LOCKED(name, change)						\
-	static ssize_t name##_store(struct device *d, struct device_attribute *a,	\
-				    const char *text, size_t length)		\
-	{									\
-		int err;							\
-										\
-		if (!rtnl_trylock())						\
-			return restart_syscall();				\
-		err = change(to_net_dev(d), text);				\
-		rtnl_unlock();							\
-		return err ? err : length;					\
-	}
+/* Change something under the RTNL; the kernel calls again where it is taken, since
+ * to wait for it would deadlock with the removal of these files.
+ */
+static ssize_t nfo_store(struct device *d, const char *text, size_t length,
+			 int (*change)(struct net_device *dev, const char *text))
+{
+	int err;
+
+	if (!rtnl_trylock())
+		return restart_syscall();
+	err = change(to_net_dev(d), text);
+	rtnl_unlock();
+	return err ? err : length;
+}
 
 static ssize_t nfo_show_slave(struct device *d, char *text, enum nfo_role role)
 {
@@ -94,7 +95,12 @@ static int nfo_change_prefer(struct net_device *dev, const char *text)
 	nfo_set_prefer(netdev_priv(dev), role);
 	return 0;
 }
-NFO_STORE_LOCKED(prefer, nfo_change_prefer)
+
+static ssize_t prefer_store(struct device *d, struct device_attribute *a, const char *text,
+			    size_t length)
+{
+	return nfo_store(d, text, length, nfo_change_prefer);
+}
 static DEVICE_ATTR_RW(prefer);
 
 static ssize_t takeover_delay_ms_show(struct device *d, struct device_attribute *a, char *text)
@@ -116,7 +122,12 @@ static int nfo_change_takeover_delay(struct net_device *dev, const char *text)
 	WRITE_ONCE(nfo->takeover_delay, delay);
 	return 0;
 }
-NFO_STORE_LOCKED(takeover_delay_ms, nfo_change_takeover_delay)
+
+static ssize_t takeover_delay_ms_store(struct device *d, struct device_attribute *a, const char *text,
+				    size_t length)
+{
+	return nfo_store(d, text, length, nfo_change_takeover_delay);
+}
 static DEVICE_ATTR_RW(takeover_delay_ms);
 
 static ssize_t notify_peers_show(struct device *d, struct device_attribute *a, char *text)
@@ -136,7 +147,12 @@ static int nfo_change_notify_peers(struct net_device *dev, const char *text)
 	WRITE_ONCE(nfo->notify_peers, count);
 	return 0;
 }
-NFO_STORE_LOCKED(notify_peers, nfo_change_notify_peers)
+
+static ssize_t notify_peers_store(struct device *d, struct device_attribute *a, const char *text,
+			    size_t length)
+{
+	return nfo_store(d, text, length, nfo_change_notify_peers);
+}
 static DEVICE_ATTR_RW(notify_peers);
 
 /* Both groups have a "role", so that one udev match tells all three. */
@@ -144,6 +160,7 @@ static ssize_t master_role_show(struct device *d, struct device_attribute *a, ch
 {
 	return sysfs_emit(text, "master\n");
 }
+
 static struct device_attribute dev_attr_master_role = __ATTR(role, 0444, master_role_show, NULL);
 
 static struct attribute *nfo_master_attributes[] = {
@@ -184,7 +201,13 @@ static int nfo_change_slave_role(struct net_device *dev, const char *text)
 
 	return role < 0 ? role : nfo_set_role(dev, role, NULL);
 }
-NFO_STORE_LOCKED(slave_role, nfo_change_slave_role)
+
+static ssize_t slave_role_store(struct device *d, struct device_attribute *a, const char *text,
+			    size_t length)
+{
+	return nfo_store(d, text, length, nfo_change_slave_role);
+}
+
 static struct device_attribute dev_attr_slave_role =
 	__ATTR(role, 0644, slave_role_show, slave_role_store);
 
