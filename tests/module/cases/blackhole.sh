@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# While the primary is there but down, the standby receives as well as it sends.
+. /cases/lib.sh
+
+need 'the pair is in use' scene
+ok 'the peer answers' pings_all
+ip link set "$primary" down
+mends 'primary down: the peer answers' pings_all
+ip link set "$primary" up
+ok 'primary up again: it is used' within 5 in_use "$primary"
+ok 'the peer answers' pings_all
+plan

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A steady stream of numbered datagrams, and who counts them.
+ *
+ * stream send ADDRESS PORT MILLISECONDS: one a millisecond
+ * stream receive PORT: until 1 s after the last one; prints
+ *     received=N lost=N duplicates=N gap=MILLISECONDS
+ */
+
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MOST 1000000
+
+static uint8_t seen[MOST];
+
+static int64_t now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+static struct sockaddr_in address_of(const char *ip, const char *port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(atoi(port))};
+
+    inet_pton(AF_INET, ip, &address.sin_addr);
+    return address;
+}
+
+static int send_stream(int fd, struct sockaddr_in to, uint32_t count)
+{
+    struct timespec next;
+
+    clock_gettime(CLOCK_MONOTONIC, &next);
+    for (uint32_t i = 0; i < count; i++) {
+        /* A failed send is a lost datagram, and the receiver says so. */
+        sendto(fd, &i, sizeof(i), 0, (struct sockaddr *)&to, sizeof(to));
+        next.tv_nsec += 1000000;
+        if (next.tv_nsec >= 1000000000) {
+            next.tv_nsec -= 1000000000;
+            next.tv_sec++;
+        }
+        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL);
+    }
+    return 0;
+}
+
+static int receive_stream(int fd)
+{
+    uint32_t number, received = 0, duplicates = 0, last = 0;
+    int64_t before = 0, gap = 0, t;
+    struct timeval patience = {.tv_sec = 10};
+
+    for (;;) {
+        setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+        if (recv(fd, &number, sizeof(number), 0) != sizeof(number))
+            break;
+        patience.tv_sec = 1;
+        t = now();
+        if (before && t - before > gap)
+            gap = t - before;
+        before = t;
+        if (number >= MOST)
+            continue;
+        if (seen[number]++)
+            duplicates++;
+        else
+            received++;
+        if (number > last)
+            last = number;
+    }
+    printf("received=%u lost=%u duplicates=%u gap=%" PRId64 "\n", received,
+           received ? last + 1 - received : 0, duplicates, gap / 1000000);
+    return received ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    int fd = socket(AF_INET, SOCK_DGRAM, 0), bytes = 1 << 20;
+
+    if (argc == 5 && !strcmp(argv[1], "send"))
+        return send_stream(fd, address_of(argv[2], argv[3]), strtoul(argv[4], NULL, 10));
+    if (argc == 3 && !strcmp(argv[1], "receive")) {
+        struct sockaddr_in at = address_of("0.0.0.0", argv[2]);
+
+        setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
+        if (bind(fd, (struct sockaddr *)&at, sizeof(at)) == 0)
+            return receive_stream(fd);
+        perror("bind");
+    }
+    return 2;
+}
