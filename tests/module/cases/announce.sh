@@ -1,6 +1,7 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Peers are told of every switch, so that they look for us on the right leg.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 need 'the pair is in use' scene
 sysctl -qw "net.ipv6.conf.$master.ndisc_notify=1"
@@ -11,7 +12,7 @@ garp="arp and src host $US and dst host $US"
 neighbour='icmp6 and ip6[40] == 136'
 # listen LEG, heard: how many announcements came in there from us, by kind.
 listen() {
-    peer tcpdump -Z root -i "$1" -w /run/heard -U "ether src $MAC" 2>/run/tcpdump &
+    peer tcpdump --immediate-mode -Z root -i "$1" -w /run/heard -U "ether src $MAC" 2>/run/tcpdump &
     listener=$!
     within 10 grep -q listening /run/tcpdump
 }
@@ -50,13 +51,13 @@ stop 'plug'
 if ours; then
     silence
     for wanted in 0 1 5; do
-        ok "notify_peers can be $wanted" set_attr "$master" notify_peers $wanted
+        ok "notify_peers can be $wanted" set_attr "$master" notify_peers "$wanted"
         listen leg-standby
         set_attr "$master" prefer standby
-        within 2 at_least $wanted "$garp"
+        within 2 at_least "$wanted" "$garp"
         silence
         stop "notify_peers $wanted"
-        ok "notify_peers $wanted: so many gratuitous ARPs" exactly $wanted "$garp"
+        ok "notify_peers $wanted: so many gratuitous ARPs" exactly "$wanted" "$garp"
         set_attr "$master" prefer primary
         silence
     done

@@ -1,6 +1,7 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # While the primary is there but down, the standby receives as well as it sends.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 need 'the pair is in use' scene
 ok 'the peer answers' pings_all

@@ -1,7 +1,8 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Only: ours
 # Whatever goes first, nothing is left, and nobody waits for a reference.
-. /cases/byhand.sh
+. ../guest/lib-byhand.sh
 
 orders=('f0 v0 v1' 'v0 v1 f0' 'v0 f0 v1' 'v1 f0 v0')
 in_order() {
@@ -22,15 +23,15 @@ with_uppers() {
     timeout 20 ip link del "$1" && unmake && ! exists f0.7 && ! exists mv0
 }
 for name in f0 v0 v1; do
-    ok "VLAN and macvlan above, $name goes first" with_uppers $name
+    ok "VLAN and macvlan above, $name goes first" with_uppers "$name"
 done
 in_netns() {
     local name
     ip netns add inner || return
     ip -n inner link add f0 type net_failover || return
     for name in v0 v1; do
-        ip -n inner link add $name type dummy
-        ip -n inner link set $name master f0 || return
+        ip -n inner link add "$name" type dummy
+        ip -n inner link set "$name" master f0 || return
     done
     ip -n inner link set f0 up
     timeout 20 ip netns del inner

@@ -1,13 +1,14 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Only: ours
 # Addresses, MTU, VLANs and modes go down to the slaves, and back with a slave that is taken off.
-. /cases/byhand.sh
+. ../guest/lib-byhand.sh
 
 make_dummies() {
     ip link add f0 type net_failover
     for name in v0 v1; do
-        ip link add $name type dummy
-        ip link set $name master f0 || return
+        ip link add "$name" type dummy
+        ip link set "$name" master f0 || return
     done
     ip link set f0 up
     within 5 is_attr f0 active primary
@@ -20,8 +21,8 @@ ip link add link f0 name mv0 address 02:00:00:00:aa:bb type macvlan mode private
 ip link set mv0 up
 ip maddr add 33:33:00:00:ab:cd dev f0
 for name in v0 v1; do
-    ok "a multicast address reaches $name" has $name 33:33:00:00:ab:cd
-    ok "a macvlan's address reaches $name" has_unicast $name 02:00:00:00:aa:bb
+    ok "a multicast address reaches $name" has "$name" 33:33:00:00:ab:cd
+    ok "a macvlan's address reaches $name" has_unicast "$name" 02:00:00:00:aa:bb
 done
 ip link set v1 nomaster
 ok 'a slave that is taken off has lost the multicast address' not has v1 33:33:00:00:ab:cd
@@ -40,7 +41,7 @@ ok 'the macvlan goes: the primary has lost its address' not has_unicast v1 02:00
 ip maddr add 33:33:00:00:ab:ce dev f0
 ip link set f0 down
 ip link set f0 up
-for name in v0 v1; do ok "down and up: $name has the address" within 5 has $name 33:33:00:00:ab:ce; done
+for name in v0 v1; do ok "down and up: $name has the address" within 5 has "$name" 33:33:00:00:ab:ce; done
 
 promiscuity() { ip -d -o link show "$1" | grep -q " promiscuity $2 "; }
 ip link set f0 promisc on

@@ -1,7 +1,8 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Only: ours
 # A failover of any two Ethernet netdevs: roles, active backup, what is refused.
-. /cases/byhand.sh
+. ../guest/lib-byhand.sh
 
 need 'make a failover of two veths' make_all
 has_kind() { ip -d -o link show f0 | grep -q ' net_failover '; }

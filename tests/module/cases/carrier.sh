@@ -1,6 +1,7 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # A primary without carrier is like one that is down; its carrier comes and goes.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 NIC=vmxnet3
 need 'the pair is in use' scene

@@ -1,6 +1,7 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What cloud-init, NetworkManager and udev know a master by; the in-tree driver has it too.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 need 'the pair is in use' scene
 names_driver() { ethtool -i "$master" | grep -qx 'driver: net_failover'; }

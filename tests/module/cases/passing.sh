@@ -1,6 +1,7 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Promiscuous mode and MTU are passed on, to a later primary too.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 need 'the pair is in use' scene
 count_of() { ip -d -o link show "$1" | grep -q " $2 $3 "; }

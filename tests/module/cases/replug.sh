@@ -1,6 +1,7 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Unplug and replug, with a stream of 1 kHz in each direction.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 need 'the pair is in use' scene
 # stream_through WHAT MILLISECONDS COMMAND...: both ways, with the command after a second
@@ -12,11 +13,11 @@ stream_through() {
     stream receive 5002 >/run/in &
     other=$!
     within 5 listening 5002
-    stream send $PEER 5001 "$time" &
-    peer stream send $US 5002 "$time" &
+    stream send "$PEER" 5001 "$time" &
+    peer stream send "$US" 5002 "$time" &
     sleep 1
     "$@"
-    wait $one $other
+    wait "$one" "$other"
     note "$what: out $(</run/out), in $(</run/in)"
 }
 listening() { grep -qi ":$(printf %04x "$1") " /proc/net/udp && peer grep -qi ":1389 " /proc/net/udp; }

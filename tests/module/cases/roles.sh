@@ -1,7 +1,8 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Only: ours
 # The kernel tells who is who, and what has happened.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 within 10 has_pair
 unbind

@@ -1,7 +1,8 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Only: ours
 # What ethtool and tracepoints show of the paths, and what users know a master by.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 need 'the pair is in use' scene
 tracing=/sys/kernel/tracing
@@ -9,7 +10,7 @@ for event in register unregister switch; do
     ok "there is a tracepoint for $event" test -e "$tracing/events/net_failover/net_failover_$event"
     echo 1 >"$tracing/events/net_failover/net_failover_$event/enable"
 done
-echo >$tracing/trace
+echo >"$tracing"/trace
 
 counter() { ethtool -S "$master" | awk -v name="$1:" '$1 == name { print $2 }'; }
 grows() { (($(counter "$1") > $2)); }
@@ -35,10 +36,10 @@ before=$(counter primary_tx_packets)
 ok 'unplug' unplug
 ok 'the counters outlive the primary' grows primary_tx_packets $((before - 1))
 ok 'plug' plug
-ok 'tracepoint switch' grep -q "net_failover_switch: master=$master from=primary to=standby" $tracing/trace
-ok 'tracepoint unregister' grep -q "net_failover_unregister: master=$master .*role=primary" $tracing/trace
-ok 'tracepoint register' grep -q "net_failover_register: master=$master .*role=primary" $tracing/trace
-echo 0 >$tracing/events/net_failover/enable
+ok 'tracepoint switch' grep -q "net_failover_switch: master=$master from=primary to=standby" "$tracing"/trace
+ok 'tracepoint unregister' grep -q "net_failover_unregister: master=$master .*role=primary" "$tracing"/trace
+ok 'tracepoint register' grep -q "net_failover_register: master=$master .*role=primary" "$tracing"/trace
+echo 0 >"$tracing"/events/net_failover/enable
 
 ok 'the module has a version' test -s /sys/module/net_failover/version
 plan

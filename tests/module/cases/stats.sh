@@ -1,6 +1,7 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The master's statistics only grow.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 need 'the pair is in use' scene
 pings 20

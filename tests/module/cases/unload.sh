@@ -1,7 +1,8 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Only: last
 # The drivers can be removed while everything is in use, and come again.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 need 'the pair is in use' scene
 loaded() { [[ -e /sys/module/$1 ]]; }

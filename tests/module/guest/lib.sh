@@ -1,5 +1,5 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=bash disable=SC2034 # the cases use the variables
 #
 # What the cases share: TAP, requests to the host, and the scene.
 #
@@ -14,6 +14,8 @@ US=192.0.2.1 PEER=192.0.2.2
 US6=2001:db8::1 PEER6=2001:db8::2
 # The first NIC that a case plugs; vmxnet3 obeys the host's "link", e1000e does not.
 NIC=e1000e
+# Cloud kernels have no e1000e.
+[[ -d /sys/module/e1000e ]] || NIC=vmxnet3
 count=0
 
 # ---- TAP --------------------------------------------------------------------
@@ -49,6 +51,8 @@ skip() {
     echo "ok $count - $1 # SKIP $2" >&3
 }
 note() { echo "# $*" >&3; }
+# older VERSION: whether the kernel is.
+older() { [[ $(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1) != "$1" ]]; }
 ours() { [[ ${DRIVER-} = ours ]]; }
 # plan: the end of every case.
 plan() {
@@ -152,8 +156,8 @@ make_peer() {
         peer ip link set "$leg" master br0 up
     done
     peer ip link set br0 up
-    peer ip addr add $PEER/24 dev br0
-    peer ip -6 addr add $PEER6/64 dev br0 nodad
+    peer ip addr add "$PEER"/24 dev br0
+    peer ip -6 addr add "$PEER6"/64 dev br0 nodad
 }
 
 # ---- the scene --------------------------------------------------------------
@@ -166,10 +170,11 @@ scene() {
 }
 dress() {
     ip link set "$master" up
-    ip addr add $US/24 dev "$master"
-    ip -6 addr add $US6/64 dev "$master" nodad
+    ip addr add "$US"/24 dev "$master"
+    ip -6 addr add "$US6"/64 dev "$master" nodad
     within 10 carrier "$master"
 }
+# plug, unplug: the primary; "second" is another that has to wait.
 plug() { host plug "$NIC" && within 20 has_primary && within 20 in_use "$primary"; }
 unplug() { host unplug && within 20 no_primary; }
 # A new master, as after a reload of virtio_net; the primary may be there already.
@@ -184,10 +189,10 @@ in_use() {
     local before leg
     leg=$(leg_of "$1")
     before=$(peer cat "/sys/class/net/$leg/statistics/rx_packets")
-    ping -c 1 -W 1 -q $PEER >/dev/null 2>&1
+    ping -c 1 -W 1 -q "$PEER" >/dev/null 2>&1
     (($(peer cat "/sys/class/net/$leg/statistics/rx_packets") > before))
 }
-pings() { ping -i 0.02 -c "${1-20}" -W 1 -q $PEER; }
+pings() { ping -i 0.02 -c "${1-20}" -W 1 -q "$PEER"; }
 pings_all() { pings "${1-20}" | grep -q ' 0% packet loss'; }
 
 # clean_up: what a case has left goes, and the next one finds a new master.
@@ -199,8 +204,8 @@ clean_up() {
         [[ ${name##*/} = peer ]] || ip netns del "${name##*/}" 2>/dev/null
     done
     modprobe virtio_net
-    for name in primary second; do host unplug $name >/dev/null; done
-    for name in standby far1 far2; do host link $name on; done
+    for name in primary second; do host unplug "$name" >/dev/null; done
+    for name in standby far1 far2; do host link "$name" on; done
     find_pair
     for name in /sys/class/net/*; do
         name=${name##*/}

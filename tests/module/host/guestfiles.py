@@ -11,8 +11,9 @@ FOLDER = pathlib.Path(__file__).parents[1]
 def archive(kernel, module):
     """Return the archive; module is the folder with our net_failover.ko, or None for the in-tree one."""
     members = cpio.member("init", 0o100755, (FOLDER / "guest" / "init").read_bytes())
-    for script in [*sorted((FOLDER / "guest").glob("*.sh")), *sorted((FOLDER / "cases").glob("*.sh"))]:
-        members += cpio.member(f"cases/{script.name}", 0o100644, script.read_bytes())
+    for folder in ("guest", "cases"):
+        for script in sorted((FOLDER / folder).glob("*.sh")):
+            members += cpio.member(f"tests/{folder}/{script.name}", 0o100644, script.read_bytes())
     if module:
         # Over the in-tree one, so that whatever loads net_failover loads ours.
         path = f"usr/lib/modules/{kernel.name}/kernel/drivers/net/net_failover.ko"

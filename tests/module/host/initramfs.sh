@@ -28,8 +28,10 @@ libraries() { ldd "$1" 2>/dev/null | grep -o '/[^ ]*' || :; }
 
 add_programs() {
     local program applet path source
-    mkdir -p "$root"/{proc,sys,dev,run,tmp,etc,cases,usr/bin,usr/sbin,usr/lib,usr/lib64}
+    mkdir -p "$root"/{proc,sys,dev,run,tmp,etc,tests/cases,tests/guest,usr/bin,usr/sbin,usr/lib,usr/lib64}
     for program in bin sbin lib lib64; do ln -s "usr/$program" "$root/$program"; done
+    # tcpdump looks its user up.
+    echo 'root:x:0:0::/:/bin/sh' >"$root/etc/passwd"
     for program in "${programs[@]}"; do
         path=$(command -v "$program")
         copy "$path"
@@ -71,6 +73,9 @@ for image in /boot/vmlinuz-*; do
     add_drivers "$kernel"
     mkdir -p "$out/$kernel"
     cp "$image" "$out/$kernel/vmlinuz"
-    cp "/boot/config-$kernel" "$out/$kernel/config"
+    # What the in-tree driver's symbols are known by; nothing without MODVERSIONS.
+    if grep -qx CONFIG_MODVERSIONS=y "/boot/config-$kernel"; then
+        grep -w 'net_failover_create\|net_failover_destroy' "/lib/modules/$kernel/build/Module.symvers"
+    fi >"$out/$kernel/symvers"
     (cd "$root" && find . | sort | busybox cpio -o -H newc 2>/dev/null) >"$out/$kernel/initramfs"
 done

@@ -24,6 +24,7 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 KERNEL_ARGUMENTS = (
     "console=ttyS0 quiet loglevel=4 panic=-1 panic_on_warn=1 slub_debug=FZPU page_poison=1"
     " kfence.sample_interval=1 net.ifnames=0 tsc=unstable no_timer_check"
+    " softlockup_panic=1 watchdog_thresh=30"
 )
 #: Seconds without a word after which a guest counts as hung.
 SILENCE = 25
