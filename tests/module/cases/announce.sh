@@ -1,53 +1,65 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Peers are told of every switch, so that they look for us on the right leg.
-. /cases/lib.sh
+. ../guest/lib.sh
 
 need 'the pair is in use' scene
 sysctl -qw "net.ipv6.conf.$master.ndisc_notify=1"
 # A group that we are in, for the rejoin.
 ip addr add 239.1.2.3/32 dev "$master" autojoin
 
-# heard LEG: starts listening there; count_heard FILTER: counts since then.
+garp="arp and src host $US and dst host $US"
+neighbour='icmp6 and ip6[40] == 136'
+# listen LEG, heard: how many announcements came in there from us, by kind.
 listen() {
-    ip netns exec peer tcpdump -Z root -i "$1" -w /run/heard -U "ether src $MAC" 2>/run/tcpdump &
+    peer tcpdump --immediate-mode -Z root -i "$1" -w /run/heard -U "ether src $MAC" 2>/run/tcpdump &
     listener=$!
     within 10 grep -q listening /run/tcpdump
 }
-heard() {
-    local n
-    sleep 1.5
+count() { tcpdump -Z root -nr /run/heard "$1" 2>/dev/null | wc -l; }
+at_least() { (($(count "$2") >= $1)); }
+exactly() { (($(count "$2") == $1)); }
+stop() {
     kill "$listener"
     wait "$listener" 2>/dev/null
-    for filter in "arp and src host $US and dst host $US" "icmp6 and ip6[40]=136" "igmp" ; do
-        n=$(tcpdump -Z root -nr /run/heard "$filter" 2>/dev/null | wc -l)
-        echo "$n"
-    done >/run/counts
-    note "$1: gratuitous ARP, neighbour advertisements, IGMP: $(tr '\n' ' ' </run/counts)"
+    note "$1: $(count "$garp") gratuitous ARP, $(count "$neighbour") NA, $(count igmp) IGMP"
 }
-at_least() { (($(sed -n "$1p" /run/counts) >= $2)); }
-exactly() { (($(sed -n "$1p" /run/counts) == $2)); }
+# Nothing more is to come after three times 200 ms.
+silence() { sleep 1.5; }
 
 listen leg-standby
 ip link set "$primary" down
-heard 'to the standby'
-ok 'to the standby: gratuitous ARP' at_least 1 1
-ok 'to the standby: unsolicited neighbour advertisement' at_least 2 1
-ok 'to the standby: IGMP report' at_least 3 1
+mends 'to the standby: gratuitous ARP' within 2 at_least 1 "$garp"
+mends 'to the standby: unsolicited neighbour advertisement' within 2 at_least 1 "$neighbour"
+mends 'to the standby: IGMP report' within 2 at_least 1 igmp
+stop 'to the standby'
 listen leg-primary
 ip link set "$primary" up
-within 10 in_use "$primary"
-heard 'to the primary'
-ok 'to the primary: gratuitous ARP' at_least 1 1
-ok 'to the primary: unsolicited neighbour advertisement' at_least 2 1
+within 5 in_use "$primary"
+mends 'to the primary: gratuitous ARP' within 2 at_least 1 "$garp"
+mends 'to the primary: unsolicited neighbour advertisement' within 2 at_least 1 "$neighbour"
+stop 'to the primary'
+listen leg-standby
+ok 'unplug' unplug
+mends 'unplug: gratuitous ARP' within 2 at_least 1 "$garp"
+stop 'unplug'
+listen leg-primary
+ok 'plug' plug
+mends 'plug: gratuitous ARP' within 2 at_least 1 "$garp"
+stop 'plug'
 
-if [[ -e /sys/class/net/$master/net_failover ]]; then
+if ours; then
+    silence
     for wanted in 0 1 5; do
-        echo $wanted >"/sys/class/net/$master/net_failover/notify_peers"
+        ok "notify_peers can be $wanted" set_attr "$master" notify_peers "$wanted"
         listen leg-standby
-        echo standby >"/sys/class/net/$master/net_failover/prefer"
-        heard "notify_peers $wanted"
-        ok "notify_peers $wanted: so many gratuitous ARPs" exactly 1 $wanted
-        echo primary >"/sys/class/net/$master/net_failover/prefer"
+        set_attr "$master" prefer standby
+        within 2 at_least "$wanted" "$garp"
+        silence
+        stop "notify_peers $wanted"
+        ok "notify_peers $wanted: so many gratuitous ARPs" exactly "$wanted" "$garp"
+        set_attr "$master" prefer primary
+        silence
     done
 fi
 plan

@@ -1,18 +1,24 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=bash disable=SC2034 # the cases use the variables
 #
 # What the cases share: TAP, requests to the host, and the scene.
 #
-# The guest has a pair (virtio-net with STANDBY, and a NIC with the same MAC) and
-# two more NICs, each wired to one leg of the pair.  Those two are ports of a
-# learning bridge in the netns "peer", which thus is the switch and the other
-# side at once.
+# The guest has a virtio NIC with STANDBY, and primaries with the same MAC come
+# when a case asks for them.  Two more NICs are each wired to one leg of the pair;
+# they are ports of a bridge in the netns "peer", which thus is the learning
+# switch and the other side at once.
 
 exec 3<>/dev/ttyS1
 MAC=52:54:00:00:00:01
 US=192.0.2.1 PEER=192.0.2.2
 US6=2001:db8::1 PEER6=2001:db8::2
+# The first NIC that a case plugs; vmxnet3 obeys the host's "link", e1000e does not.
+NIC=e1000e
+# Cloud kernels have no e1000e.
+[[ -d /sys/module/e1000e ]] || NIC=vmxnet3
 count=0
+
+# ---- TAP --------------------------------------------------------------------
 
 # ok DESCRIPTION COMMAND...: a test; its output is shown if it fails.
 ok() {
@@ -24,12 +30,18 @@ ok() {
         echo "ok $count - $what" >&3
     else
         echo "not ok $count - $what" >&3
-        echo "# $*" >&3
+        echo "#   $*" >&3
         tail -n 5 /run/output | sed 's/^/#   /' >&3
         return 1
     fi
 }
-# need DESCRIPTION COMMAND...: a test without which the others say nothing.
+# mends: the same, of what the in-tree driver gets wrong: there it has to fail.
+mends() {
+    local what=$1
+    shift
+    ok "$what [mended]" "$@"
+}
+# need: the same, of what the other tests say nothing without.
 need() {
     ok "$@" || { echo "Bail out! $1" >&3; exit 1; }
 }
@@ -39,68 +51,104 @@ skip() {
     echo "ok $count - $1 # SKIP $2" >&3
 }
 note() { echo "# $*" >&3; }
+# older VERSION: whether the kernel is.
+older() { [[ $(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1) != "$1" ]]; }
+ours() { [[ ${DRIVER-} = ours ]]; }
+# plan: the end of every case.
 plan() {
+    ok 'the kernel does not complain' not complaints
     echo "1..$count" >&3
     exit 0
 }
+complaints() {
+    dmesg | grep -E 'waiting for .* to become free|WARNING|BUG:|refcount_t|Call Trace|NETDEV WATCHDOG|Redzone|Poison'
+}
 
-# host REQUEST...: asks the host and waits for its answer.
+# ---- the host ---------------------------------------------------------------
+
+# host REQUEST...: asks the host and waits for its answer (host/vm.py has them).
 host() {
     local answer
     echo "@host $*" >&3
     read -r answer <&3
-    [[ $answer = ok ]] || { note "host $*: $answer"; return 1; }
+    [[ $answer = ok ]] || { echo "host $*: $answer"; return 1; }
 }
 
 # within SECONDS COMMAND...: until it succeeds.
 within() {
-    local until=$((SECONDS + $1))
+    local until=$((SECONDS + $1 * 3))
     shift
     until "$@"; do
         ((SECONDS < until)) || return 1
         sleep 0.05
     done
 }
+# lasts SECONDS COMMAND...: as long as it goes on succeeding.
+lasts() {
+    local until=$((SECONDS + $1 + 1))
+    shift
+    while ((SECONDS < until)); do
+        "$@" || return
+        sleep 0.05
+    done
+}
+
+# ---- what there is ----------------------------------------------------------
 
 driver() { basename "$(readlink "/sys/class/net/$1/device/driver")" 2>/dev/null; }
-# The sysfs attributes of our driver; without them from what any kernel shows.
+# The attributes of our driver.
 attr() { cat "/sys/class/net/$1/net_failover/$2"; }
 is_attr() { [[ $(attr "$1" "$2") = "$3" ]]; }
-field() { ip -o link show dev "$1" | grep -qw -- "$2"; }
+set_attr() { bash -c "echo '$3' >/sys/class/net/$1/net_failover/$2"; }
 stat() { cat "/sys/class/net/$1/statistics/$2"; }
+mtu() { [[ $(<"/sys/class/net/$1/mtu") = "$2" ]]; }
+carrier() { [[ $(<"/sys/class/net/$1/carrier") = 1 ]]; }
+exists() { [[ -e /sys/class/net/$1 ]]; }
 
-# Sets master, standby and primary (empty if there is none) by what they are.
-find_pair() {
-    local path name
-    master='' standby='' primary=''
-    for path in /sys/class/net/*; do
-        name=${path##*/}
-        [[ $(cat "$path/address" 2>/dev/null) = "$MAC" ]] || continue
-        if [[ $(ethtool -i "$name" 2>/dev/null) = "driver: net_failover"* ]]; then
-            master=$name
-        elif [[ -e $path/master && $(driver "$name") = virtio_net ]]; then
-            standby=$name
-        elif [[ -e $path/master ]]; then
-            primary=$name
-        fi
-    done
-    [[ -n $master ]]
-}
-has_primary() { find_pair && [[ -n $primary ]]; }
-no_primary() { find_pair && [[ -z $primary ]]; }
+# by_mac MAC: its NIC in this netns.
 by_mac() {
     local path
     for path in /sys/class/net/*; do
         [[ $(<"$path/address") != "$1" ]] || { echo "${path##*/}"; return; }
     done
+    return 1
 }
+# Sets master, standby and primary (empty if there is none) by what they are, and
+# others, the same-MAC NICs that nobody uses.
+find_pair() {
+    local path name
+    master='' standby='' primary='' others=''
+    for path in /sys/class/net/*; do
+        name=${path##*/}
+        [[ -e $path/device && $(cat "$path/address" 2>/dev/null) = "$MAC" ]] || continue
+        if [[ $(ethtool -i "$name" 2>/dev/null) = "driver: net_failover"* ]]; then
+            master=$name
+        elif [[ $(cat "$path/phys_port_name" 2>/dev/null) = sby ]]; then
+            standby=$name
+        elif [[ -e $path/master ]]; then
+            primary=$name
+        else
+            others+=" $name"
+        fi
+    done
+    [[ -n $master ]]
+}
+has_pair() { find_pair && [[ -n $standby ]]; }
+has_primary() { find_pair && [[ -n $primary ]]; }
+no_primary() { find_pair && [[ -z $primary ]]; }
+has_other() { find_pair && [[ -n $others ]]; }
+no_pair() { ! find_pair && [[ -z $standby ]]; }
 
-# The switch and the other side.
+# ---- the peer ---------------------------------------------------------------
+
 peer() { ip netns exec peer "$@"; }
+# Once for all cases of a guest.
 make_peer() {
+    local leg
     ip netns add peer
     ip link set dev "$(by_mac 52:54:00:00:00:11)" netns peer name leg-standby
     ip link set dev "$(by_mac 52:54:00:00:00:12)" netns peer name leg-primary
+    peer sysctl -qw net.ipv6.conf.default.accept_dad=0
     peer ip link add br0 type bridge forward_delay 0 mcast_snooping 0
     peer ip link set br0 address 52:54:00:00:00:99
     for leg in leg-standby leg-primary; do
@@ -108,33 +156,63 @@ make_peer() {
         peer ip link set "$leg" master br0 up
     done
     peer ip link set br0 up
-    peer ip addr add $PEER/24 dev br0
-    peer ip -6 addr add $PEER6/64 dev br0 nodad
+    peer ip addr add "$PEER"/24 dev br0
+    peer ip -6 addr add "$PEER6"/64 dev br0 nodad
 }
-# The whole scene: pair and peer with addresses, the primary in use.
+
+# ---- the scene --------------------------------------------------------------
+
+# scene [standby]: the pair with addresses; the primary in use, or none there.
 scene() {
-    within 10 find_pair || return
-    make_peer
-    ip link set "$master" up
-    ip addr add $US/24 dev "$master"
-    ip -6 addr add $US6/64 dev "$master" nodad
+    within 10 has_pair || return
+    dress
     [[ ${1-} = standby ]] || plug
 }
-plug_quietly() { touch /run/plugged && host plug && within 20 has_primary; }
-plug() { touch /run/plugged && host plug && within 20 has_primary && within 20 in_use "$primary"; }
-# QEMU remembers a primary that was there once, and plugs it for the new driver.
-load_virtio() {
-    modprobe virtio_net
-    [[ ! -e /run/plugged ]] || { within 20 has_primary && unplug; }
+dress() {
+    ip link set "$master" up
+    ip addr add "$US"/24 dev "$master"
+    ip -6 addr add "$US6"/64 dev "$master" nodad
+    within 10 carrier "$master"
 }
+# plug, unplug: the primary; "second" is another that has to wait.
+plug() { host plug "$NIC" && within 20 has_primary && within 20 in_use "$primary"; }
 unplug() { host unplug && within 20 no_primary; }
-# Whether the peer hears what we send on this slave's leg.
-in_use() {
-    local before leg=leg-standby
-    [[ $(driver "$1") = virtio_net ]] || leg=leg-primary
-    before=$(peer cat /sys/class/net/$leg/statistics/rx_packets)
-    ping -c1 -W1 -q $PEER >/dev/null 2>&1
-    (($(peer cat /sys/class/net/$leg/statistics/rx_packets) > before))
+# A new master, as after a reload of virtio_net; the primary may be there already.
+virtio_device() { basename "$(readlink -f "/sys/class/net/$standby/device")"; }
+unbind() {
+    find_pair && virtio=$(virtio_device) && echo "$virtio" >/sys/bus/virtio/drivers/virtio_net/unbind
 }
-pings() { ping -i 0.02 -c "${1-20}" -W 1 -q $PEER; }
-pings_all() { pings "${1-20}" | grep -q " 0% packet loss"; }
+bind() { echo "$virtio" >/sys/bus/virtio/drivers/virtio_net/bind && within 10 has_pair; }
+# in_use SLAVE: whether the peer hears on this slave's leg what we send.
+leg_of() { if [[ $(driver "$1") = virtio_net ]]; then echo leg-standby; else echo leg-primary; fi; }
+in_use() {
+    local before leg
+    leg=$(leg_of "$1")
+    before=$(peer cat "/sys/class/net/$leg/statistics/rx_packets")
+    ping -c 1 -W 1 -q "$PEER" >/dev/null 2>&1
+    (($(peer cat "/sys/class/net/$leg/statistics/rx_packets") > before))
+}
+pings() { ping -i 0.02 -c "${1-20}" -W 1 -q "$PEER"; }
+pings_all() { pings "${1-20}" | grep -q ' 0% packet loss'; }
+
+# clean_up: what a case has left goes, and the next one finds a new master.
+clean_up() {
+    local name
+    # shellcheck disable=SC2046 # numbers
+    kill -KILL $(pidof uevents stream tcpdump ping iperf3) 2>/dev/null
+    for name in /run/netns/*; do
+        [[ ${name##*/} = peer ]] || ip netns del "${name##*/}" 2>/dev/null
+    done
+    modprobe virtio_net
+    for name in primary second; do host unplug "$name" >/dev/null; done
+    for name in standby far1 far2; do host link "$name" on; done
+    find_pair
+    for name in /sys/class/net/*; do
+        name=${name##*/}
+        [[ $name = lo || $name = "$master" || $name = "$standby" ]] || ip link del "$name" 2>/dev/null
+    done
+    peer ip link set br0 type bridge ageing_time 30000
+    unbind && bind
+    peer ip link set br0 up
+    peer ip link set br0 type bridge fdb_flush
+} >/run/clean-up 2>&1

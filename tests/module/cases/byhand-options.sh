@@ -1,0 +1,47 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Only: ours
+# The netlink attributes: who is primary, the delay, how often peers are told.
+. ../guest/lib-byhand.sh
+
+index() { cat "/sys/class/net/$1/ifindex"; }
+is_option() { [[ $(nflink show f0 | sed -n "s/^$1 //p") = "$2" ]]; }
+
+need 'there are two veths' make_slaves
+ok 'the first slave can be named as primary' nflink add f0 primary "$(index v0)" takeover_delay 0 notify_peers 7
+ok 'the delay is shown' is_option takeover_delay 0
+ok 'in sysfs, too' is_attr f0 takeover_delay_ms 0
+ok 'and how often peers are told' is_option notify_peers 7
+ip link set v0 master f0
+ip link set v1 master f0
+ip link set f0 up
+ip addr add "$NEAR/24" dev f0
+ok 'it is the primary, though it came first' is_attr v0 role primary
+ok 'the other one is the standby' is_attr v1 role standby
+ok 'the primary is shown' is_option primary "$(index v0)"
+ok 'the standby is shown' is_option standby "$(index v1)"
+ok 'the active one is shown' within 5 is_option active "$(index v0)"
+ok 'it is used' within 5 reached_by v0
+
+ok 'the roles change places by netlink' nflink set f0 primary "$(index v1)"
+ok 'it is the primary now' is_attr v1 role primary
+ok 'and is used' within 5 reached_by v1
+ok 'a slave is told its role' nflink role v1 2
+ok 'it is the standby now' is_attr v1 role standby
+ok 'the other one is used' within 5 reached_by v0
+ok 'prefer can be set' nflink set f0 prefer 2
+ok 'sysfs shows it' is_attr f0 prefer standby
+ok 'the standby is used' within 5 reached_by v1
+ok 'prefer can be taken back' nflink set f0 prefer 1
+ok 'the primary is used' within 5 reached_by v0
+ok 'the switches are counted' is_option switch_count "$(attr f0 switch_count)"
+
+ok 'a role that there is not is refused' not nflink role v1 3
+ok 'prefer refuses one, too' not nflink set f0 prefer 3
+ok 'switch_count cannot be written' not nflink set f0 switch_count 1
+ok 'nor standby' not nflink set f0 standby "$(index v0)"
+ok 'a delay of an hour is refused' not nflink set f0 takeover_delay 3600000
+ok 'the old one is still there' is_option takeover_delay 0
+refused() { ! nflink add f1 prefer 9 && ! exists f1; }
+ok 'what is refused at creation leaves nothing' refused
+plan

@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# All three can be renamed while they are up and in use, as udev does.
+. ../guest/lib.sh
+
+need 'the pair is in use' scene
+one=$master two=$standby three=$primary
+ok 'the standby is renamed' ip link set "$standby" name s-by
+ok 'the primary is renamed' ip link set "$primary" name prim
+find_pair
+ok 'both are found' test "$standby-$primary" = s-by-prim
+ok 'the peer answers' pings_all
+ok 'the master is renamed' ip link set "$master" name mast
+find_pair
+ok 'the peer answers' pings_all
+if ours; then
+    ok 'the master names the standby' is_attr mast standby s-by
+    ok 'and the primary' is_attr mast primary prim
+fi
+ok 'unplug' unplug
+ok 'the peer answers' pings_all
+ip link set mast name "$one"
+ip link set s-by name "$two"
+find_pair
+ok 'plug' plug
+ok 'the peer answers' pings_all
+note "the primary was $three"
+plan

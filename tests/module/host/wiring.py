@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The NICs of a guest, and how they are wired.
+
+Each leg of the failover pair is a cable to one more NIC of the same guest.  Those
+two are ports of a bridge in a netns of the guest, which thus is a learning switch
+and the other side at once.
+"""
+
+MAC = "52:54:00:00:00:01"
+
+
+def port(name):
+    """Return the PCIe port where a primary of this name belongs."""
+    return {"primary": "rp2", "second": "rp5"}[name]
+
+
+def primary(nic, name="primary", paired=False):
+    """Return the QEMU device of a primary; a second candidate is on the same cable's hub."""
+    device = {"driver": nic, "id": name, "netdev": f"leg-{name}", "mac": MAC, "bus": port(name)}
+    device |= {"romfile": "", "rombar": 0} if nic != "igb" else {"romfile": ""}
+    return device | ({"failover_pair_id": "standby"} if paired else {})
+
+
+def arguments():
+    """Return QEMU's arguments for all but the primaries."""
+    words = []
+    for number in range(1, 6):
+        words += ["-device", f"pcie-root-port,id=rp{number},chassis={number},slot={number}"]
+    for hub, ends in enumerate((("leg-standby", "far-standby"), ("leg-primary", "leg-second", "far-primary"))):
+        for end in ends:
+            words += ["-netdev", f"hubport,id={end},hubid={hub}"]
+    return words + [
+        *("-device", f"virtio-net-pci,failover=on,id=standby,netdev=leg-standby,mac={MAC},bus=rp1,romfile="),
+        *("-device", "virtio-net-pci,id=far1,netdev=far-standby,mac=52:54:00:00:00:11,bus=rp3,romfile="),
+        *("-device", "virtio-net-pci,id=far2,netdev=far-primary,mac=52:54:00:00:00:12,bus=rp4,romfile="),
+    ]
