@@ -11,7 +11,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(1, str(pathlib.Path(__file__).parents[1] / "vm"))
 
-from host import kernels  # noqa: E402
+from host import kernels, vm  # noqa: E402
 from host.case import cases  # noqa: E402
 from host.runner import Runner  # noqa: E402
 from lab.image import Unavailable  # noqa: E402
@@ -45,6 +45,8 @@ def chosen(config):
             if driver == "stock" and not (option("--driver") or option("--all") or option("--kernel") or version == CONTROL):
                 continue
             for case in cases():
+                if "bench" in case.only:
+                    continue
                 if "long" in case.only and not option("--all"):
                     continue
                 if driver == "stock" and not case.mends:
@@ -90,7 +92,7 @@ def runners(request):
 
 def arguments(driver, everything):
     """Return what the cases have to know, for the kernel's command line."""
-    return f"nfo.driver={driver}" + (" nfo.long=1" if everything else "")
+    return f"{vm.CHECKS} nfo.driver={driver}" + (" nfo.long=1" if everything else "")
 
 
 @pytest.fixture

@@ -1,84 +1,85 @@
+#!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What a frame costs: nanoseconds of the guest, which are instructions under
-# QEMU's -icount shift=0.  Prints "cost DEVICE WHAT NUMBER", no TAP.
-. /cases/lib.sh
+# What a frame costs, in nanoseconds of the guest, which are instructions under
+# QEMU's -icount shift=0.  Says "@cost DRIVER WHAT NUMBER"; tests/bench/module
+# runs it and makes a table.
+# Only: bench
+. ../guest/lib.sh
 
 modprobe pktgen
-COUNT=${NFO_count:-3000}
+frames=3000
+nobody=52:54:00:00:00:77
+
 pg() { echo "$2" >"/proc/net/pktgen/$1"; }
-# pktgen DEVICE MODE BYTES MAC: nanoseconds a packet
+# pktgen DEVICE MODE BYTES: without a socket
 pktgen() {
     pg kpktgend_0 rem_device_all
     pg kpktgend_0 "add_device $1"
-    pg "$1" "count $COUNT"
+    pg "$1" "count $frames"
     pg "$1" "pkt_size $3"
     pg "$1" "xmit_mode $2"
-    pg "$1" "dst_mac $4"
-    pg "$1" "dst 192.0.2.9"
+    pg "$1" "dst_mac $nobody"
+    pg "$1" 'dst 192.0.2.9'
     pg pgctrl start
-    sed -n 's/.*OK: \([0-9]*\)(c.*/\1/p' "/proc/net/pktgen/$1" |
-        awk -v count="$COUNT" '{ printf "%d\n", $1 * 1000 / count }'
+    awk -v count="$frames" '/OK: / { sub(/\(.*/, "", $3); sub(/\(.*/, "", $2); print int($2 * 1000 / count) }' \
+        "/proc/net/pktgen/$1"
 }
-best() {
-    local n least=''
-    for _ in 1 2 3; do
-        n=$("$@")
-        [[ -n $least && $least -le $n ]] || least=$n
+least() {
+    local one best='' n
+    for n in 1 2 3; do
+        one=$("$@")
+        [[ -n $best && $best -le $one ]] || best=$one
     done
-    echo "$least"
+    echo "$best"
 }
-# measure NAME DEVICE RECEIVING-DEVICE
+# measure DRIVER DEVICE RECEIVER: the frames come in by RECEIVER
 measure() {
     local bytes
     ip addr flush dev "$2"
-    ip addr add 192.0.2.1/24 dev "$2"
-    ip neigh replace 192.0.2.9 lladdr 52:54:00:00:00:77 dev "$2"
+    ip addr add "$US/24" dev "$2"
+    ip neigh replace 192.0.2.9 lladdr $nobody dev "$2"
     sleep 1
     for bytes in 60 1500; do
-        echo "cost $1 tx-$bytes $(best pktgen "$2" queue_xmit $bytes 52:54:00:00:00:77)" >&3
-        echo "cost $1 socket-$bytes $(best stream flood 192.0.2.9 $COUNT $bytes)" >&3
+        echo "@cost $1 bare-$bytes $(least pktgen "$2" queue_xmit $bytes)" >&3
+        echo "@cost $1 socket-$bytes $(least stream flood 192.0.2.9 $frames $bytes)" >&3
     done
-    echo "cost $1 rx-60 $(best pktgen "$3" netif_receive 60 52:54:00:00:00:77)" >&3
+    echo "@cost $1 receive-60 $(least pktgen "$3" netif_receive 60)" >&3
     ip addr flush dev "$2"
 }
-# upper KIND DEVICE: makes upper0 of it, active-backup with one slave
+# upper DRIVER DEVICE: makes upper0 of it, an active-backup of one slave
 upper() {
-    case $1 in
-        bonding) ip link add upper0 type bond mode active-backup miimon 100 ;;
-        team) return 1 ;;
-        ours) ip link add upper0 type net_failover ;;
-    esac
     ip link set "$2" down
-    ip link set "$2" master upper0
+    case $1 in
+        bonding*) ip link add upper0 type bond mode active-backup miimon 100 ;;
+        by-hand*) ip link add upper0 type net_failover ;;
+    esac && ip link set "$2" master upper0 || return
     ip link set upper0 up
     ip link set "$2" up
-    within 10 field upper0 LOWER_UP
-    sleep 1
+    within 10 carrier upper0
+}
+measure_uppers() {
+    local driver
+    for driver in bonding by-hand; do
+        [[ $driver != by-hand ]] || ours || continue
+        upper "$driver$2" "$1" && measure "$driver$2" upper0 "$1"
+        ip link del upper0
+    done
 }
 
 plain=$(by_mac 52:54:00:00:00:21)
 ip link set "$plain" up
-within 10 field "$plain" LOWER_UP
-measure bare "$plain" "$plain"
-if within 10 find_pair && plug_quietly; then
-    ip link set "$master" up
-    within 10 field "$primary" LOWER_UP
-    sleep 2
-    measure "${NFO_driver:-pair}" "$master" "$primary"
-fi
-for kind in bonding ours; do
-    upper "$kind" "$plain" || continue
-    measure "$kind-by-hand" upper0 "$plain"
-    ip link del upper0
-done
-for queues in 8; do
-    ip link add many numtxqueues $queues numrxqueues $queues type dummy
-    ip link set many up
-    measure "bare-$queues-queues" many many
-    for kind in bonding ours; do
-        upper "$kind" many || continue
-        measure "$kind-$queues-queues" upper0 many
-        ip link del upper0
-    done
-    ip link del many
-done
+within 10 carrier "$plain"
+measure none "$plain" "$plain"
+within 10 has_pair
+ip link set "$master" up
+host plug e1000e
+within 20 has_primary
+within 20 carrier "$primary"
+sleep 1
+measure pair "$master" "$primary"
+host unplug
+measure_uppers "$plain" ''
+ip link add many numtxqueues 8 numrxqueues 8 type dummy
+ip link set many up
+measure none-8-queues many many
+measure_uppers many -8-queues

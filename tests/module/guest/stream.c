@@ -2,6 +2,8 @@
 /* A steady stream of numbered datagrams, and who counts them.
  *
  * stream send ADDRESS PORT MILLISECONDS: one a millisecond
+ * stream flood ADDRESS COUNT BYTES: as fast as it goes, frames of so many bytes;
+ *     prints nanoseconds a frame
  * stream receive PORT: until 1 s after the last one; prints
  *     received=N lost=N duplicates=N gap=MILLISECONDS
  */
@@ -54,6 +56,25 @@ static int send_stream(int fd, struct sockaddr_in to, uint32_t count)
     return 0;
 }
 
+static int flood(int fd, struct sockaddr_in to, uint32_t count, uint32_t bytes)
+{
+    /* Ethernet, IP and UDP headers. */
+    const uint32_t headers = 14 + 20 + 8;
+    static char data[65536];
+    int64_t start;
+
+    if (bytes < headers || bytes - headers > sizeof(data) || !count)
+        return 2;
+    if (connect(fd, (struct sockaddr *)&to, sizeof(to)) < 0)
+        return 1;
+    start = now();
+    for (uint32_t i = 0; i < count; i++)
+        if (send(fd, data, bytes - headers, 0) < 0)
+            return 1;
+    printf("%" PRId64 "\n", (now() - start) / count);
+    return 0;
+}
+
 static int receive_stream(int fd)
 {
     uint32_t number, received = 0, duplicates = 0, last = 0;
@@ -89,6 +110,9 @@ int main(int argc, char **argv)
 
     if (argc == 5 && !strcmp(argv[1], "send"))
         return send_stream(fd, address_of(argv[2], argv[3]), strtoul(argv[4], NULL, 10));
+    if (argc == 5 && !strcmp(argv[1], "flood"))
+        return flood(fd, address_of(argv[2], "9"), strtoul(argv[3], NULL, 10),
+                     strtoul(argv[4], NULL, 10));
     if (argc == 3 && !strcmp(argv[1], "receive")) {
         struct sockaddr_in at = address_of("0.0.0.0", argv[2]);
 

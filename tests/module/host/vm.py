@@ -20,12 +20,12 @@ from . import guestfiles, wiring
 
 QEMU = "qemu-system-x86_64"
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
-#: The allocator's own checks; kernels without KFENCE ignore its option.
 KERNEL_ARGUMENTS = (
-    "console=ttyS0 quiet loglevel=4 panic=-1 panic_on_warn=1 slub_debug=FZPU page_poison=1"
-    " kfence.sample_interval=1 net.ifnames=0 tsc=unstable no_timer_check"
+    "console=ttyS0 quiet loglevel=4 panic=-1 panic_on_warn=1 net.ifnames=0 tsc=unstable no_timer_check"
     " softlockup_panic=1 watchdog_thresh=30"
 )
+#: The allocator's own checks; kernels without KFENCE ignore its option.
+CHECKS = "slub_debug=FZPU page_poison=1 kfence.sample_interval=1"
 #: Seconds without a word after which a guest counts as hung.
 SILENCE = 25
 
@@ -33,7 +33,7 @@ SILENCE = 25
 class Guest:
     """One boot.  lines() gives what the guest says, and does what it asks for meanwhile."""
 
-    def __init__(self, folder, kernel, module, cases, *, paired=False, arguments=""):
+    def __init__(self, folder, kernel, module, cases, *, paired=False, arguments=CHECKS, qemu=()):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._paired = paired
@@ -48,6 +48,7 @@ class Guest:
             *("-serial", "file:console.log", "-qmp", "unix:qmp.socket,server=on,wait=off"),
             *("-chardev", "socket,id=port,path=port.socket,server=on,wait=off,logfile=said.log", "-serial", "chardev:port"),
             *wiring.arguments(),
+            *qemu,
         ]
         (self.folder / "qemu-command").write_text(shlex.join(command) + "\n", encoding="utf-8")
         self._process = self._start(command)
