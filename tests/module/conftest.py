@@ -74,7 +74,7 @@ def runners(request):
             return made[key]
         option = request.config.getoption
         params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
-        names = [param["case"] for param in params if tuple(param["guest"]) == key]
+        names = [param["case"] for param in params if tuple(param.get("guest", ())) == key]
         version, driver, kind = key
         kernel = kernels.kernel(version, option("--flavour"))
         module = kernels.module(version, option("--flavour"), option("--modules-from")) if driver == "ours" else None
