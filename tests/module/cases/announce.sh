@@ -24,8 +24,6 @@ stop() {
     wait "$listener" 2>/dev/null
     note "$1: $(count "$garp") gratuitous ARP, $(count "$neighbour") NA, $(count igmp) IGMP"
 }
-# Nothing more is to come after three times 200 ms.
-silence() { sleep 1.5; }
 
 listen leg-standby
 ip link set "$primary" down
@@ -49,17 +47,17 @@ mends 'plug: gratuitous ARP' within 2 at_least 1 "$garp"
 stop 'plug'
 
 if ours; then
-    silence
     for wanted in 0 1 5; do
+        set_attr "$master" notify_peers 0
+        set_attr "$master" prefer primary
         ok "notify_peers can be $wanted" set_attr "$master" notify_peers "$wanted"
         listen leg-standby
         set_attr "$master" prefer standby
         within 2 at_least "$wanted" "$garp"
-        silence
+        # One more would come after 200 ms.
+        sleep 0.7
         stop "notify_peers $wanted"
         ok "notify_peers $wanted: so many gratuitous ARPs" exactly "$wanted" "$garp"
-        set_attr "$master" prefer primary
-        silence
     done
 fi
 plan

@@ -59,6 +59,8 @@ again() {
 ok 'a slave is taken off and on, 20 times' again
 renamed() {
     make_all || return
+    # Before 6.2 only what is down can be renamed.
+    ip link set f0 down
     ip link set f0 name f9 && ip link set v0 name v9 || return
     is_attr f9 standby v9 && ip link del f9 && ip link del v9 && unmake
 }

@@ -8,7 +8,7 @@
 # they are ports of a bridge in the netns "peer", which thus is the learning
 # switch and the other side at once.
 
-exec 3<>/dev/ttyS1
+exec 3<>/dev/ttyS1 4<>/run/nap
 MAC=52:54:00:00:00:01
 US=192.0.2.1 PEER=192.0.2.2
 US6=2001:db8::1 PEER6=2001:db8::2
@@ -74,13 +74,15 @@ host() {
     [[ $answer = ok ]] || { echo "host $*: $answer"; return 1; }
 }
 
+# nap: a moment, without a process for it.
+nap() { read -rt 0.05 -u 4 _ || :; }
 # within SECONDS COMMAND...: until it succeeds.
 within() {
     local until=$((SECONDS + $1 * 3))
     shift
     until "$@"; do
         ((SECONDS < until)) || return 1
-        sleep 0.05
+        nap
     done
 }
 # lasts SECONDS COMMAND...: as long as it goes on succeeding.
@@ -89,20 +91,27 @@ lasts() {
     shift
     while ((SECONDS < until)); do
         "$@" || return
-        sleep 0.05
+        nap
     done
 }
 
 # ---- what there is ----------------------------------------------------------
+# These are asked again and again, so they start no process where they need not.
 
+# value FILE: sets REPLY to what it holds; what does not want to be read is empty.
+value() {
+    REPLY=''
+    [[ -e $1 ]] && read -r REPLY 2>/dev/null <"$1"
+}
+is() { value "/sys/class/net/$1" && [[ $REPLY = "$2" ]]; }
 driver() { basename "$(readlink "/sys/class/net/$1/device/driver")" 2>/dev/null; }
 # The attributes of our driver.
 attr() { cat "/sys/class/net/$1/net_failover/$2"; }
 is_attr() { [[ $(attr "$1" "$2") = "$3" ]]; }
 set_attr() { bash -c "echo '$3' >/sys/class/net/$1/net_failover/$2"; }
 stat() { cat "/sys/class/net/$1/statistics/$2"; }
-mtu() { [[ $(<"/sys/class/net/$1/mtu") = "$2" ]]; }
-carrier() { [[ $(<"/sys/class/net/$1/carrier") = 1 ]]; }
+mtu() { is "$1/mtu" "$2"; }
+carrier() { is "$1/carrier" 1; }
 exists() { [[ -e /sys/class/net/$1 ]]; }
 
 # by_mac MAC: its NIC in this netns.
@@ -120,11 +129,13 @@ find_pair() {
     master='' standby='' primary='' others=''
     for path in /sys/class/net/*; do
         name=${path##*/}
-        [[ -e $path/device && $(cat "$path/address" 2>/dev/null) = "$MAC" ]] || continue
-        if [[ $(ethtool -i "$name" 2>/dev/null) = "driver: net_failover"* ]]; then
-            master=$name
-        elif [[ $(cat "$path/phys_port_name" 2>/dev/null) = sby ]]; then
+        [[ -e $path/device ]] || continue
+        is "$name/address" "$MAC" || continue
+        if value "$path/phys_port_name" && [[ $REPLY = sby ]]; then
             standby=$name
+        elif [[ -e $path/device/features ]]; then
+            # It shares virtio's device with the standby.
+            master=$name
         elif [[ -e $path/master ]]; then
             primary=$name
         else
@@ -137,7 +148,6 @@ has_pair() { find_pair && [[ -n $standby ]]; }
 has_primary() { find_pair && [[ -n $primary ]]; }
 no_primary() { find_pair && [[ -z $primary ]]; }
 has_other() { find_pair && [[ -n $others ]]; }
-no_pair() { ! find_pair && [[ -z $standby ]]; }
 
 # ---- the peer ---------------------------------------------------------------
 
@@ -176,21 +186,20 @@ dress() {
 }
 # plug, unplug: the primary; "second" is another that has to wait.
 plug() { host plug "$NIC" && within 20 has_primary && within 20 in_use "$primary"; }
-unplug() { host unplug && within 20 no_primary; }
+unplug() { host unplug primary && within 20 no_primary; }
 # A new master, as after a reload of virtio_net; the primary may be there already.
 virtio_device() { basename "$(readlink -f "/sys/class/net/$standby/device")"; }
 unbind() {
     find_pair && virtio=$(virtio_device) && echo "$virtio" >/sys/bus/virtio/drivers/virtio_net/unbind
 }
 bind() { echo "$virtio" >/sys/bus/virtio/drivers/virtio_net/bind && within 10 has_pair; }
-# in_use SLAVE: whether the peer hears on this slave's leg what we send.
-leg_of() { if [[ $(driver "$1") = virtio_net ]]; then echo leg-standby; else echo leg-primary; fi; }
+# in_use SLAVE: whether it takes what we send.
 in_use() {
-    local before leg
-    leg=$(leg_of "$1")
-    before=$(peer cat "/sys/class/net/$leg/statistics/rx_packets")
+    local before
+    value "/sys/class/net/$1/statistics/tx_packets" || return
+    before=$REPLY
     ping -c 1 -W 1 -q "$PEER" >/dev/null 2>&1
-    (($(peer cat "/sys/class/net/$leg/statistics/rx_packets") > before))
+    value "/sys/class/net/$1/statistics/tx_packets" && ((REPLY > before))
 }
 pings() { ping -i 0.02 -c "${1-20}" -W 1 -q "$PEER"; }
 pings_all() { pings "${1-20}" | grep -q ' 0% packet loss'; }

@@ -156,6 +156,16 @@ class Guest:
         self._qmp.execute("device_del", id=name)
         self._qmp.wait_event("DEVICE_DELETED", 15, device=name)
 
+    def do_reset(self):
+        """No primary is there, and every cable is in."""
+        for name in wiring.PRIMARIES:
+            try:
+                self.do_unplug(name)
+            except JsonError:  # it was not there
+                pass
+        for name in wiring.CABLES:
+            self.do_link(name, "on")
+
     def do_link(self, name, state):
         """The cable of a NIC is pulled, or put in."""
         self._qmp.execute("set_link", name=name, up=state == "on")

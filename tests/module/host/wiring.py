@@ -7,16 +7,15 @@ and the other side at once.
 """
 
 MAC = "52:54:00:00:00:01"
-
-
-def port(name):
-    """Return the PCIe port where a primary of this name belongs."""
-    return {"primary": "rp2", "second": "rp5"}[name]
+#: The primaries that there can be, and the PCIe ports where they belong.
+PRIMARIES = {"primary": "rp2", "second": "rp5"}
+#: NICs that are always there and whose cable can be pulled.
+CABLES = ("standby", "far1", "far2")
 
 
 def primary(nic, name="primary", paired=False):
     """Return the QEMU device of a primary; a second candidate is on the same cable's hub."""
-    device = {"driver": nic, "id": name, "netdev": f"leg-{name}", "mac": MAC, "bus": port(name)}
+    device = {"driver": nic, "id": name, "netdev": f"leg-{name}", "mac": MAC, "bus": PRIMARIES[name]}
     device |= {"romfile": "", "rombar": 0} if nic != "igb" else {"romfile": ""}
     return device | ({"failover_pair_id": "standby"} if paired else {})
 
