@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Boots a guest for each scenario, and keeps the evidence of those that fail."""
 
+import lzma
 import os
 import pathlib
 import re
@@ -36,6 +37,7 @@ def pytest_addoption(parser):
     group.addoption("--release", action="append", choices=sorted(release.RELEASES), help="only this release")
     group.addoption("--package", choices=("with", "without"), help="only guests with, or without, our package")
     group.addoption("--packages-from", help="folder with one folder of .deb files a release")
+    group.addoption("--modules-from", help="folder with what tools/build-module made, one folder a release")
     group.addoption("--evidence", default=str(ROOT / "build" / "vm"), help="folder for the logs of failed tests")
     group.addoption("--boots", type=int, help="how often a repeated scenario runs (1; with --all 10)")
     group.addoption("--all", action="store_true", help="the long scenarios too")
@@ -118,6 +120,18 @@ def our_packages(request, guest_kind):
     return packages
 
 
+def our_module(config, suite, disk):
+    """Return {path: content} that puts our module where the initramfs has the in-tree one."""
+    kernel = disk.kernel_name
+    folder = config.getoption("--modules-from")
+    built = pathlib.Path(folder or "none", suite, kernel, "net_failover.ko")
+    if not built.exists():
+        pytest.skip(f"there is no module for {kernel}; tools/build-module makes it, and --modules-from tells where")
+    place, content = f"/usr/lib/modules/{kernel}/kernel/drivers/net/net_failover.ko", built.read_bytes()
+    # Debian 13 compresses its modules; CRC32 is the check that the kernel's unpacker knows.
+    return {place: content, place + ".xz": lzma.compress(content, check=lzma.CHECK_CRC32)}
+
+
 @pytest.fixture
 def boot(request, guest_kind, evidence):
     """A function that boots a guest; it ends with the test, and failed ones leave their logs."""
@@ -156,7 +170,10 @@ def vm(request, guest_kind, boot):
                 options["kernel_arguments"] = f"{options.get('kernel_arguments', '')} {masked}"
             else:
                 options["initrd"] = image.image(chosen).initrd
-        machine = boot(image.image(chosen, installed), declared["pairs"], **options)
+        disk = image.image(chosen, installed)
+        if declared["module"]:
+            options["early"] = options.get("early", {}) | our_module(request.config, suite, disk)
+        machine = boot(disk, declared["pairs"], **options)
     except image.Unavailable as why:
         pytest.skip(str(why))
     yield Vm(machine, expected, packages)

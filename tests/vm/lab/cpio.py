@@ -12,7 +12,8 @@ FOLDER = pathlib.PurePosixPath("lab-files")
 def archive(files, early):
     """Return a "newc" archive (Documentation/driver-api/early-userspace/buffer-format.rst).
 
-    files maps absolute paths in the real root to text, early those in the initramfs.
+    files maps absolute paths in the real root to text or bytes, early those in the
+    initramfs.
     """
     targets = {FOLDER / path.lstrip("/"): content for path, content in files.items()}
     targets |= {pathlib.PurePosixPath(path.lstrip("/")): content for path, content in early.items()}
@@ -24,8 +25,13 @@ def archive(files, early):
             if folder not in seen:
                 seen.add(folder)
                 members += member(str(folder), 0o040755)
-        members += member(str(target), 0o100600 if "netplan" in str(target) else 0o100644, content.encode())
+        members += member(str(target), 0o100600 if "netplan" in str(target) else 0o100644, as_bytes(content))
     return members + member("TRAILER!!!", 0)
+
+
+def as_bytes(content):
+    """Return text as UTF-8."""
+    return content if isinstance(content, bytes) else content.encode()
 
 
 def member(name, mode, data=b""):

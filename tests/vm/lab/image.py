@@ -41,6 +41,14 @@ class Image:
         return self.folder / "vmlinuz"
 
     @property
+    def kernel_name(self):
+        """What uname -r says in a guest."""
+        # The boot protocol's kernel_version field holds an offset (Documentation/arch/x86/boot.rst).
+        head = self.kernel.read_bytes()[:0x10000]
+        start = int.from_bytes(head[0x20E:0x210], "little") + 0x200
+        return head[start:].split(b" ", 1)[0].decode("ascii")
+
+    @property
     def initrd(self):
         """The initramfs that belongs to the disk."""
         return self.folder / "initrd.img"

@@ -19,6 +19,7 @@ def scenario(
     nic="e1000e",
     without="package",
     start="ours",
+    module=False,
     repeated=False,
     **options,
 ):
@@ -35,6 +36,7 @@ def scenario(
     without: "initramfs" leaves the package in and takes the initramfs from a system
         without it; the name of a unit of the package keeps that from being started
     start: "stock" boots without the package, for install()
+    module: our kernel module takes the in-tree driver's place in the initramfs
     repeated: booted ten times by --all
     options: for Machine
     """
@@ -46,6 +48,7 @@ def scenario(
             "pairs": [Pair(number, order, master, nic) for number in range(1, pairs + 1)],
             "without": without,
             "start": start,
+            "module": module,
             "repeated": repeated,
             "options": options,
         }
