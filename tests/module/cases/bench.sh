@@ -25,7 +25,7 @@ pktgen() {
         "/proc/net/pktgen/$1"
 }
 least() {
-    local one best='' n
+    local one best=''
     for _ in 1 2 3; do
         one=$("$@")
         [[ -n $best && $best -le $one ]] || best=$one
