@@ -17,7 +17,7 @@ from host.runner import Runner  # noqa: E402
 from lab.image import Unavailable  # noqa: E402
 
 ROOT = pathlib.Path(__file__).parents[2]
-#: The release whose in-tree driver is tested by default.
+#: The kernel whose in-tree driver, and whose pairing by QEMU, are tested by default.
 CONTROL = "6.12"
 
 
@@ -39,17 +39,20 @@ def chosen(config):
     """Yield (kernel, driver, guest, case) for all that is asked for."""
     option = config.getoption
     for version in option("--kernel") or kernels.RELEASES:
+        whole = option("--all") or option("--kernel") or version == CONTROL
         for driver in ("ours", "stock"):
             if option("--driver") not in (None, driver):
                 continue
-            if driver == "stock" and not (option("--driver") or option("--all") or option("--kernel") or version == CONTROL):
+            if driver == "stock" and not (option("--driver") or whole):
                 continue
             for case in cases():
-                if "bench" in case.only:
+                if case.only & {"bench", "control"}:
                     continue
                 if "long" in case.only and not option("--all"):
                     continue
                 if driver == "stock" and not case.mends:
+                    continue
+                if "paired" in case.only and not whole:
                     continue
                 yield version, driver, "paired" if "paired" in case.only else "main", case.name
 

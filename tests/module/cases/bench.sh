@@ -25,8 +25,8 @@ pktgen() {
         "/proc/net/pktgen/$1"
 }
 least() {
-    local one best='' n
-    for n in 1 2 3; do
+    local one best=''
+    for _ in 1 2 3; do
         one=$("$@")
         [[ -n $best && $best -le $one ]] || best=$one
     done
@@ -37,11 +37,11 @@ measure() {
     local bytes
     ip addr flush dev "$2"
     ip addr add "$US/24" dev "$2"
-    ip neigh replace 192.0.2.9 lladdr $nobody dev "$2"
+    ip neigh replace 192.0.2.9 lladdr "$nobody" dev "$2"
     sleep 1
     for bytes in 60 1500; do
-        echo "@cost $1 bare-$bytes $(least pktgen "$2" queue_xmit $bytes)" >&3
-        echo "@cost $1 socket-$bytes $(least stream flood 192.0.2.9 $frames $bytes)" >&3
+        echo "@cost $1 bare-$bytes $(least pktgen "$2" queue_xmit "$bytes")" >&3
+        echo "@cost $1 socket-$bytes $(least stream flood 192.0.2.9 "$frames" "$bytes")" >&3
     done
     echo "@cost $1 receive-60 $(least pktgen "$3" netif_receive 60)" >&3
     ip addr flush dev "$2"

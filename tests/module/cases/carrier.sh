@@ -3,7 +3,6 @@
 # A primary without carrier is like one that is down; its carrier comes and goes.
 . ../guest/lib.sh
 
-NIC=vmxnet3
 need 'the pair is in use' scene
 ok 'the peer answers' pings_all
 host link primary off

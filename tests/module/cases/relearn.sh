@@ -19,7 +19,7 @@ within 5 in_use "$primary"
 ok 'primary up: the switch looks there again' within 2 learned leg-primary
 ok 'unplug' unplug
 mends 'unplug: the switch is told at once' within 2 learned leg-standby
-ok 'the peer reaches us' within 5 from_peer
+mends 'the peer reaches us' within 2 from_peer
 ok 'plug' plug
 
 if ours; then

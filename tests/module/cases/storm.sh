@@ -7,7 +7,7 @@ need 'the pair is in use' scene
 duration=5
 [[ -z ${LONG-} ]] || duration=120
 ping -q -f "$PEER" >/dev/null 2>&1 &
-peer ping -q -f "$US" >/dev/null 2>&1 &
+ip netns exec peer ping -q -f "$US" >/dev/null 2>&1 &
 until=$((SECONDS + duration))
 # repeat COMMAND...: until the time is over.
 repeat() { while ((SECONDS < until)); do "$@"; done; }

@@ -4,7 +4,7 @@
  * stream send ADDRESS PORT MILLISECONDS: one a millisecond
  * stream flood ADDRESS COUNT BYTES: as fast as it goes, frames of so many bytes;
  *     prints nanoseconds a frame
- * stream receive PORT: until 1 s after the last one; prints
+ * stream receive PORT: until 3 s after the last one; prints
  *     received=N lost=N duplicates=N gap=MILLISECONDS
  */
 
@@ -85,7 +85,7 @@ static int receive_stream(int fd)
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
         if (recv(fd, &number, sizeof(number), 0) != sizeof(number))
             break;
-        patience.tv_sec = 1;
+        patience.tv_sec = 3;
         t = now();
         if (before && t - before > gap)
             gap = t - before;
