@@ -9,13 +9,18 @@
 #include "nfo.h"
 #include "uapi.h"
 
+/* A policy's own maximum has 15 bits. */
+static const struct netlink_range_validation nfo_takeover_delays = {
+	.max = NFO_MAX_TAKEOVER_DELAY,
+};
+
 static const struct nla_policy nfo_policy[IFLA_NET_FAILOVER_MAX + 1] = {
 	[IFLA_NET_FAILOVER_PRIMARY] = NLA_POLICY_MIN(NLA_S32, 0),
 	[IFLA_NET_FAILOVER_STANDBY] = { .type = NLA_REJECT },
 	[IFLA_NET_FAILOVER_ACTIVE] = { .type = NLA_REJECT },
 	[IFLA_NET_FAILOVER_PREFER] = NLA_POLICY_RANGE(NLA_U8, NET_FAILOVER_ROLE_PRIMARY,
 						      NET_FAILOVER_ROLE_STANDBY),
-	[IFLA_NET_FAILOVER_TAKEOVER_DELAY] = NLA_POLICY_MAX(NLA_U32, NFO_MAX_TAKEOVER_DELAY),
+	[IFLA_NET_FAILOVER_TAKEOVER_DELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &nfo_takeover_delays),
 	[IFLA_NET_FAILOVER_NOTIFY_PEERS] = { .type = NLA_U8 },
 	[IFLA_NET_FAILOVER_SWITCH_COUNT] = { .type = NLA_REJECT },
 };
