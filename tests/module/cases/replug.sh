@@ -9,9 +9,9 @@ stream_through() {
     local what=$1 one other
     sent=$2
     shift 2
-    peer stream receive 5001 >/run/out &
+    peer stream receive 5001 "$sent" >/run/out &
     one=$!
-    stream receive 5002 >/run/in &
+    stream receive 5002 "$sent" >/run/in &
     other=$!
     within 5 listening 5002
     stream send "$PEER" 5001 "$sent" &

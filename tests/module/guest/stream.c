@@ -4,7 +4,7 @@
  * stream send ADDRESS PORT MILLISECONDS: one a millisecond
  * stream flood ADDRESS COUNT BYTES: as fast as it goes, frames of so many bytes;
  *     prints nanoseconds a frame
- * stream receive PORT: until 3 s after the last one; prints
+ * stream receive PORT [COUNT]: until so many are there, or 8 s after the last one; prints
  *     received=N lost=N duplicates=N gap=MILLISECONDS
  */
 
@@ -75,7 +75,7 @@ static int flood(int fd, struct sockaddr_in to, uint32_t count, uint32_t bytes)
     return 0;
 }
 
-static int receive_stream(int fd)
+static int receive_stream(int fd, uint32_t count)
 {
     uint32_t number, received = 0, duplicates = 0, last = 0;
     int64_t before = 0, gap = 0, t;
@@ -85,7 +85,7 @@ static int receive_stream(int fd)
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
         if (recv(fd, &number, sizeof(number), 0) != sizeof(number))
             break;
-        patience.tv_sec = 3;
+        patience.tv_sec = 8;
         t = now();
         if (before && t - before > gap)
             gap = t - before;
@@ -98,6 +98,8 @@ static int receive_stream(int fd)
             received++;
         if (number > last)
             last = number;
+        if (received == count)
+            break;
     }
     printf("received=%u lost=%u duplicates=%u gap=%" PRId64 "\n", received,
            received ? last + 1 - received : 0, duplicates, gap / 1000000);
@@ -113,12 +115,12 @@ int main(int argc, char **argv)
     if (argc == 5 && !strcmp(argv[1], "flood"))
         return flood(fd, address_of(argv[2], "9"), strtoul(argv[3], NULL, 10),
                      strtoul(argv[4], NULL, 10));
-    if (argc == 3 && !strcmp(argv[1], "receive")) {
+    if ((argc == 3 || argc == 4) && !strcmp(argv[1], "receive")) {
         struct sockaddr_in at = address_of("0.0.0.0", argv[2]);
 
         setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
         if (bind(fd, (struct sockaddr *)&at, sizeof(at)) == 0)
-            return receive_stream(fd);
+            return receive_stream(fd, argc == 4 ? strtoul(argv[3], NULL, 10) : UINT32_MAX);
         perror("bind");
     }
     return 2;
