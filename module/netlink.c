@@ -9,18 +9,13 @@
 #include "nfo.h"
 #include "uapi.h"
 
-/* A policy's own maximum has 15 bits. */
-static const struct netlink_range_validation nfo_takeover_delays = {
-	.max = NFO_MAX_TAKEOVER_DELAY,
-};
-
 static const struct nla_policy nfo_policy[IFLA_NET_FAILOVER_MAX + 1] = {
 	[IFLA_NET_FAILOVER_PRIMARY] = NLA_POLICY_MIN(NLA_S32, 0),
 	[IFLA_NET_FAILOVER_STANDBY] = { .type = NLA_REJECT },
 	[IFLA_NET_FAILOVER_ACTIVE] = { .type = NLA_REJECT },
 	[IFLA_NET_FAILOVER_PREFER] = NLA_POLICY_RANGE(NLA_U8, NET_FAILOVER_ROLE_PRIMARY,
 						      NET_FAILOVER_ROLE_STANDBY),
-	[IFLA_NET_FAILOVER_TAKEOVER_DELAY] = NLA_POLICY_FULL_RANGE(NLA_U32, &nfo_takeover_delays),
+	[IFLA_NET_FAILOVER_TAKEOVER_DELAY] = { .type = NLA_U32 },
 	[IFLA_NET_FAILOVER_NOTIFY_PEERS] = { .type = NLA_U8 },
 	[IFLA_NET_FAILOVER_SWITCH_COUNT] = { .type = NLA_REJECT },
 };
@@ -62,8 +57,14 @@ static int nfo_changelink(struct net_device *dev, struct nlattr *tb[], struct nl
 		return 0;
 
 	attribute = data[IFLA_NET_FAILOVER_TAKEOVER_DELAY];
-	if (attribute)
+	if (attribute) {
+		/* A policy's maximum has no more than 15 bits. */
+		if (nla_get_u32(attribute) > NFO_MAX_TAKEOVER_DELAY) {
+			NL_SET_ERR_MSG_ATTR(extack, attribute, "The takeover delay is too long");
+			return -ERANGE;
+		}
 		WRITE_ONCE(nfo->takeover_delay, nla_get_u32(attribute));
+	}
 
 	attribute = data[IFLA_NET_FAILOVER_NOTIFY_PEERS];
 	if (attribute)
@@ -84,14 +85,15 @@ static int nfo_changelink(struct net_device *dev, struct nlattr *tb[], struct nl
 	return 0;
 }
 
+/* Nothing may fail after the registration, which only the caller could undo. */
 static int nfo_newlink(NFO_NEWLINK_PARAMETERS)
 {
 	int err;
 
-	err = register_netdevice(dev);
+	err = nfo_changelink(dev, NULL, NFO_NEWLINK_DATA, extack);
 	if (err)
 		return err;
-	return nfo_changelink(dev, NULL, NFO_NEWLINK_DATA, extack);
+	return register_netdevice(dev);
 }
 
 static size_t nfo_get_size(const struct net_device *dev)

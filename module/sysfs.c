@@ -123,8 +123,8 @@ static int nfo_change_takeover_delay(struct net_device *dev, const char *text)
 	return 0;
 }
 
-static ssize_t takeover_delay_ms_store(struct device *d, struct device_attribute *a, const char *text,
-				    size_t length)
+static ssize_t takeover_delay_ms_store(struct device *d, struct device_attribute *a,
+				       const char *text, size_t length)
 {
 	return nfo_store(d, text, length, nfo_change_takeover_delay);
 }

@@ -40,6 +40,8 @@ ok 'a role that there is not is refused' not nflink role v1 3
 ok 'prefer refuses one, too' not nflink set f0 prefer 3
 ok 'switch_count cannot be written' not nflink set f0 switch_count 1
 ok 'nor standby' not nflink set f0 standby "$(index v0)"
+ok 'no failover is made with a delay of an hour' not nflink add f9 takeover_delay 3600000
+ok 'there is none' not exists f9
 ok 'a delay of an hour is refused' not nflink set f0 takeover_delay 3600000
 ok 'the old one is still there' is_option takeover_delay 0
 refused() { ! nflink add f1 prefer 9 && ! exists f1; }
