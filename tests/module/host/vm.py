@@ -22,7 +22,7 @@ QEMU = "qemu-system-x86_64"
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 KERNEL_ARGUMENTS = (
     "console=ttyS0 quiet loglevel=4 panic=-1 panic_on_warn=1 net.ifnames=0 tsc=unstable no_timer_check"
-    " softlockup_panic=1 watchdog_thresh=30"
+    " softlockup_panic=1 watchdog_thresh=30 unknown_nmi_panic"
 )
 #: The allocator's own checks; kernels without KFENCE ignore its option.
 CHECKS = "slub_debug=FZPU page_poison=1 kfence.sample_interval=1"
@@ -133,6 +133,15 @@ class Guest:
                     self._answer(*line.split()[1:])
                 else:
                     yield line
+        self._ask_where_it_hangs()
+
+    def _ask_where_it_hangs(self):
+        """Make a kernel that has gone silent print its stack; it panics, and QEMU ends."""
+        try:
+            self._qmp.execute("inject-nmi")
+            wait.until(lambda: self._process.poll() is not None, 5, "the panic")
+        except (JsonError, wait.TimedOut, OSError):
+            pass
 
     @staticmethod
     def _deadline():
