@@ -4,7 +4,7 @@
 . ../guest/lib.sh
 
 need 'the pair is in use' scene
-cycles=5
+cycles=3
 [[ -z ${LONG-} ]] || cycles=1000
 cycle() { host unplug && within 10 no_primary && host plug "$NIC" && within 10 has_primary; }
 ping -q -i 0.01 "$PEER" >/dev/null 2>&1 &

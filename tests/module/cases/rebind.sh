@@ -4,7 +4,7 @@
 . ../guest/lib.sh
 
 need 'the pair is in use' scene
-tries=3
+tries=2
 [[ -z ${LONG-} ]] || tries=100
 again() {
     ping -q -f "$PEER" >/dev/null 2>&1 &

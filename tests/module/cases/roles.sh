@@ -7,6 +7,7 @@
 within 10 has_pair
 unbind
 uevents >/run/uevents &
+within 5 grep -q listening /run/uevents
 bind
 need 'the standby is in use' scene standby
 ok 'the master says so' is_attr "$master" role master

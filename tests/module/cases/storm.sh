@@ -4,7 +4,7 @@
 . ../guest/lib.sh
 
 need 'the pair is in use' scene
-duration=5
+duration=3
 [[ -z ${LONG-} ]] || duration=120
 ping -q -f "$PEER" >/dev/null 2>&1 &
 ip netns exec peer ping -q -f "$US" >/dev/null 2>&1 &

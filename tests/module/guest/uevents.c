@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Prints the kernel's uevents, one a line, its strings separated by blanks. */
+/* Prints "listening" and then the kernel's uevents, one a line, its strings separated
+ * by blanks. */
 
 #include <linux/netlink.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@ int main(void)
     if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
         return 1;
     setvbuf(stdout, NULL, _IOLBF, 0);
+    puts("listening");
     while ((length = recv(fd, text, sizeof(text) - 1, 0)) > 0) {
         for (ssize_t i = 0; i < length; i++)
             if (!text[i])
