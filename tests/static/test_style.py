@@ -86,4 +86,5 @@ def test_every_file_names_its_licence():
 def test_one_version():
     project = re.search(r"version: '([^']+)'", (TOP / "meson.build").read_text())[1]
     package = re.match(r"net-failover \(([^)]+)\)", (TOP / "debian/changelog").read_text())[1]
-    assert project == package
+    module = re.search(r"NFO_VERSION='\"([^\"]+)\"'", (TOP / "module/Kbuild").read_text())[1]
+    assert project == package == module
