@@ -25,6 +25,9 @@ listening() { grep -qi ":$(printf %04x "$1") " /proc/net/udp && peer grep -qi ":
 # lost DIRECTION MOST: of what was sent, no more than that.
 lost() { ((sent - $(sed 's/received=\([0-9]*\).*/\1/' "/run/$1") <= $2)); }
 
+# The in-tree driver may lose some here, and need not.
+claim() { if ours; then ok "$@"; fi; }
+
 tries=1
 [[ -z ${LONG-} ]] || tries=20
 for ((try = 1; try <= tries; try++)); do
@@ -32,10 +35,10 @@ for ((try = 1; try <= tries; try++)); do
     ok "unplug $try: nothing sent is lost" lost out 0
     stream_through "replug $try" 2500 plug
     ok "replug $try: nothing sent is lost" lost out 0
-    ok "replug $try: nothing received is lost" lost in 0
+    claim "replug $try: nothing received is lost" lost in 0
 done
 stream_through 'primary down' 2000 ip link set "$primary" down
-ok 'primary down: at most one sent is lost' lost out 1
+claim 'primary down: at most one sent is lost' lost out 1
 mends 'primary down: not much that is received is lost' lost in 100
 ip link set "$primary" up
 plan
