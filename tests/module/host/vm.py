@@ -27,7 +27,7 @@ KERNEL_ARGUMENTS = (
 #: The allocator's own checks; kernels without KFENCE ignore its option.
 CHECKS = "slub_debug=FZPU page_poison=1 kfence.sample_interval=1"
 #: Seconds without a word after which a guest counts as hung.
-SILENCE = 25
+SILENCE = 45
 
 
 class Guest:
