@@ -9,7 +9,7 @@ sysctl -qw "net.ipv6.conf.$master.ndisc_notify=1"
 ip addr add 239.1.2.3/32 dev "$master" autojoin
 
 garp="arp and src host $US and dst host $US"
-neighbour='icmp6 and ip6[40] == 136'
+neighbour='icmp6 and ip6[40] == 136 and ip6 dst ff02::1'
 # listen LEG, heard: how many announcements came in there from us, by kind.
 listen() {
     # Not by the function: the shell of a job would be killed instead of it.
