@@ -36,6 +36,7 @@ enum nfo_role {
  * @dev: the netdev, NULL if there is none
  * @tracker: of the reference on @dev
  * @due: when it may be taken over, in jiffies
+ * @announced: udev was told of its role
  * @ready: it was taken over: it has the master's MTU, VLANs and addresses
  * @failed: taking it over failed, and nothing has changed since
  * @closing: it is about to go down
@@ -48,6 +49,7 @@ struct nfo_slave {
 	struct net_device __rcu *dev;
 	netdevice_tracker tracker;
 	unsigned long due;
+	bool announced;
 	bool ready;
 	bool failed;
 	bool closing;

@@ -132,13 +132,21 @@ static void nfo_reconcile(struct nfo *nfo)
 {
 	unsigned long wait = 0;
 	struct nfo_slave *slave;
+	struct net_device *dev;
 	enum nfo_role role;
 
 	nfo_promote(nfo);
 
 	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
 		slave = &nfo->slave[role];
-		if (!nfo_slave_dev(nfo, role) || slave->ready || slave->failed)
+		dev = nfo_slave_dev(nfo, role);
+		if (!dev)
+			continue;
+		if (!slave->announced) {
+			nfo_announce_slave(dev, nfo->dev, role);
+			slave->announced = true;
+		}
+		if (slave->ready || slave->failed)
 			continue;
 		if (time_after_eq(jiffies, slave->due))
 			nfo_take_over(nfo, slave);

@@ -150,12 +150,14 @@ int nfo_register_slave(struct nfo *nfo, struct net_device *dev, enum nfo_role ro
 	netdev_info(nfo->dev, "%s slave %s registered\n", nfo_role_name(role), dev->name);
 	trace_net_failover_register(nfo->dev, dev, role);
 	call_netdevice_notifiers(NETDEV_JOIN, dev);
-	nfo_announce_slave(dev, nfo->dev, role);
 
-	if (delay || nfo_has_ops_lock(dev)) {
-		nfo_schedule(nfo, msecs_to_jiffies(delay));
+	/* Newer kernels keep uevents back while they register a netdev. */
+	slave->announced = !dev_get_uevent_suppress(&dev->dev);
+	if (slave->announced)
+		nfo_announce_slave(dev, nfo->dev, role);
+	nfo_schedule(nfo, slave->announced ? msecs_to_jiffies(delay) : 0);
+	if (delay || nfo_has_ops_lock(dev))
 		return 0;
-	}
 
 	/* A failure is told, and tried again when something changes; the netdev
 	 * stays a slave, since on its own it would be a second NIC with this MAC.
