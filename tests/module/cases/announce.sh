@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# Only: long
 # Peers are told of every switch, so that they look for us on the right leg.
 . ../guest/lib.sh
 

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# Only: long
 # The switch learns of the new leg from us, or we bear with it until it does.
 . ../guest/lib.sh
 

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# Only: long
 # All three can be renamed while they are up and in use, as udev does.
 . ../guest/lib.sh
 

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# Only: long
 # Unplug and replug, with a stream of 1 kHz in each direction.
 . ../guest/lib.sh
 
