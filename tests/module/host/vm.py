@@ -33,7 +33,7 @@ SILENCE = 45
 class Guest:
     """One boot.  lines() gives what the guest says, and does what it asks for meanwhile."""
 
-    def __init__(self, folder, kernel, module, cases, *, paired=False, arguments=CHECKS, qemu=()):
+    def __init__(self, folder, kernel, module, cases, *, pair=True, paired=False, arguments=CHECKS, qemu=()):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._paired = paired
@@ -47,7 +47,7 @@ class Guest:
             *("-append", f"{KERNEL_ARGUMENTS} {arguments} nfo.cases={','.join(cases)}"),
             *("-serial", "file:console.log", "-qmp", "unix:qmp.socket,server=on,wait=off"),
             *("-chardev", "socket,id=port,path=port.socket,server=on,wait=off,logfile=said.log", "-serial", "chardev:port"),
-            *wiring.arguments(),
+            *wiring.arguments(pair),
             *qemu,
         ]
         (self.folder / "qemu-command").write_text(shlex.join(command) + "\n", encoding="utf-8")

@@ -20,8 +20,9 @@ def primary(nic, name="primary", paired=False):
     return device | ({"failover_pair_id": "standby"} if paired else {})
 
 
-def arguments():
-    """Return QEMU's arguments for all but the primaries."""
+def arguments(pair=True):
+    """Return QEMU's arguments for all but the primaries; without a pair the standby is a plain NIC."""
+    failover = "on" if pair else "off"
     words = []
     for number in range(1, 6):
         words += ["-device", f"pcie-root-port,id=rp{number},chassis={number},slot={number}"]
@@ -29,7 +30,7 @@ def arguments():
         for end in ends:
             words += ["-netdev", f"hubport,id={end},hubid={hub}"]
     return words + [
-        *("-device", f"virtio-net-pci,failover=on,id=standby,netdev=leg-standby,mac={MAC},bus=rp1,romfile="),
+        *("-device", f"virtio-net-pci,failover={failover},id=standby,netdev=leg-standby,mac={MAC},bus=rp1,romfile="),
         *("-device", "virtio-net-pci,id=far1,netdev=far-standby,mac=52:54:00:00:00:11,bus=rp3,romfile="),
         *("-device", "virtio-net-pci,id=far2,netdev=far-primary,mac=52:54:00:00:00:12,bus=rp4,romfile="),
     ]

@@ -1,0 +1,25 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# A stream of 1 kHz in each direction, and what became of it.
+
+listening() { grep -qi ":$(printf %04x "$1") " /proc/net/udp && peer grep -qi ":1389 " /proc/net/udp; }
+# stream_through MILLISECONDS COMMAND...: both ways, with the command after a second.
+# /run/out and /run/in then say what came of $sent datagrams.
+stream_through() {
+    local one other
+    sent=$1
+    shift
+    peer stream receive 5001 "$sent" >/run/out &
+    one=$!
+    stream receive 5002 "$sent" >/run/in &
+    other=$!
+    within 5 listening 5002
+    stream send "$PEER" 5001 "$sent" &
+    peer stream send "$US" 5002 "$sent" &
+    sleep 1
+    "$@"
+    wait "$one" "$other"
+}
+# lost DIRECTION: how many of what was sent.
+lost() { echo $((sent - $(sed 's/received=\([0-9]*\).*/\1/' "/run/$1"))); }
