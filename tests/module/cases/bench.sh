@@ -52,14 +52,17 @@ upper() {
     case $1 in
         bonding*) ip link add upper0 type bond mode active-backup miimon 100 ;;
         by-hand*) ip link add upper0 type net_failover ;;
+        team*) ip link add upper0 type team && teamnl upper0 setoption mode activebackup ;;
     esac && ip link set "$2" master upper0 || return
     ip link set upper0 up
     ip link set "$2" up
+    # Nobody but teamd would choose it.
+    [[ $1 != team* ]] || teamnl upper0 setoption activeport "$(<"/sys/class/net/$2/ifindex")"
     within 10 carrier upper0
 }
 measure_uppers() {
     local driver
-    for driver in bonding by-hand; do
+    for driver in bonding team by-hand; do
         [[ $driver != by-hand ]] || ours || continue
         upper "$driver$2" "$1" && measure "$driver$2" upper0 "$1"
         ip link del upper0

@@ -3,7 +3,6 @@
 # What a stream of 1 kHz loses when the primary goes and comes.  Says "@loss DRIVER
 # EVENT SENT-LOST RECEIVED-LOST"; tests/bench/switch runs it and makes a table.
 # Only: bench
-. ../guest/lib.sh
 . ../guest/lib-stream.sh
 
 tries=20
@@ -43,7 +42,7 @@ if bonded; then
     master=bond0
     dress && come
 else
-    scene
+    scene ''
 fi || exit
 sleep 4
 for ((try = 1; try <= tries; try++)); do

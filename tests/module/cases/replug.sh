@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Only: long
 # Unplug, replug and the loss of carrier, with a stream of 1 kHz in each direction.
-. ../guest/lib.sh
 . ../guest/lib-stream.sh
 
 need 'the pair is in use' scene

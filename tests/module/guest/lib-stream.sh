@@ -3,6 +3,8 @@
 #
 # A stream of 1 kHz in each direction, and what became of it.
 
+. ../guest/lib.sh
+
 listening() { grep -qi ":$(printf %04x "$1") " /proc/net/udp && peer grep -qi ":1389 " /proc/net/udp; }
 # stream_through MILLISECONDS COMMAND...: both ways, with the command after a second.
 # /run/out and /run/in then say what came of $sent datagrams.

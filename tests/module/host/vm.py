@@ -33,7 +33,7 @@ SILENCE = 45
 class Guest:
     """One boot.  lines() gives what the guest says, and does what it asks for meanwhile."""
 
-    def __init__(self, folder, kernel, module, cases, *, pair=True, paired=False, arguments=CHECKS, qemu=()):
+    def __init__(self, folder, kernel, module, cases, *, pair=True, paired=False, arguments=CHECKS, accel=None, qemu=()):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._paired = paired
@@ -41,7 +41,7 @@ class Guest:
         self._initrd.write_bytes(cpio.padded(kernel.initramfs.read_bytes()) + guestfiles.archive(kernel, module))
         command = [
             *(QEMU, "-name", "net-failover,process=net-failover-ko", "-machine", "q35,sata=off,smbus=off,i8042=off,vmport=off"),
-            *("-accel", accelerator(kernel.image), "-cpu", "max", "-m", "512", "-smp", "2"),
+            *("-accel", accel or accelerator(kernel.image), "-cpu", "max", "-m", "512", "-smp", "2"),
             *("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-S"),
             *("-kernel", str(kernel.image), "-initrd", str(self._initrd)),
             *("-append", f"{KERNEL_ARGUMENTS} {arguments} nfo.cases={','.join(cases)}"),
