@@ -10,8 +10,8 @@ from . import events
 #: Role by udev property, and what NetworkManager reads.
 ROLES = {"master": {}, "standby": {"NM_UNMANAGED": "1"}, "primary": {"NM_UNMANAGED": "1"}}
 
-#: The unit after which a manager begins, and the one that says that all is done.
-STARTED = {"networkd": "systemd-networkd.service", "ifupdown": "ifupdown-pre.service"}
+#: The unit of a manager, and the one that says that all is done.
+STARTED = {"networkd": "systemd-networkd.service", "ifupdown": "networking.service"}
 ONLINE = {"networkd": "systemd-networkd-wait-online.service", "ifupdown": "network-online.target"}
 
 #: Seconds from networkd's start, on a machine that is not slow; a stock guest gives up after 120.
@@ -87,7 +87,7 @@ def name(machine):
 def online(machine):
     """wait-online that fails, takes too long, or returns before the master has its address."""
     unit = unit_state(machine, ONLINE[machine.manager])
-    networkd = unit_state(machine, STARTED[machine.manager])["monotonic"]
+    networkd = began(machine)
     # Slow is measured by the same guest: by how long it took to come that far.
     limit = min(ONLINE_LIMIT * max(1, networkd / QUIET_BOOT), 90)
     if unit["ActiveState"] == "failed":
@@ -109,13 +109,20 @@ def online(machine):
 def figures(machine):
     """Return what is worth a place in a report: seconds to online, and DHCP clients per pair."""
     unit = unit_state(machine, ONLINE[machine.manager])
-    networkd = unit_state(machine, STARTED[machine.manager])
-    online_after = f"{unit['monotonic'] - networkd['monotonic']:.2f}" if unit["ActiveState"] == "active" else "never"
+    online_after = f"{unit['monotonic'] - began(machine):.2f}" if unit["ActiveState"] == "active" else "never"
     clients = [
         len({m.client for messages in machine.frames(pair).values() for m in messages if m.version == 4})
         for pair in machine.pairs
     ]
     return {"online": online_after, "boot": f"{unit['monotonic']:.1f}", "dhcp-clients": str(clients)}
+
+
+def began(machine):
+    """Return when the network manager began, in seconds of the guest; ifupdown's unit is done much later."""
+    if machine.manager == "networkd":
+        return unit_state(machine, STARTED["networkd"])["monotonic"]
+    text = machine.guest.output(f"systemctl show --property=InactiveExitTimestampMonotonic --value {STARTED[machine.manager]}")
+    return int(text) / 1e6
 
 
 def unit_state(machine, unit):
