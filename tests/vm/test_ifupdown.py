@@ -8,7 +8,7 @@ import pytest
 from lab import verdict
 from lab.scenario import scenario
 from lab.wait import until
-from test_repair import log, wide
+from test_repair import NO_INITRAMFS, log, wide
 
 HELPER = pathlib.Path(__file__).parent / "guest-ifupdown" / "cloud-helper"
 LOOPBACK = "auto lo\niface lo inet loopback\n"
@@ -169,3 +169,24 @@ def test_half_written_interfaces(vm):
     vm.guest.run("systemctl restart networking.service ifupdown-wait-online.service", limit=120)
     vm.guest.run("systemctl reset-failed")
     assert not {name: text for name, text in verdict.look(vm.machine).items() if name != "online"}
+
+
+@pytest.mark.long
+@scenario(stock=None, start="stock", manager="ifupdown", files=HOTPLUG | NO_INITRAMFS)
+def test_install_and_purge_on_a_running_system(vm):
+    until(lambda: len(vm.netdevs()) == 3, 90, "the pair is complete")
+    links = vm.netdevs()
+    until(lambda: all(wide(vm, name, "inet") for name in links.values()), 90, "all three have a lease")
+    # Three ways to one host: without it the stock guest may take one that is dead.
+    vm.guest.run(f"ip route add 10.0.2.2/32 dev {links['master']} metric 1")
+    received = vm.talk()
+    vm.install()
+    vm.repaired(90)
+    assert not verdict.client(vm.machine) and not verdict.failed(vm.machine)
+    vm.goes_on(received, "after the installation")
+
+    vm.guest.run("dpkg --purge net-failover", limit=120)
+    assert not marks(vm)
+    vm.unplug()
+    vm.machine.plug(vm.pair)
+    until(lambda: wide(vm, links["primary"], "inet"), 60, "ifupdown configures the primary that comes")
