@@ -14,12 +14,15 @@ namespace {
 
 struct Perform {
     Networkd* networkd{};
+    Ifupdown* ifupdown{};
 
     void operator()(const core::Trigger& action) const { triggerChange(action.link); }
-    // The others take a property at its word, or have no way to be asked.
+    // NetworkManager takes a property at its word.
     void operator()(const core::LetGo& action) const {
         if (action.manager == core::Manager::Networkd) {
             networkd->reconfigure(action.link);
+        } else if (action.manager == core::Manager::Ifupdown) {
+            ifupdown->release(action.name);
         }
     }
     void operator()(const core::AddRoute& action) const { addRoute(action.link, action.route); }
@@ -38,10 +41,10 @@ struct Perform {
 } // namespace
 
 LiveActuator::LiveActuator(loop::SystemBus& bus, std::function<void(const std::string&)> complain)
-    : networkd_(bus, std::move(complain)) {}
+    : networkd_(bus, complain), ifupdown_(bus, std::move(complain)) {}
 
 void LiveActuator::perform(const core::Action& action) {
-    std::visit(Perform{&networkd_}, action);
+    std::visit(Perform{&networkd_, &ifupdown_}, action);
 }
 
 } // namespace netfailover::act

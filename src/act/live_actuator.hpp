@@ -2,6 +2,7 @@
 #pragma once
 
 #include "act/actuator.hpp"
+#include "act/ifupdown.hpp"
 #include "act/networkd.hpp"
 
 #include <functional>
@@ -20,6 +21,7 @@ public:
 
 private:
     Networkd networkd_;
+    Ifupdown ifupdown_;
 };
 
 } // namespace netfailover::act

@@ -21,14 +21,22 @@ using Pauses = std::array<milliseconds, 4>;
 // Before each try.
 constexpr Pauses atOnce{0s, 1s, 3s, 10s};
 constexpr Pauses withPatience{300ms, 1s, 3s, 10s};
+// ifupdown is left to finish what it is at, see net-failover-ifupdown.
+constexpr Pauses withMuchPatience{300ms, 90s, 90s, 90s};
 constexpr std::size_t managerTries = 2;
 // Within it the last try has helped, or never will.
 constexpr seconds patience{3};
+constexpr seconds muchPatience{90};
 constexpr seconds memory{60};
+
+bool isSlow(const Action& action) {
+    const auto* const letGo = std::get_if<LetGo>(&action);
+    return letGo != nullptr && letGo->manager == Manager::Ifupdown;
+}
 
 std::span<const milliseconds> pausesFor(const Action& action) {
     if (std::holds_alternative<LetGo>(action)) {
-        return std::span(withPatience).first(managerTries);
+        return std::span(isSlow(action) ? withMuchPatience : withPatience).first(managerTries);
     }
     const bool byItself = std::holds_alternative<RemoveRoute>(action) ||
                           std::holds_alternative<RemoveAddress>(action) ||
@@ -36,9 +44,13 @@ std::span<const milliseconds> pausesFor(const Action& action) {
     return byItself ? withPatience : atOnce;
 }
 
+milliseconds patienceFor(const Action& action) {
+    return isSlow(action) ? muchPatience : patience;
+}
+
 milliseconds pauseAfter(const Action& action, std::size_t count) {
     const auto pauses = pausesFor(action);
-    return count < pauses.size() ? pauses[count] : patience;
+    return count < pauses.size() ? pauses[count] : patienceFor(action);
 }
 
 } // namespace
@@ -96,7 +108,7 @@ std::optional<Attempts::Time> Attempts::untilNext(const Plan& plan, Time now) co
 bool Attempts::hasGivenUp(const Action& action, Time now) const {
     const auto found = records_.find(keyOf(action));
     return found != records_.end() && found->second.count >= pausesFor(action).size() &&
-           now - found->second.since >= patience;
+           now - found->second.since >= patienceFor(action);
 }
 
 OverallState Attempts::stateOf(const Topology& topology, const Plan& plan, Time now) const {

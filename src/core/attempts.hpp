@@ -14,7 +14,8 @@ namespace netfailover::core {
 /// administrator or another program puts back is theirs, and reported, not fought.
 ///
 /// An action is tried at once, again after a second, and twice more with longer
-/// pauses; to ask a manager twice is enough.  What only has to be done if others do
+/// pauses; to ask a manager twice is enough, with a
+/// long pause where it is slow.  What only has to be done if others do
 /// not do it by themselves, such as a manager that has just seen a property, is given
 /// a moment first.  One that has not been called for
 /// during a minute starts anew.

@@ -120,6 +120,9 @@ void Planner::slave(const Link& master, const Link& slave, Role role) {
     } else if (isManagedBy(slave, Manager::Networkd)) {
         // systemd 252 does not look at a property that changes.
         add(LetGo{.link = slave.index, .name = slave.name, .manager = Manager::Networkd});
+    } else if (isManagedBy(slave, Manager::Ifupdown)) {
+        // It reads no property at all.
+        add(LetGo{.link = slave.index, .name = slave.name, .manager = Manager::Ifupdown});
     } else if (slave.managers.empty()) {
         strip(slave);
     }

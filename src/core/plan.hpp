@@ -19,7 +19,7 @@ struct Trigger {
     friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
-/// The manager is to look at the link once more, and so to let go of it.
+/// The manager is to let go of the link; networkd does when it looks at it once more.
 struct LetGo {
     int link{};
     std::string name{};

@@ -233,7 +233,7 @@ private:
         case core::Manager::Ifupdown:
             break;
         }
-        return "ifdown " + name;
+        return "/usr/lib/net-failover/net-failover-ifupdown release " + name;
     }
 
     void managers() {

@@ -11,6 +11,8 @@ constexpr const char* networkdFolder = "/systemd/netif/links";
 constexpr const char* networkManagerFolder = "/NetworkManager/devices";
 constexpr const char* ifupdownFolder = "/network";
 constexpr std::string_view ifupdownPrefix = "ifstate.";
+// What net-failover-ifupdown has it take a slave for: up, and without configuration
+constexpr std::string_view ifupdownMark = "net-failover";
 
 // "pending" and "initialized" are before networkd has chosen a .network file,
 // "unmanaged" and "linger" leave the link alone.
@@ -28,7 +30,8 @@ bool isConfiguredByNetworkManager(const std::string& run, int index) {
 bool isConfiguredByIfupdown(const std::string& run, std::string_view name) {
     const auto text =
         readFile(run + ifupdownFolder + "/" + std::string(ifupdownPrefix).append(name));
-    return !firstLine(text.value_or("")).empty();
+    const std::string state = firstLine(text.value_or(""));
+    return !state.empty() && state != ifupdownMark;
 }
 
 } // namespace

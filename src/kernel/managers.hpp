@@ -13,7 +13,8 @@ namespace netfailover::kernel {
 /// they keep under `run` (/run), so that it works without a bus too:
 ///   systemd/netif/links/INDEX      systemd-networkd, sd_network_link_get_setup_state(3)
 ///   NetworkManager/devices/INDEX   NetworkManager, key "managed"
-///   network/ifstate.NAME           ifupdown, not empty while the interface is up
+///   network/ifstate.NAME           ifupdown, not empty while the interface is up;
+///                                  "net-failover" is our own mark for a slave
 /// A file that is not there is a manager that does not configure the link.
 /// @throws std::system_error if a file is there and cannot be read
 [[nodiscard]] std::vector<core::Manager> readManagers(const std::string& run, int index,

@@ -53,3 +53,16 @@ def test_a_former_slave_is_given_back(bus, daemon):
     former = {key: value for key, value in PRIMARY.items() if key != "master"} | {"udevRole": "primary"}
     daemon.see(WITH_LEASE, STANDBY, former | {"stuck": True})
     until(lambda: daemon.deeds() == [LOOK_AGAIN], "udev looks at it")
+
+
+def test_ifupdown_is_asked_once_the_master_can_take_over(bus, daemon):
+    (daemon.run / "network").mkdir(parents=True, exist_ok=True)
+    state = daemon.run / "network/ifstate.enp2s0"
+    state.write_text("enp2s0\n")
+    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
+    until(lambda: "last way in" in daemon.log.read_text(), "the daemon sees that it has to wait")
+    assert daemon.deeds() == []
+    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
+    until(lambda: daemon.deeds() == ["enp2s0: ask ifupdown to let go of it"], "ifupdown is asked")
+    state.write_text("net-failover\n")
+    until(lambda: REMOVE in daemon.deeds(), "what the client has left is removed")

@@ -10,12 +10,18 @@ from conftest import TOP, run_tool
 EXPECTED = """
 -rwxr-xr-x ./usr/bin/failoverctl
 -rwxr-xr-x ./usr/lib/dracut/modules.d/90net-failover/module-setup.sh
+-rw-r--r-- ./usr/lib/net-failover/interfaces
+-rwxr-xr-x ./usr/lib/net-failover/net-failover-ifupdown
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-wait
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-wait.service
+-rw-r--r-- ./usr/lib/systemd/system/ifup@.service.d/net-failover.conf
+-rw-r--r-- ./usr/lib/systemd/system/ifupdown-wait-online.service.d/net-failover.conf
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-release@.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-wait.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failoverd.service
+-rw-r--r-- ./usr/lib/systemd/system/networking.service.d/net-failover.conf
 lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-wait.service
 lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-wait.service
 -rwxr-xr-x ./usr/lib/udev/net-failover-siblings

@@ -23,6 +23,11 @@ Plan asking() {
             .waiting = {}};
 }
 
+Plan askingIfupdown() {
+    return {.actions = {LetGo{.link = 4, .name = "enp2s0", .manager = Manager::Ifupdown}},
+            .waiting = {}};
+}
+
 Plan removing() {
     return {
         .actions = {RemoveAddress{.link = 4, .name = "enp2s0", .address = address("192.0.2.4/24")}},
@@ -45,6 +50,7 @@ std::vector<double> triesOf(const Plan& plan, int looks = 120) {
 TEST(Attempts, BecomeRarerAndEnd) {
     EXPECT_EQ(triesOf(triggering()), (std::vector<double>{0, 1, 4, 14}));
     EXPECT_EQ(triesOf(asking()), (std::vector<double>{0.5, 1.5}));
+    EXPECT_EQ(triesOf(askingIfupdown(), 240), (std::vector<double>{0.5, 90.5}));
     EXPECT_EQ(triesOf(removing()), (std::vector<double>{0.5, 1.5, 4.5, 14.5}));
 }
 

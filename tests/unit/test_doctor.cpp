@@ -171,7 +171,8 @@ TEST(Doctor, NamesTheManagerAndItsFile) {
     patient.links[3].managers = {core::Manager::NetworkManager};
     EXPECT_EQ(patient.onlyFinding().remedy, "nmcli device set enp2s0 managed no");
     patient.links[3].managers = {core::Manager::Ifupdown};
-    EXPECT_EQ(patient.onlyFinding().remedy, "ifdown enp2s0");
+    EXPECT_EQ(patient.onlyFinding().remedy,
+              "/usr/lib/net-failover/net-failover-ifupdown release enp2s0");
     patient.links[3].managers = {};
     patient.evidence.inventory.networkdRuns = true;
     patient.evidence.inventory.network = {.path = "/etc/systemd/network/01-x.network"};

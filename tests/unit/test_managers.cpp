@@ -61,6 +61,8 @@ INSTANTIATE_TEST_SUITE_P(
         ifupdown("IfupdownUp", "enp2s0\n", {Manager::Ifupdown}),
         ifupdown("IfupdownMapped", "home\n", {Manager::Ifupdown}), ifupdown("IfupdownDown", "", {}),
         ifupdown("IfupdownNewlineOnly", "\n", {}),
+        ifupdown("IfupdownOurMark", "net-failover\n", {}),
+        ifupdown("IfupdownNoMark", "net-failover2\n", {Manager::Ifupdown}),
         Case{"AnotherLinksNetworkd", "systemd/netif/links/40", "ADMIN_STATE=configured\n", {}},
         Case{"AnotherLinksIfupdown", "network/ifstate.enp2s0x", "enp2s0x\n", {}}),
     test::caseName);

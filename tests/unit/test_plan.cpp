@@ -69,12 +69,21 @@ TEST(Plan, AsksNetworkdToLetGoOnceUdevKnows) {
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
 }
 
+TEST(Plan, TakesASlaveFromIfupdownOnceTheMasterCanTakeOver) {
+    World world;
+    world.primary.managers = {Manager::Ifupdown};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask ifupdown to let go of it"}));
+    world.primary.addresses = {address("192.0.2.4/24")};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask ifupdown to let go of it"}));
+    world.master.addresses = {};
+    EXPECT_EQ(world.deeds(), Deeds{});
+    EXPECT_EQ(world.plan().waiting.size(), 1U);
+}
+
 TEST(Plan, LeavesWhatAnotherManagerKeepsToIt) {
     World world;
     world.primary.managers = {Manager::NetworkManager};
     world.primary.addresses = {address("192.0.2.4/24")};
-    EXPECT_EQ(world.plan(), Plan{});
-    world.primary.managers = {Manager::Ifupdown};
     EXPECT_EQ(world.plan(), Plan{});
 }
 

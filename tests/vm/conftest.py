@@ -59,7 +59,8 @@ def pytest_generate_tests(metafunc):
         return
     option, declared = metafunc.config.getoption, metafunc.function.scenario
     # What the rules alone leave undone is shown in the long run.
-    alone = declared["without"].endswith(".service") and not option("--all")
+    alone = declared["without"].endswith(".service") or declared["manager"] != "networkd"
+    alone = alone and not option("--all") and option("--package") != "without"
     modes = ["with"] if declared["stock"] is None or alone else ["with", "without"]
     boots = {"with": (option("--boots") or (10 if option("--all") else 1)) if declared["repeated"] else 1}
     guests = {
@@ -99,7 +100,7 @@ def digest(guest):
     """Return the little of a guest's logs that tells most often what has happened."""
     parts = []
     for name, wanted, lines in (
-        ("journal.log", r"networkd|net-failoverd|renamed|e1000e|vmxnet3|failover|virtio_net", 16),
+        ("journal.log", r"networkd|ifup|dhc|net-failover|renamed|e1000e|vmxnet3|failover|virtio_net", 16),
         ("counters.log", "", 16),
     ):
         path = guest / name
@@ -154,8 +155,8 @@ def boot(request, guest_kind, evidence):
 def vm(request, guest_kind, boot):
     """The guest of a scenario, with or without our package."""
     suite, mode = guest_kind
-    chosen = release.RELEASES[suite]
     declared = request.function.scenario
+    chosen = release.RELEASES[suite].managed_by(declared["manager"])
     options, expected = dict(declared["options"]), set()
     packages = installed = request.getfixturevalue("our_packages")
     if declared["start"] == "stock":
@@ -174,6 +175,7 @@ def vm(request, guest_kind, boot):
         if declared["module"]:
             options["early"] = options.get("early", {}) | our_module(request.config, suite, disk)
         machine = boot(disk, declared["pairs"], **options)
+        machine.manager = declared["manager"]
     except image.Unavailable as why:
         pytest.skip(str(why))
     yield Vm(machine, expected, packages)
@@ -203,6 +205,7 @@ def pytest_pyfunc_call(pyfuncitem):
         missing = pyfuncitem.funcargs["vm"].expected - unclean.symptoms.keys()
         if missing:
             pytest.fail(f"the stock guest does not show {missing}, only: {unclean}")
+        pyfuncitem.user_properties.append(("symptoms", str(unclean)))
         outcome.force_result(True)
     else:
         pytest.fail("the stock guest passed: this scenario proves nothing")

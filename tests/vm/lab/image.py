@@ -137,6 +137,18 @@ def guest_files():
     return sorted(path for path in GUEST_FILES.rglob("*") if path.is_file() and not path.is_symlink())
 
 
+#: The units that bring the network up at boot. 
+ENABLE = {
+    "networkd": "systemctl enable systemd-networkd.service",
+    "ifupdown": "systemctl disable systemd-networkd.service; systemctl enable networking.service ifupdown-wait-online.service",
+}
+
+
+def variant(release):
+    """Return the part of an entry's name that says what is in it."""
+    return release.suite if release.manager == "networkd" else f"{release.suite}-{release.manager}"
+
+
 def rootfs(release):
     """Return the folder with the release's root filesystem and the laboratory's files."""
     if os.geteuid() != 0:
@@ -145,8 +157,8 @@ def rootfs(release):
         raise Unavailable("mmdebstrap is missing; apt install mmdebstrap")
     files = guest_files()
     names = [path.relative_to(GUEST_FILES) for path in files]
-    key = digest(RECIPE_VERSION, release, release.packages, *names, *files)
-    with entry(f"rootfs-{release.suite}", key) as (folder, work):
+    key = digest(RECIPE_VERSION, release, release.packages, ENABLE[release.manager], *names, *files)
+    with entry(f"rootfs-{variant(release)}", key) as (folder, work):
         if work:
             run(
                 [
@@ -160,7 +172,7 @@ def rootfs(release):
                     '--customize-hook=: > "$1/etc/machine-id"',
                     '--customize-hook=echo guest > "$1/etc/hostname"',
                     '--customize-hook=chroot "$1" passwd --delete root',
-                    '--customize-hook=chroot "$1" systemctl enable systemd-networkd.service',
+                    f'--customize-hook=chroot "$1" sh -ec "{ENABLE[release.manager]}"',
                     '--customize-hook=chroot "$1" systemctl mask e2scrub_reap.service apt-daily.timer'
                     " apt-daily-upgrade.timer",
                     '--customize-hook=chroot "$1" update-initramfs -u',
@@ -204,7 +216,7 @@ def image(release, packages=()):
     base = rootfs(release)
     check_kernel(base)
     packages = sorted(map(pathlib.Path, packages))
-    kind = f"image-{release.suite}-{'ours' if packages else 'stock'}"
+    kind = f"image-{variant(release)}-{'ours' if packages else 'stock'}"
     with entry(kind, digest(PACK, base.name, *packages)) as (folder, work):
         if work:
             run(

@@ -79,6 +79,9 @@ class Pair:
 class Machine:
     """A guest that runs until close(); its files are in one folder."""
 
+    #: What configures its NICs, see Release.
+    manager = "networkd"
+
     def __init__(self, folder, image, pairs, *, initrd=None, files=None, early=None, devices=(), kernel_arguments=""):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -11,16 +11,25 @@ class Release:
     suite: str
     version: str
     sdbus: str
+    #: The DHCP client that its ifupdown prefers.
+    client: str
+    #: What configures its NICs: "networkd" or "ifupdown"
+    manager: str = "networkd"
+
+    def managed_by(self, manager):
+        """Return the same release with another network manager."""
+        return dataclasses.replace(self, manager=manager)
 
     @property
     def packages(self):
         """What is in the image beside the essential packages."""
+        managers = {"networkd": [], "ifupdown": ["ifupdown", self.client]}
         return (
             "busybox,dbus,dracut-core,ethtool,initramfs-tools,iproute2,iputils-ping,kmod,libnl-3-200,"
             f"{self.sdbus},linux-image-amd64,netplan.io,qemu-guest-agent,systemd-sysv,udev,zstd"
-        ).split(",")
+        ).split(",") + managers[self.manager]
 
 
-BOOKWORM = Release("bookworm", "12", "libsdbus-c++1")
-TRIXIE = Release("trixie", "13", "libsdbus-c++2")
+BOOKWORM = Release("bookworm", "12", "libsdbus-c++1", "isc-dhcp-client")
+TRIXIE = Release("trixie", "13", "libsdbus-c++2", "dhcpcd-base")
 RELEASES = {release.suite: release for release in (BOOKWORM, TRIXIE)}

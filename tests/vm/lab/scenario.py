@@ -21,6 +21,7 @@ def scenario(
     start="ours",
     module=False,
     repeated=False,
+    manager="networkd",
     **options,
 ):
     """Declare a test that boots a guest.
@@ -38,6 +39,8 @@ def scenario(
     start: "stock" boots without the package, for install()
     module: our kernel module takes the in-tree driver's place in the initramfs
     repeated: booted ten times by --all
+    manager: what configures the NICs, see Release; with another one than networkd the
+        guest without the package is for --all
     options: for Machine
     """
 
@@ -50,6 +53,7 @@ def scenario(
             "start": start,
             "module": module,
             "repeated": repeated,
+            "manager": manager,
             "options": options,
         }
         return function

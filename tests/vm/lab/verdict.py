@@ -10,6 +10,10 @@ from . import events
 #: Role by udev property, and what NetworkManager reads.
 ROLES = {"master": {}, "standby": {"NM_UNMANAGED": "1"}, "primary": {"NM_UNMANAGED": "1"}}
 
+#: The unit of a manager, and the one that says that all is done.
+STARTED = {"networkd": "systemd-networkd.service", "ifupdown": "networking.service"}
+ONLINE = {"networkd": "systemd-networkd-wait-online.service", "ifupdown": "network-online.target"}
+
 #: Seconds from networkd's start, on a machine that is not slow; a stock guest gives up after 120.
 ONLINE_LIMIT = 20
 #: Seconds from the kernel's to networkd's start, in software emulation on a quiet machine.
@@ -82,8 +86,8 @@ def name(machine):
 
 def online(machine):
     """wait-online that fails, takes too long, or returns before the master has its address."""
-    unit = unit_state(machine, "systemd-networkd-wait-online.service")
-    networkd = unit_state(machine, "systemd-networkd.service")["monotonic"]
+    unit = unit_state(machine, ONLINE[machine.manager])
+    networkd = began(machine)
     # Slow is measured by the same guest: by how long it took to come that far.
     limit = min(ONLINE_LIMIT * max(1, networkd / QUIET_BOOT), 90)
     if unit["ActiveState"] == "failed":
@@ -93,7 +97,8 @@ def online(machine):
         return f"not online after {waiting:.1f} s" if waiting > limit else None
     if unit["monotonic"] - networkd > limit:
         return f"online after {unit['monotonic'] - networkd:.1f} s, more than {limit:.1f} s"
-    for pair in machine.pairs:
+    # ifupdown notes that an interface is up before its DHCP client has begun.
+    for pair in machine.pairs if machine.manager == "networkd" else ():
         index = int(machine.guest.output(f"cat /sys/class/net/{netdevs(machine, pair)['master']}/ifindex"))
         times = [e.time for e in machine.events() if e.index == index and e.address and "." in e.address]
         if not times or min(times) > unit["realtime"]:
@@ -103,14 +108,21 @@ def online(machine):
 
 def figures(machine):
     """Return what is worth a place in a report: seconds to online, and DHCP clients per pair."""
-    unit = unit_state(machine, "systemd-networkd-wait-online.service")
-    networkd = unit_state(machine, "systemd-networkd.service")
-    online_after = f"{unit['monotonic'] - networkd['monotonic']:.2f}" if unit["ActiveState"] == "active" else "never"
+    unit = unit_state(machine, ONLINE[machine.manager])
+    online_after = f"{unit['monotonic'] - began(machine):.2f}" if unit["ActiveState"] == "active" else "never"
     clients = [
         len({m.client for messages in machine.frames(pair).values() for m in messages if m.version == 4})
         for pair in machine.pairs
     ]
     return {"online": online_after, "boot": f"{unit['monotonic']:.1f}", "dhcp-clients": str(clients)}
+
+
+def began(machine):
+    """Return when the network manager began, in seconds of the guest; ifupdown's unit is done much later."""
+    if machine.manager == "networkd":
+        return unit_state(machine, STARTED["networkd"])["monotonic"]
+    text = machine.guest.output(f"systemctl show --property=InactiveExitTimestampMonotonic --value {STARTED[machine.manager]}")
+    return int(text) / 1e6
 
 
 def unit_state(machine, unit):
@@ -136,15 +148,33 @@ def leak(machine):
                 continue
             held = [entry["local"] for entry in addresses(machine, name_)]
             held += machine.guest.output(f"ip route show table all dev {shlex.quote(name_)}").splitlines()
-            if managed := admin_state(machine, name_) in ("configuring", "configured"):
-                held += ["systemd-networkd"]
-            if held or managed:
+            if managed(machine, name_):
+                held += [machine.manager]
+            if held:
                 found.append(f"{name_}: {held}")
     return "; ".join(found) or None
 
 
+def client(machine):
+    """A DHCP client that runs for a slave."""
+    if machine.manager == "networkd":
+        return None
+    slaves = {name for pair in machine.pairs for role_, name in netdevs(machine, pair).items() if role_ != "master"}
+    lines = machine.guest.output("for file in /proc/[1-9]*/cmdline; do tr '\\0' ' ' <$file; echo; done 2>/dev/null | grep -E '^([^ ]*/)?dh(client|cpcd)' || :").splitlines()
+    found = [line for line in lines if slaves & set(line.split())]
+    return f"{len(found)} clients: {found[:3]}" if found else None
+
+
+def failed(machine):
+    """A unit that failed."""
+    if machine.manager == "networkd":
+        return None
+    return machine.guest.output("systemctl --failed --no-legend --plain").strip() or None
+
+
 #: Every symptom, by name, with the function that looks for it.
 SYMPTOMS = {"dhcp": dhcp, "address": address, "role": role, "master": master, "name": name, "online": online}
+SYMPTOMS |= {"client": client, "failed": failed}
 
 
 def look(machine):
@@ -171,6 +201,13 @@ def admin_state(machine, name_):
     index = machine.guest.output(f"cat /sys/class/net/{shlex.quote(name_)}/ifindex").strip()
     text = machine.guest.output(f"cat /run/systemd/netif/links/{index}")
     return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)["ADMIN_STATE"]
+
+
+def managed(machine, name_):
+    """Does the guest's network manager configure a netdev?"""
+    if machine.manager == "networkd":
+        return admin_state(machine, name_) in ("configuring", "configured")
+    return machine.guest.output(f"cat /run/network/ifstate.{shlex.quote(name_)} || :").strip() not in ("", "net-failover")
 
 
 def udev_properties(machine, name):
