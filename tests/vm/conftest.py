@@ -62,12 +62,13 @@ def pytest_generate_tests(metafunc):
     alone = declared["without"].endswith(".service") or declared["manager"] != "networkd"
     alone = alone and not option("--all") and option("--package") != "without"
     modes = ["with"] if declared["stock"] is None or alone else ["with", "without"]
+    suites = [declared["enough"]] if declared["enough"] and not option("--all") else release.RELEASES
     boots = {"with": (option("--boots") or (10 if option("--all") else 1)) if declared["repeated"] else 1}
     guests = {
         f"{suite}-{mode}" + (f"-{boot}" if boot else ""): (suite, mode)
         for mode in modes
         if option("--package") in (None, mode)
-        for suite in option("--release") or release.RELEASES
+        for suite in option("--release") or suites
         for boot in range(boots.get(mode, 1))
     }
     metafunc.parametrize("guest_kind", guests.values(), ids=guests.keys(), indirect=True)

@@ -29,7 +29,7 @@ def seen(vm):
     return report["State"], failover
 
 
-@scenario(stock=None)
+@scenario(stock=None, enough="bookworm")
 def test_failoverctl(vm):
     vm.booted()
     links = vm.netdevs()

@@ -128,7 +128,7 @@ def repair(vm, before_the_uplink=lambda primary: None):
 LATE = {"manager": "ifupdown", "order": "present", "kernel_arguments": "modprobe.blacklist=virtio_net"}
 
 
-@scenario(stock={"leak"}, without="net-failoverd.service", files=HOTPLUG, **LATE)
+@scenario(stock={"leak"}, without="net-failoverd.service", files=HOTPLUG, enough="bookworm", **LATE)
 def test_master_that_comes_after_the_lease(vm):
     repair(vm)
     until(lambda: vm.guest.run("failoverctl status").status == 0, 10, "failoverctl finds all well")

@@ -21,7 +21,7 @@ LATE_COLDPLUG = {
 UNORDERED = "systemd.mask=net-failover-wait.service"
 
 
-@scenario(without="initramfs", files=LATE_COLDPLUG, kernel_arguments=UNORDERED, stock={"dhcp", "address"})
+@scenario(without="initramfs", files=LATE_COLDPLUG, kernel_arguments=UNORDERED, stock={"dhcp", "address"}, enough="trixie")
 def test_package_in_the_initramfs(vm):
     vm.booted()
     vm.clean()

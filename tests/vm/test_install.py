@@ -24,7 +24,7 @@ def carrying(vm):
     return all(verdict.addresses(vm.machine, name) for name in vm.netdevs().values())
 
 
-@scenario(stock=None, start="stock", files=FILES)
+@scenario(stock=None, start="stock", files=FILES, enough="bookworm")
 def test_install_and_purge_on_a_running_system(vm):
     until(lambda: len(vm.netdevs()) == 3 and carrying(vm), 90, "all three netdevs have an address")
     master = vm.netdevs()["master"]
@@ -46,7 +46,7 @@ def test_install_and_purge_on_a_running_system(vm):
     assert vm.guest.run("networkctl status " + master, check=False).status == 0
 
 
-@scenario(stock=None, start="stock", files=FILES)
+@scenario(stock=None, start="stock", files=FILES, enough="trixie")
 def test_install_never_takes_the_last_address(vm):
     """Safety rule 1: a slave whose master has no address keeps its own."""
     until(lambda: len(vm.netdevs()) == 3 and carrying(vm), 90, "all three netdevs have an address")

@@ -38,7 +38,7 @@ def roles_at_add(vm, cycles):
     return collections.Counter(role[1] if role else None for role in roles)
 
 
-@scenario(stock=None)
+@scenario(stock=None, enough="bookworm")
 def test_role_at_every_rebind(vm):
     vm.booted()
     assert roles_at_add(vm, CYCLES) == {"primary": CYCLES}

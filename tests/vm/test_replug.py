@@ -16,7 +16,7 @@ def has_address(vm, name):
     return any(entry["family"] == "inet" for entry in verdict.addresses(vm.machine, name))
 
 
-@scenario(stock={"dhcp", "address", "role"})
+@scenario(stock={"dhcp", "address", "role"}, enough="trixie")
 def test_replug_under_ping(vm):
     vm.booted()
     master = vm.netdevs()["master"]

@@ -28,13 +28,13 @@ FILES = {
 }
 
 
-@scenario(order="paired", master="lan0", files=FILES, stock={"name"})
+@scenario(order="paired", master="lan0", files=FILES, stock={"name"}, enough="trixie")
 def test_set_name_paired(vm):
     vm.booted()
     vm.clean()
 
 
-@scenario(order="present", master="lan0", files=FILES, stock=None)
+@scenario(order="present", master="lan0", files=FILES, stock=None, enough="bookworm")
 def test_set_name_present(vm):
     vm.booted()
     vm.clean()

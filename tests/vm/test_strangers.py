@@ -56,7 +56,7 @@ def marked(vm, action):
     return {name: found for name, found in marks.items() if found and name not in vm.netdevs().values()}
 
 
-@scenario(stock=None, devices=PLAIN)
+@scenario(stock=None, devices=PLAIN, enough="bookworm")
 def test_strangers_are_left_alone(vm):
     vm.booted()
     vm.guest.run(MAKE.format(mac=Pair(1).mac, master=vm.netdevs()["master"]))

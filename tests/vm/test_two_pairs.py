@@ -4,7 +4,7 @@
 from lab.scenario import scenario
 
 
-@scenario(pairs=2, stock={"dhcp", "address", "role"})
+@scenario(pairs=2, stock={"dhcp", "address", "role"}, enough="trixie")
 def test_two_pairs(vm):
     vm.booted()
     vm.clean()

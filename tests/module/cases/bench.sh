@@ -21,7 +21,7 @@ pktgen() {
     pg "$1" "dst_mac $nobody"
     pg "$1" 'dst 192.0.2.9'
     pg pgctrl start
-    awk -v count="$frames" '/OK: / { sub(/\(.*/, "", $3); sub(/\(.*/, "", $2); print int($2 * 1000 / count) }' \
+    awk -v count="$frames" '/OK: / { sub(/\(.*/, "", $3); print int($3 * 1000 / count) }' \
         "/proc/net/pktgen/$1"
 }
 least() {
@@ -74,11 +74,12 @@ ip link set "$plain" up
 within 10 carrier "$plain"
 measure none "$plain" "$plain"
 within 10 has_pair
-ip link set "$master" up
+dress
 host plug e1000e
 within 20 has_primary
 within 20 carrier "$primary"
 sleep 1
+need 'the primary is used' within 20 in_use "$primary"
 measure pair "$master" "$primary"
 host unplug
 measure_uppers "$plain" ''

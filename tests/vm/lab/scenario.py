@@ -22,6 +22,7 @@ def scenario(
     module=False,
     repeated=False,
     manager="networkd",
+    enough=None,
     **options,
 ):
     """Declare a test that boots a guest.
@@ -41,6 +42,7 @@ def scenario(
     repeated: booted ten times by --all
     manager: what configures the NICs, see Release; with another one than networkd the
         guest without the package is for --all
+    enough: the release that is enough outside of --all, where both would tell the same
     options: for Machine
     """
 
@@ -54,6 +56,7 @@ def scenario(
             "module": module,
             "repeated": repeated,
             "manager": manager,
+            "enough": enough,
             "options": options,
         }
         return function
