@@ -35,7 +35,7 @@ watch() {
 }
 
 if bonded; then
-    modprobe bonding
+    modprobe bonding max_bonds=0
     ip link add bond0 type bond mode active-backup miimon 100
     standby=$(by_mac "$MAC")
     enslave "$standby"

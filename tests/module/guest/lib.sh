@@ -16,6 +16,9 @@ US6=2001:db8::1 PEER6=2001:db8::2
 # kernels have it: an e1000e does neither, and they have none.
 NIC=vmxnet3
 count=0
+# How much longer things take than on a quick machine; the debug kernel is slow.
+slow=3
+[[ ! -e /sys/kernel/debug/kmemleak ]] || slow=12
 
 # ---- TAP --------------------------------------------------------------------
 
@@ -78,7 +81,7 @@ host() {
 nap() { read -rt 0.05 -u 4 _ || :; }
 # within SECONDS COMMAND...: until it succeeds.
 within() {
-    local until=$((SECONDS + $1 * 3))
+    local until=$((SECONDS + $1 * slow))
     shift
     until "$@"; do
         ((SECONDS < until)) || return 1

@@ -13,7 +13,8 @@ class Case:
     """A TAP script for the guest.
 
     A comment "Only: WORD..." limits it: "ours" needs our driver, "long" is for --all,
-    "bench" measures and is for tests/bench/module, "control" fails on purpose, "last"
+    "bench" measures and is for tests/bench/module, "control" fails on purpose, "debug"
+    needs the debug kernel, "last"
     comes after all others, as it takes the drivers away, and "paired" needs a primary
     that QEMU shows when the guest accepts STANDBY.
     """

@@ -5,22 +5,24 @@
 # programs and drivers.  What a test or the module changes is not in it; the host
 # puts that in an archive behind it (guestfiles.py), so this one is made rarely.
 #
-# Usage: initramfs.sh C-PROGRAMS OUTPUT
+# Usage: initramfs.sh C-PROGRAMS OUTPUT [KERNEL]
+# KERNEL is a folder that tools/build-debug-kernel filled; its kernel is used then.
 
 set -euo pipefail
 
-sources=$1 out=$2
+sources=$1 out=$2 debug=${3-}
 programs=(bash bridge busybox ethtool ip kmod ping setsid sysctl tc tcpdump teamnl)
 # Cloud kernels lack some of them.
 drivers=(8021q af_packet bonding bridge dummy e1000e failover igb igbvf ipv6 macvlan net_failover
     pktgen sch_netem team team_mode_activebackup veth virtio_console virtio_net virtio_pci vmxnet3)
 
 copy() {
-    local file
+    local file place
     for file; do
-        [[ ! -e $root$file ]] || continue
-        mkdir -p "$root${file%/*}"
-        cp -L "$file" "$root$file"
+        place=$root${file#"$debug"}
+        [[ ! -e $place ]] || continue
+        mkdir -p "${place%/*}"
+        cp -L "$file" "$place"
     done
 }
 
@@ -56,25 +58,28 @@ add_programs() {
 add_drivers() {
     local driver file
     for driver in "${drivers[@]}"; do
-        modprobe --set-version "$1" --show-depends --ignore-install "$driver" 2>/dev/null || :
+        modprobe -d "$debug/" --set-version "$1" --show-depends --ignore-install "$driver" 2>/dev/null || :
     done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | sort -u | while read -r file; do
         copy "$file"
         [[ $file != *.xz ]] || xz -d "$root$file"
     done
-    copy "/lib/modules/$1"/modules.{builtin,builtin.modinfo,order}
+    copy "$debug/lib/modules/$1"/modules.{builtin,builtin.modinfo,order}
     depmod -b "$root" "$1"
 }
 
 root=$(mktemp -d)
 add_programs
-for image in /boot/vmlinuz-*; do
+images=(/boot/vmlinuz-*)
+[[ -z $debug ]] || images=("$debug/vmlinuz")
+for image in "${images[@]}"; do
     kernel=${image#/boot/vmlinuz-}
+    [[ -z $debug ]] || kernel=$(ls "$debug/lib/modules")
     rm -rf "$root/usr/lib/modules"
     add_drivers "$kernel"
     mkdir -p "$out/$kernel"
     cp "$image" "$out/$kernel/vmlinuz"
     # What the in-tree driver's symbols are known by; nothing without MODVERSIONS.
-    if grep -qx CONFIG_MODVERSIONS=y "/boot/config-$kernel"; then
+    if [[ -z $debug ]] && grep -qx CONFIG_MODVERSIONS=y "/boot/config-$kernel"; then
         grep -w 'net_failover_create\|net_failover_destroy' "/lib/modules/$kernel/build/Module.symvers"
     fi >"$out/$kernel/symvers"
     (cd "$root" && find . | sort | busybox cpio -o -H newc 2>/dev/null) >"$out/$kernel/initramfs"

@@ -3,6 +3,7 @@
 
 import dataclasses
 import pathlib
+import shutil
 import subprocess
 
 from lab import image
@@ -10,8 +11,13 @@ from lab import image
 TOP = pathlib.Path(__file__).resolve().parents[3]
 MODULE = TOP / "tests" / "module"
 BUILD_MODULE = TOP / "tools" / "build-module"
+BUILD_DEBUG = TOP / "tools" / "build-debug-kernel"
+IN_CHROOT = TOP / "tools" / "in-chroot"
 #: Debian's releases by the kernel that they have.
 RELEASES = {"6.1": "bookworm", "6.12": "trixie", "7.3": "trixie-backports"}
+#: Our own, with KASAN and lockdep, of a release's source: for --all, and many times slower.
+DEBUG = "debug"
+DEBUG_RELEASE = "trixie"
 NOT_POSSIBLE = 125  # exit status of in-chroot
 
 
@@ -46,8 +52,8 @@ def _run(command):
         raise RuntimeError(f"{command[0]} failed:\n{output}")
 
 
-def _packages():
-    return subprocess.check_output([BUILD_MODULE, "--packages"], text=True).strip()
+def _packages(tool=BUILD_MODULE):
+    return subprocess.check_output([tool, "--packages"], text=True).strip()
 
 
 def _one(folder, flavour):
@@ -60,21 +66,44 @@ def _one(folder, flavour):
 def kernel(version, flavour):
     """Return a kernel with the guest's programs and drivers."""
     script, programs, packages = MODULE / "host" / "initramfs.sh", sorted((MODULE / "guest").glob("*.c")), _packages()
-    with image.entry(f"guest-{version}", image.digest(version, packages, script, *programs)) as (folder, work):
+    debug = [BUILD_DEBUG, MODULE / "debug-kernel" / "debug.config"] if version == DEBUG else []
+    with image.entry(f"guest-{version}", image.digest(version, packages, script, *programs, *debug)) as (folder, work):
         if work:
             (work / "entry").mkdir()
             binds = [f"--ro-bind={MODULE}:/tests", f"--bind={work / 'entry'}:/out"]
             command = ["bash", "/tests/host/initramfs.sh", "/tests/guest", "/out"]
-            _run([TOP / "tools" / "in-chroot", f"--packages={packages}", *binds, RELEASES[version], *command])
-    return Kernel(_one(folder, flavour))
+            if version == DEBUG:
+                _run([BUILD_DEBUG, DEBUG_RELEASE, work / "debug"])
+                binds.append(f"--ro-bind={work / 'debug'}:/debug")
+                command.append("/debug")
+            _run([IN_CHROOT, f"--packages={packages}", *binds, RELEASES.get(version, DEBUG_RELEASE), *command])
+            if version == DEBUG:
+                # What the module is built against.
+                shutil.move(work / "debug" / "build", _one(work / "entry", "amd64") / "build")
+    return Kernel(_one(folder, "amd64" if version == DEBUG else flavour))
+
+
+def _sources():
+    return [path for path in sorted((TOP / "module").rglob("*")) if path.suffix in (".c", ".h") or path.name == "Kbuild"]
+
+
+def _debug_module(built):
+    with image.entry("module-debug", image.digest(built.folder.parent.name, *_sources())) as (folder, work):
+        if work:
+            shutil.copytree(TOP / "module", work / "entry")
+            binds = [f"--ro-bind={built.folder / 'build'}:/build", f"--bind={work / 'entry'}:/module"]
+            command = ["make", "-s", "-C", "/build", "M=/module", "modules"]
+            _run([IN_CHROOT, f"--packages={_packages(BUILD_DEBUG)}", *binds, DEBUG_RELEASE, *command])
+    return folder
 
 
 def module(version, flavour, ready=None):
     """Return the folder with our net_failover.ko; ready is one that tools/build-module filled."""
+    if version == DEBUG:
+        return _debug_module(kernel(version, flavour))
     if ready:
         return _one(pathlib.Path(ready) / RELEASES[version], flavour)
-    sources = [path for path in sorted((TOP / "module").rglob("*")) if path.suffix in (".c", ".h") or path.name == "Kbuild"]
-    with image.entry(f"module-{version}", image.digest(version, BUILD_MODULE, *sources)) as (folder, work):
+    with image.entry(f"module-{version}", image.digest(version, BUILD_MODULE, *_sources())) as (folder, work):
         if work:
             _run([BUILD_MODULE, RELEASES[version], work / "entry"])
     return _one(folder, flavour)

@@ -28,6 +28,8 @@ KERNEL_ARGUMENTS = (
 CHECKS = "slub_debug=FZPU page_poison=1 kfence.sample_interval=1"
 #: Seconds without a word after which a guest counts as hung.
 SILENCE = 45
+#: The same with the debug kernel, and what it needs for shadows and records, in MiB.
+DEBUG_SILENCE, DEBUG_MEMORY = 180, 1024
 
 
 class Guest:
@@ -37,11 +39,13 @@ class Guest:
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._paired = paired
+        debug = kernel.name.endswith("debug")
+        self._silence = DEBUG_SILENCE if debug else SILENCE
         self._initrd = self.folder / "initrd"
         self._initrd.write_bytes(cpio.padded(kernel.initramfs.read_bytes()) + guestfiles.archive(kernel, module))
         command = [
             *(QEMU, "-name", "net-failover,process=net-failover-ko", "-machine", "q35,sata=off,smbus=off,i8042=off,vmport=off"),
-            *("-accel", accel or accelerator(kernel.image), "-cpu", "max", "-m", "512", "-smp", "2"),
+            *("-accel", accel or accelerator(kernel.image), "-cpu", "max", "-m", str(DEBUG_MEMORY if debug else 512), "-smp", "2"),
             *("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-S"),
             *("-kernel", str(kernel.image), "-initrd", str(self._initrd)),
             *("-append", f"{KERNEL_ARGUMENTS} {arguments} nfo.cases={','.join(cases)}"),
@@ -143,9 +147,8 @@ class Guest:
         except (JsonError, wait.TimedOut, OSError):
             pass
 
-    @staticmethod
-    def _deadline():
-        return time.monotonic() + SILENCE * wait.SCALE
+    def _deadline(self):
+        return time.monotonic() + self._silence * wait.SCALE
 
     def _answer(self, request, *words):
         try:
