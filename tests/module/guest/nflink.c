@@ -2,14 +2,22 @@
 /* Makes, changes and shows failovers by netlink, since ip does not know their kind.
  *
  * nflink add NAME [ATTRIBUTE VALUE]...     ip link add NAME type net_failover ...
+ *     (ip link add NAME numtxqueues 1 numrxqueues 1 ... with FAIL_NTH)
  * nflink set NAME [ATTRIBUTE VALUE]...
  * nflink show NAME                         ATTRIBUTE VALUE, one a line
  * nflink role SLAVE ROLE                   1 primary, 2 standby
+ * nflink enslave SLAVE IFINDEX             ip link set SLAVE master ...
+ * nflink write FILE TEXT
+ *
+ * With FAIL_NTH=N in the environment the N-th chance to fail of the kernel's answer
+ * is taken, and "reached" says that there were so many
+ * (Documentation/fault-injection/fault-injection.rst, /proc/<pid>/fail-nth).
  *
  * The numbers are those of module/uapi.h, written again: what others rely on.
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -92,13 +100,57 @@ static int show(const struct nlmsghdr *message)
     return 0;
 }
 
+/* Open beforehand, so that only what is tested can fail. */
+static int fail_nth = -1;
+
+static void arm(void)
+{
+    const char *nth = getenv("FAIL_NTH");
+
+    if (nth && ((fail_nth = open("/proc/thread-self/fail-nth", O_RDWR)) < 0 || write(fail_nth, nth, strlen(nth)) < 0))
+        exit(3);
+}
+
+static void disarm(void)
+{
+    char left[16] = "";
+
+    if (fail_nth < 0)
+        return;
+    if (pread(fail_nth, left, sizeof(left) - 1, 0) > 0 && atoi(left) == 0)
+        puts("reached");
+    if (pwrite(fail_nth, "0", 1, 0) < 0)
+        exit(3);
+}
+
+static int write_file(const char *path, const char *text)
+{
+    int fd = open(path, O_WRONLY);
+    ssize_t done;
+
+    if (fd < 0)
+        return 2;
+    arm();
+    done = write(fd, text, strlen(text));
+    disarm();
+    return done < 0;
+}
+
 static int talk(void)
 {
     int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
     const struct nlmsghdr *message = (void *)answer;
     const struct nlmsgerr *error;
 
-    if (fd < 0 || send(fd, &request, request.header.nlmsg_len, 0) < 0 || recv(fd, answer, sizeof(answer), 0) < 0)
+    ssize_t sent;
+
+    if (fd < 0)
+        return 2;
+    /* The kernel does it all while we send. */
+    arm();
+    sent = send(fd, &request, request.header.nlmsg_len, 0);
+    disarm();
+    if (sent < 0 || recv(fd, answer, sizeof(answer), MSG_DONTWAIT) < 0)
         return 2;
     if (message->nlmsg_type == RTM_NEWLINK)
         return show(message);
@@ -114,6 +166,8 @@ int main(int argc, char **argv)
 
     if (argc < 3)
         return 2;
+    if (!strcmp(argv[1], "write") && argc == 4)
+        return write_file(argv[2], argv[3]);
     request.header.nlmsg_len = NLMSG_LENGTH(sizeof(request.link));
     request.header.nlmsg_flags = NLM_F_REQUEST;
     request.header.nlmsg_type = RTM_NEWLINK;
@@ -123,9 +177,20 @@ int main(int argc, char **argv)
         return talk();
     }
     request.header.nlmsg_flags |= NLM_F_ACK;
+    if (!strcmp(argv[1], "enslave") && argc == 4) {
+        uint32_t master = atoi(argv[3]);
+
+        put(IFLA_MASTER, &master, sizeof(master));
+        return talk();
+    }
     if (!strcmp(argv[1], "add"))
         request.header.nlmsg_flags |= NLM_F_CREATE | NLM_F_EXCL;
 
+    /* Each queue has an object of its own, and fails as the others do. */
+    if (!strcmp(argv[1], "add") && getenv("FAIL_NTH")) {
+        put(IFLA_NUM_TX_QUEUES, &(uint32_t){1}, 4);
+        put(IFLA_NUM_RX_QUEUES, &(uint32_t){1}, 4);
+    }
     info = put(IFLA_LINKINFO, NULL, 0);
     if (!strcmp(argv[1], "role") && argc == 4) {
         uint8_t role = atoi(argv[3]);
