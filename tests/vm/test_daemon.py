@@ -53,7 +53,7 @@ def test_daemon(vm):
     assert value(vm, "/org/netfailover1", "Manager", "Managers") == ["systemd-networkd"]
 
     watch = "systemd-run --quiet --unit=lab-monitor --property=StandardOutput=file:/run/monitor.log"
-    vm.guest.run(f"{watch} failoverctl monitor --json=short")
+    vm.guest.run(f": >/run/monitor.log; {watch} failoverctl monitor --json=short")
     until(lambda: "LeakedAddresses" not in vm.guest.output("cat /run/monitor.log"), 5, "no leak so far")
     until(lambda: "Active" in vm.guest.output("cat /run/monitor.log"), 10, "failoverctl monitor runs")
     vm.guest.run(f"ip address add 192.0.2.1/32 dev {links['standby']}")
