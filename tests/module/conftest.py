@@ -14,6 +14,7 @@ sys.path.insert(1, str(pathlib.Path(__file__).parents[1] / "vm"))
 from host import kernels, vm  # noqa: E402
 from host.case import cases  # noqa: E402
 from host.runner import Runner  # noqa: E402
+from lab import qemu  # noqa: E402
 from lab.image import Unavailable  # noqa: E402
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -107,6 +108,7 @@ def runner(runners, guest):
     if os.geteuid() != 0:
         pytest.skip("only root can make a chroot")
     try:
+        qemu.command()
         return runners(tuple(guest))
     except Unavailable as why:
         pytest.skip(str(why))

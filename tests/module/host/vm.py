@@ -11,14 +11,12 @@ import socket
 import subprocess
 import time
 
-from lab import cpio, wait
+from lab import cpio, qemu, wait
 from lab.accel import accelerator
-from lab.image import Unavailable
 from lab.jsonsocket import JsonError, JsonSocket
 
 from . import guestfiles, wiring
 
-QEMU = "qemu-system-x86_64"
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 KERNEL_ARGUMENTS = (
     "console=ttyS0 quiet loglevel=4 panic=-1 panic_on_warn=1 net.ifnames=0 tsc=unstable no_timer_check"
@@ -33,9 +31,12 @@ DEBUG_SILENCE, DEBUG_MEMORY = 180, 1024
 
 
 class Guest:
-    """One boot.  lines() gives what the guest says, and does what it asks for meanwhile."""
+    """One boot.  lines() gives what the guest says, and does what it asks for meanwhile.
 
-    def __init__(self, folder, kernel, module, cases, *, pair=True, paired=False, arguments=CHECKS, accel=None, qemu=()):
+    device is one that QEMU must have, extra are more arguments for it.
+    """
+
+    def __init__(self, folder, kernel, module, cases, *, pair=True, paired=False, arguments=CHECKS, accel=None, device=None, extra=()):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._paired = paired
@@ -44,7 +45,8 @@ class Guest:
         self._initrd = self.folder / "initrd"
         self._initrd.write_bytes(cpio.padded(kernel.initramfs.read_bytes()) + guestfiles.archive(kernel, module))
         command = [
-            *(QEMU, "-name", "net-failover,process=net-failover-ko", "-machine", "q35,sata=off,smbus=off,i8042=off,vmport=off"),
+            *qemu.command(device),
+            *("-name", "net-failover,process=net-failover-ko", "-machine", "q35,sata=off,smbus=off,i8042=off,vmport=off"),
             *("-accel", accel or accelerator(kernel.image), "-cpu", "max", "-m", str(DEBUG_MEMORY if debug else 512), "-smp", "2"),
             *("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-S"),
             *("-kernel", str(kernel.image), "-initrd", str(self._initrd)),
@@ -52,7 +54,7 @@ class Guest:
             *("-serial", "file:console.log", "-qmp", "unix:qmp.socket,server=on,wait=off"),
             *("-chardev", "socket,id=port,path=port.socket,server=on,wait=off,logfile=said.log", "-serial", "chardev:port"),
             *wiring.arguments(pair),
-            *qemu,
+            *extra,
         ]
         (self.folder / "qemu-command").write_text(shlex.join(command) + "\n", encoding="utf-8")
         self._process = self._start(command)
@@ -76,17 +78,14 @@ class Guest:
             libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
         with open(self.folder / "qemu.log", "wb") as log:
-            try:
-                return subprocess.Popen(
-                    command,
-                    cwd=self.folder,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    preexec_fn=die_with_parent,  # pylint: disable=subprocess-popen-preexec-fn
-                )
-            except FileNotFoundError as error:
-                raise Unavailable(f"{QEMU} is missing; apt install qemu-system-x86") from error
+            return subprocess.Popen(
+                command,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,  # pylint: disable=subprocess-popen-preexec-fn
+            )
 
     def _listening(self):
         if self._process.poll() is not None:

@@ -6,18 +6,15 @@ import dataclasses
 import os
 import pathlib
 import shlex
-import shutil
 import signal
 import subprocess
 
-from . import cpio, events, wire
+from . import cpio, events, qemu, wire
 from .accel import accelerator
 from .guest import Guest
-from .image import Unavailable
 from .jsonsocket import JsonSocket
 from .wait import until
 
-QEMU = "qemu-system-x86_64"
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 #: A panic ends QEMU (-no-reboot), so that nobody waits for a dead guest.
 KERNEL_ARGUMENTS = "root=/dev/vda rw console=ttyS0 panic=-1"
@@ -86,8 +83,6 @@ class Machine:
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.pairs = list(pairs)
-        if not shutil.which(QEMU):
-            raise Unavailable(f"{QEMU} is missing; apt install qemu-system-x86")
         self._initrd = self.folder / "initrd"
         self._initrd.write_bytes(cpio.padded((initrd or image.initrd).read_bytes()) + cpio.archive(files or {}, early or {}))
         self.command = self._command(image, devices, f"{KERNEL_ARGUMENTS} {kernel_arguments}")
@@ -109,7 +104,7 @@ class Machine:
 
     def _command(self, image, devices, kernel_arguments):
         command = [
-            QEMU,
+            *qemu.command(),
             *("-name", "net-failover,process=net-failover-vm"),
             # Without disk controller and keyboard, which nothing here has a use for.
             *("-machine", "q35,sata=off,smbus=off,i8042=off,vmport=off", "-accel", accelerator(image.kernel), "-cpu", "max", "-m", "768"),
