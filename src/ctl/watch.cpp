@@ -5,6 +5,7 @@
 #include "core/members.hpp"
 #include "kernel/managers.hpp"
 #include "kernel/monitor.hpp"
+#include "loop/clock.hpp"
 #include "loop/loop.hpp"
 #include "loop/state_files.hpp"
 #include "report/json.hpp"
@@ -24,12 +25,6 @@ namespace {
 constexpr std::uint64_t usecPerSecond = 1'000'000;
 // What comes in one burst is one change.
 constexpr std::chrono::milliseconds pause{20};
-
-std::uint64_t realtimeUsec() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::microseconds>(now).count());
-}
 
 std::string timeText(std::uint64_t usec) {
     const auto seconds = static_cast<std::time_t>(usec / usecPerSecond);
@@ -72,7 +67,7 @@ private:
         const auto events = core::eventsBetween(known_, now);
         known_ = std::move(now);
         for (const core::Event& event : events) {
-            if (!(*print_)(formatEvent(event, realtimeUsec(), json_))) {
+            if (!(*print_)(formatEvent(event, loop::realtimeUsec(), json_))) {
                 loop_.exit(EXIT_FAILURE);
                 return;
             }

@@ -6,6 +6,7 @@
 #include "core/members.hpp"
 #include "daemon/log.hpp"
 #include "kernel/managers.hpp"
+#include "loop/clock.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -20,12 +21,6 @@ namespace {
 
 // A machine that could not be read may be readable the next moment.
 constexpr std::chrono::seconds retryTime{1};
-
-std::uint64_t realtimeUsec() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::microseconds>(now).count());
-}
 
 std::chrono::microseconds steadyTime() {
     return std::chrono::duration_cast<std::chrono::microseconds>(
@@ -60,7 +55,7 @@ void Service::reconcile() {
     stateFiles_.watch();
     const kernel::Snapshot snapshot = kernel::readSnapshot(*kernel_, roots_);
     core::Topology topology = core::classify(snapshot.links);
-    switches_.update(topology, realtimeUsec());
+    switches_.update(topology, loop::realtimeUsec());
     const core::Plan plan = core::plan(snapshot.links, topology);
     std::vector<std::string> problems = perform(plan);
     const core::OverallState state = attempts_.stateOf(topology, plan, steadyTime());
