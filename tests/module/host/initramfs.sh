@@ -14,7 +14,8 @@ sources=$1 out=$2 debug=${3-}
 programs=(bash bridge busybox ethtool ip kmod ping setsid sysctl tc tcpdump teamnl)
 # Cloud kernels lack some of them.
 drivers=(8021q af_packet bonding bridge dummy e1000e failover igb igbvf ipv6 macvlan net_failover
-    pktgen sch_netem team team_mode_activebackup veth virtio_console virtio_net virtio_pci vmxnet3)
+    netdev-notifier-error-inject pktgen sch_netem team team_mode_activebackup tun veth
+    virtio_console virtio_net virtio_pci vmxnet3)
 
 copy() {
     local file place
