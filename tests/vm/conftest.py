@@ -13,6 +13,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from lab import image, module, release, verdict  # noqa: E402
 from lab.machine import UNRELATED, Machine  # noqa: E402
+from lab.moving import MovingVm  # noqa: E402
+from lab.peer import Peer  # noqa: E402
 from lab.scenario import Vm  # noqa: E402
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -45,7 +47,7 @@ def pytest_generate_tests(metafunc):
         return
     option, declared = metafunc.config.getoption, metafunc.function.scenario
     # What the rules alone leave undone is shown in the long run.
-    alone = declared["without"].endswith(".service") or declared["manager"] != "networkd"
+    alone = declared["without"].endswith(".service") or declared["manager"] != "networkd" or declared["moves"]
     alone = alone and not option("--all") and option("--package") != "without"
     modes = ["with"] if declared["stock"] is None or alone else ["with", "without"]
     suites = [declared["enough"]] if declared["enough"] and not option("--all") else release.RELEASES
@@ -77,7 +79,7 @@ def evidence(request):
     if getattr(request.node, "failed", False):
         print(f"\nconsole, journal and captures: {folder}")
         # Of a machine that is out of reach only this output is left.
-        for guest in sorted(folder.iterdir()):
+        for guest in sorted(folder.glob("guest*")):
             print(digest(guest))
     else:
         shutil.rmtree(folder)
@@ -127,6 +129,17 @@ def boot(request, guest_kind, evidence):
 
 
 @pytest.fixture
+def peer(evidence):
+    """The other side of the wire for machines that come and go."""
+    try:
+        made = Peer(evidence)
+    except image.Unavailable as why:
+        pytest.skip(str(why))
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def vm(request, guest_kind, boot):
     """The guest of a scenario, with or without our package."""
     suite, mode = guest_kind
@@ -149,13 +162,22 @@ def vm(request, guest_kind, boot):
         disk = image.image(chosen, installed)
         if declared["module"]:
             options["early"] = options.get("early", {}) | module.replacement(request.config.getoption("--modules-from"), suite, disk)
-        machine = boot(disk, declared["pairs"], **options)
-        machine.manager = declared["manager"]
+        if declared["moves"]:
+            options["overlay"] = image.overlay(disk, request.getfixturevalue("evidence"))
+            options["peer"] = request.getfixturevalue("peer")
+
+        def start(**more):
+            machine = boot(disk, declared["pairs"], **options, **more)
+            machine.manager = declared["manager"]
+            return machine
+
+        machine = start()
     except image.Unavailable as why:
         pytest.skip(str(why))
-    yield Vm(machine, expected, packages)
+    made = MovingVm(machine, expected, packages, options["peer"], start) if declared["moves"] else Vm(machine, expected, packages)
+    yield made
     if not getattr(request.node, "failed", False):
-        request.node.user_properties += verdict.figures(machine).items()
+        request.node.user_properties += verdict.figures(made.machine).items()
 
 
 @pytest.hookimpl(hookwrapper=True)

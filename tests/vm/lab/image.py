@@ -15,7 +15,7 @@ import tempfile
 
 GUEST_FILES = pathlib.Path(__file__).parent.parent / "guest"
 #: Raised by hand when the steps below change in a way that the hash does not see.
-RECIPE_VERSION = 1
+RECIPE_VERSION = 2
 DISK_SIZE = "3G"
 NEEDED_BYTES = 4 << 30
 
@@ -175,6 +175,8 @@ def rootfs(release):
                     '--customize-hook=echo guest > "$1/etc/hostname"',
                     '--customize-hook=chroot "$1" passwd --delete root',
                     f'--customize-hook=chroot "$1" sh -ec "{ENABLE[release.manager]}"',
+                    # For whoever starts it.
+                    '--customize-hook=chroot "$1" systemctl disable ssh.service',
                     '--customize-hook=chroot "$1" systemctl mask e2scrub_reap.service apt-daily.timer'
                     " apt-daily-upgrade.timer",
                     '--customize-hook=chroot "$1" update-initramfs -u',
@@ -228,3 +230,11 @@ def image(release, packages=()):
                 RuntimeError,
             )
     return Image(folder)
+
+
+def overlay(image_, folder):
+    """Return a disk that keeps in a folder what a guest writes; several QEMUs can have it, one after the other."""
+    disk = folder / "disk.qcow2"
+    command = ["qemu-img", "create", "-q", "-f", "qcow2", "-b", str(image_.disk), "-F", "raw", str(disk)]
+    subprocess.run(command, check=True, capture_output=True)
+    return disk

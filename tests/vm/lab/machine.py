@@ -92,13 +92,25 @@ class Machine:
     #: What configures its NICs, see Release.
     manager = "networkd"
 
-    def __init__(self, folder, image, pairs, *, initrd=None, files=None, early=None, devices=(), kernel_arguments=""):
+    def __init__(
+        self, folder, image, pairs, *, initrd=None, files=None, early=None, devices=(), kernel_arguments="", overlay=None, peer=None, before=None
+    ):
+        """Start it.
+
+        overlay: a qcow2 image that keeps what the guest writes, instead of the image's own
+            disk, which forgets it
+        peer: the other side of the wire, instead of QEMU's user network
+        before: a machine that was started in the same way, from which the guest is to come
+        """
+        self._before = before
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.pairs = list(pairs)
         self._initrd = self.folder / "initrd"
         self._initrd.write_bytes(cpio.padded((initrd or image.initrd).read_bytes()) + cpio.archive(files or {}, early or {}))
-        self.command = self._command(image, devices, f"{KERNEL_ARGUMENTS} {kernel_arguments}")
+        self.command = self._command(image, devices, f"{KERNEL_ARGUMENTS} {kernel_arguments}", overlay, peer)
+        # A guest that has moved in goes on by itself.
+        self.command += ["-incoming", "defer"] if before else ["-S"]
         (self.folder / "qemu-command").write_text(shlex.join(self.command) + "\n", encoding="utf-8")
         self._process = self._start()
         self._guest = None
@@ -110,26 +122,30 @@ class Machine:
             for pair in self.pairs:
                 if pair.order == "paired":
                     self.qmp.execute("device_add", **pair.primary("paired"))
-            self.qmp.execute("cont")
+            if not before:
+                self.qmp.execute("cont")
         except BaseException:
             self.close()
             raise
 
-    def _command(self, image, devices, kernel_arguments):
+    def _command(self, image, devices, kernel_arguments, overlay, peer):
+        drive = f"file={overlay},format=qcow2" if overlay else f"file={image.disk},format=raw,snapshot=on"
+        uplink = peer.port() if peer else "user,id=uplink"
         command = [
+            *(peer.inside() if peer else []),
             *qemu.command(),
             *("-name", "net-failover,process=net-failover-vm"),
             # Without disk controller and keyboard, which nothing here has a use for.
             *("-machine", "q35,sata=off,smbus=off,i8042=off,vmport=off", "-accel", accelerator(image.kernel), "-cpu", "max", "-m", "768"),
-            *("-nodefaults", "-display", "none", "-no-reboot", "-S"),
+            *("-nodefaults", "-display", "none", "-no-reboot"),
             *("-kernel", str(image.kernel), "-initrd", str(self._initrd), "-append", kernel_arguments.strip()),
-            *("-drive", f"file={image.disk},format=raw,if=virtio,snapshot=on,cache=unsafe"),
+            *("-drive", f"{drive},if=virtio,cache=unsafe"),
             *("-qmp", "unix:qmp.socket,server=on,wait=off"),
             *("-chardev", "socket,id=console,path=console.socket,server=on,wait=off,logfile=console.log"),
             *("-serial", "chardev:console", "-serial", "file:events.log"),
             *("-device", "virtio-serial-pci", "-chardev", "socket,id=agent,path=agent.socket,server=on,wait=off"),
             *("-device", "virtserialport,id=agent-port,chardev=agent,name=org.qemu.guest_agent.0"),
-            *("-netdev", "user,id=uplink", "-netdev", "hubport,id=hub-uplink,hubid=0,netdev=uplink"),
+            *("-netdev", uplink, "-netdev", "hubport,id=hub-uplink,hubid=0,netdev=uplink"),
         ]
         for pair in self.pairs:
             command += pair.arguments()
@@ -167,7 +183,9 @@ class Machine:
     def guest(self):
         """The guest's agent, once it answers."""
         if self._guest is None:
-            self.qmp.wait_event("VSERPORT_CHANGE", 120, id="agent-port", open=True)
+            # A guest that has moved in may have opened it elsewhere.
+            if not self._before:
+                self.qmp.wait_event("VSERPORT_CHANGE", 120, id="agent-port", open=True)
             self._guest = Guest(self.folder / "agent.socket")
         return self._guest
 
@@ -185,12 +203,17 @@ class Machine:
         self.qmp.execute("set_link", name="uplink", up=on)
 
     def frames(self, pair):
-        """Return what the guest has sent so far, as {leg: [Frame, ...]}."""
-        return {leg: wire.read(self.folder / f"{leg}.pcap") for leg in pair.legs}
+        """Return what the guest has sent since power-on, as {leg: [Frame, ...]}."""
+        earlier = self._before.frames(pair) if self._before else {}
+        return {leg: earlier.get(leg, []) + wire.read(self.folder / f"{leg}.pcap") for leg in pair.legs}
 
     def events(self):
         """Return the link and address events since power-on."""
-        return events.parse((self.folder / "events.log").read_bytes())
+        return events.parse(self._event_log())
+
+    def _event_log(self):
+        earlier = self._before._event_log() if self._before else b""
+        return earlier + (self.folder / "events.log").read_bytes()
 
     def save_evidence(self):
         """Write the guest's journal beside the other logs, if the guest still answers."""

@@ -26,7 +26,7 @@ class Release:
         managers = {"networkd": [], "ifupdown": ["ifupdown", self.client]}
         return (
             "busybox,dbus,dracut-core,ethtool,initramfs-tools,iproute2,iputils-ping,kmod,libnl-3-200,"
-            f"{self.sdbus},linux-image-amd64,netplan.io,qemu-guest-agent,systemd-sysv,udev,zstd"
+            f"{self.sdbus},linux-image-amd64,netplan.io,openssh-server,qemu-guest-agent,systemd-sysv,udev,zstd"
         ).split(",") + managers[self.manager]
 
 

@@ -23,6 +23,7 @@ def scenario(
     repeated=False,
     manager="networkd",
     enough=None,
+    moves=False,
     **options,
 ):
     """Declare a test that boots a guest.
@@ -43,6 +44,7 @@ def scenario(
     manager: what configures the NICs, see Release; with another one than networkd the
         guest without the package is for --all
     enough: the release that is enough outside of --all, where both would tell the same
+    moves: the guest can move to another QEMU, see MovingVm
     options: for Machine
     """
 
@@ -57,6 +59,7 @@ def scenario(
             "repeated": repeated,
             "manager": manager,
             "enough": enough,
+            "moves": moves,
             "options": options,
         }
         return function

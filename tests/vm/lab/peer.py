@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The other side of the wire, which outlives any single QEMU."""
+
+import os
+import re
+import shutil
+import subprocess
+
+from .image import Unavailable
+
+#: As QEMU's user network has them, so that a guest sees no difference.
+ADDRESS, ADDRESS6 = "10.0.2.2", "fec0::2"
+PROGRAMS = {"dnsmasq": "dnsmasq-base", "ip": "iproute2", "ping": "iputils-ping", "ssh": "openssh-client"}
+
+
+class Peer:
+    """A netns with a learning bridge, DHCP and router advertisements, on which machines have a port each.
+
+    It hears what the guest says and is heard by it, wherever the guest runs.
+    """
+
+    def __init__(self, folder):
+        """Make it; folder is for its logs."""
+        for program, package in PROGRAMS.items():
+            if not shutil.which(program):
+                raise Unavailable(f"{program} is missing; apt install {package}")
+        self._folder = folder
+        self._name = f"net-failover-{os.getpid()}"
+        self._children = []
+        self._ports = 0
+        try:
+            self._ip("netns", "add", self._name)
+            self._ip(*"link add br0 type bridge forward_delay 0 mcast_snooping 0".split(), inside=True)
+            self._ip("address", "add", f"{ADDRESS}/24", "dev", "br0", inside=True)
+            self._ip("address", "add", f"{ADDRESS6}/64", "dev", "br0", "nodad", inside=True)
+            for link in ("lo", "br0"):
+                self._ip("link", "set", link, "up", inside=True)
+            self.start(
+                *"dnsmasq --keep-in-foreground --conf-file=/dev/null --port=0 --user=root --pid-file=".split(),
+                *"--interface=br0 --bind-interfaces --enable-ra --log-dhcp".split(),
+                *("--dhcp-range=10.0.2.15,10.0.2.99,1h", "--dhcp-range=fec0::,ra-only,64"),
+                f"--dhcp-leasefile={folder / 'leases'}",
+                log="dnsmasq.log",
+            )
+        except subprocess.CalledProcessError as error:
+            self.close()
+            raise Unavailable(f"no network namespace can be made: {error.stderr.decode().strip()}") from error
+
+    def _ip(self, *words, inside=False):
+        subprocess.run(["ip", *(["-n", self._name] if inside else []), *words], check=True, capture_output=True)
+
+    def inside(self, *command):
+        """Return the command that runs another one there."""
+        return ["ip", "netns", "exec", self._name, *command]
+
+    def start(self, *command, log):
+        """Start a program there, which ends with the peer; what it says goes to a file of the folder."""
+        with open(self._folder / log, "wb") as output:
+            child = subprocess.Popen(self.inside(*command), stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        self._children.append(child)
+        return child
+
+    def said(self, log):
+        """Return what a program has said."""
+        return (self._folder / log).read_text(errors="replace")
+
+    def listens(self, port):
+        """True once somebody accepts connections there."""
+        table = subprocess.check_output(self.inside("cat", "/proc/net/tcp"), text=True)
+        return f":{port:04X} 00000000:0000 0A" in table
+
+    def port(self):
+        """Return the QEMU netdev of one more port."""
+        self._ports += 1
+        name = f"port{self._ports}"
+        self._ip("tuntap", "add", name, "mode", "tap", inside=True)
+        self._ip("link", "set", name, "master", "br0", "up", inside=True)
+        return f"tap,id=uplink,ifname={name},script=no,downscript=no"
+
+    def lease(self):
+        """Return the address that the guest was given, or None."""
+        path = self._folder / "leases"
+        found = re.findall(r"\d+ \S+ (10\.0\.2\.\d+) ", path.read_text(encoding="ascii")) if path.exists() else []
+        return found[-1] if found else None
+
+    def close(self):
+        """End it, with all that runs there."""
+        for child in self._children:
+            child.kill()
+            child.wait()
+        subprocess.run(["ip", "netns", "delete", self._name], check=False, capture_output=True)
