@@ -5,7 +5,6 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
 
 import pytest
 
@@ -20,8 +19,6 @@ MACROS = ":".join(
         str(pathlib.Path(__file__).parent / "macros"),
     ]
 )
-
-sys.path.insert(0, str(TOP / "tests" / "deb"))
 
 #: Of what Debian's package has, what is for Debian alone…
 DEBIAN_ONLY = re.compile(
@@ -83,11 +80,11 @@ def built(request, tmp_path_factory):
 
 
 def test_the_package_has_what_debians_has(rpm):
-    from test_contents import EXPECTED  # pylint: disable=import-outside-toplevel,import-error
-
+    text = (TOP / "tests" / "deb" / "test_contents.py").read_text(encoding="utf-8")
+    expected = re.search(r'^EXPECTED = """\n(.*?)"""', text, re.MULTILINE | re.DOTALL)[1]
     listed = [line.split("\t") for line in run("rpm", "-qp", "--qf", "[%{FILEMODES:perms}\t%{FILENAMES}\n]", rpm).splitlines()]
     ours = {(mode, name) for mode, name in listed if mode[0] != "d" and not RPM_ONLY.match(name)}
-    theirs = {tuple(line.split(" ./", 1)) for line in EXPECTED.splitlines() if line}
+    theirs = {tuple(line.split(" ./", 1)) for line in expected.splitlines()}
     theirs = {(mode, "/" + name) for mode, name in theirs}
     assert ours == {(mode, MOVED.get(name, name)) for mode, name in theirs if not DEBIAN_ONLY.search(name)}
 
