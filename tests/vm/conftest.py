@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Boots a guest for each scenario, and keeps the evidence of those that fail."""
 
-import lzma
 import os
 import pathlib
 import re
@@ -12,31 +11,18 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from lab import image, release, verdict  # noqa: E402
-from lab.machine import Machine  # noqa: E402
+from lab import image, module, release, verdict  # noqa: E402
+from lab.machine import UNRELATED, Machine  # noqa: E402
 from lab.moving import MovingVm  # noqa: E402
 from lab.peer import Peer  # noqa: E402
 from lab.scenario import Vm  # noqa: E402
 
 ROOT = pathlib.Path(__file__).parents[2]
-#: Units without any bearing on the network; without them a guest is there in 28 instead of 33 s.
-UNRELATED = " ".join(
-    f"systemd.mask={unit}"
-    for unit in """
-    dev-hugepages.mount dev-mqueue.mount getty@tty1.service ldconfig.service modprobe@configfs.service
-    modprobe@dm_mod.service modprobe@drm.service modprobe@efi_pstore.service modprobe@fuse.service
-    modprobe@loop.service proc-sys-fs-binfmt_misc.automount sys-kernel-debug.mount sys-kernel-tracing.mount
-    systemd-ask-password-console.path systemd-ask-password-wall.path systemd-binfmt.service
-    systemd-hibernate-clear.service systemd-hwdb-update.service systemd-journal-catalog-update.service
-    systemd-logind.service systemd-pcrmachine.service systemd-pstore.service systemd-random-seed.service
-    systemd-tpm2-setup-early.service systemd-tpm2-setup.service systemd-update-utmp.service
-    """.split()
-)
 
 
 def pytest_addoption(parser):
     group = parser.getgroup("VM laboratory")
-    group.addoption("--release", action="append", choices=sorted(release.RELEASES), help="only this release")
+    group.addoption("--release", action="append", choices=sorted(release.KNOWN), help="only this release")
     group.addoption("--package", choices=("with", "without"), help="only guests with, or without, our package")
     group.addoption("--packages-from", help="folder with one folder of .deb files a release")
     group.addoption("--modules-from", help="folder with what tools/build-module made, one folder a release")
@@ -124,18 +110,6 @@ def our_packages(request, guest_kind):
     return packages
 
 
-def our_module(config, suite, disk):
-    """Return {path: content} that puts our module where the initramfs has the in-tree one."""
-    kernel = disk.kernel_name
-    folder = config.getoption("--modules-from")
-    built = pathlib.Path(folder or "none", suite, kernel, "net_failover.ko")
-    if not built.exists():
-        pytest.skip(f"there is no module for {kernel}; tools/build-module makes it, and --modules-from tells where")
-    place, content = f"/usr/lib/modules/{kernel}/kernel/drivers/net/net_failover.ko", built.read_bytes()
-    # Debian 13 compresses its modules; CRC32 is the check that the kernel's unpacker knows.
-    return {place: content, place + ".xz": lzma.compress(content, check=lzma.CHECK_CRC32)}
-
-
 @pytest.fixture
 def boot(request, guest_kind, evidence):
     """A function that boots a guest; it ends with the test, and failed ones leave their logs."""
@@ -170,7 +144,7 @@ def vm(request, guest_kind, boot):
     """The guest of a scenario, with or without our package."""
     suite, mode = guest_kind
     declared = request.function.scenario
-    chosen = release.RELEASES[suite].managed_by(declared["manager"])
+    chosen = release.KNOWN[suite].managed_by(declared["manager"])
     options, expected = dict(declared["options"]), set()
     packages = installed = request.getfixturevalue("our_packages")
     if declared["start"] == "stock":
@@ -187,7 +161,7 @@ def vm(request, guest_kind, boot):
                 options["initrd"] = image.image(chosen).initrd
         disk = image.image(chosen, installed)
         if declared["module"]:
-            options["early"] = options.get("early", {}) | our_module(request.config, suite, disk)
+            options["early"] = options.get("early", {}) | module.replacement(request.config.getoption("--modules-from"), suite, disk)
         if declared["moves"]:
             options["overlay"] = image.overlay(disk, request.getfixturevalue("evidence"))
             options["peer"] = request.getfixturevalue("peer")

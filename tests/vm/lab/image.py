@@ -166,6 +166,8 @@ def rootfs(release):
                     "--mode=root",
                     "--variant=minbase",
                     f"--include={','.join(release.packages)}",
+                    # sid's index is good for a week, which a mirror that stands still outlives.
+                    *(['--aptopt=Acquire::Check-Valid-Until "false"'] if release.suite == "sid" else []),
                     "--dpkgopt=path-exclude=/usr/share/doc/*",
                     "--dpkgopt=path-exclude=/usr/share/locale/*",
                     f"--customize-hook=sync-in {GUEST_FILES} /",

@@ -18,6 +18,19 @@ from .wait import until
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 #: A panic ends QEMU (-no-reboot), so that nobody waits for a dead guest.
 KERNEL_ARGUMENTS = "root=/dev/vda rw console=ttyS0 panic=-1"
+#: Units without any bearing on the network; without them a guest is there in 28 instead of 33 s.
+UNRELATED = " ".join(
+    f"systemd.mask={unit}"
+    for unit in """
+    dev-hugepages.mount dev-mqueue.mount getty@tty1.service ldconfig.service modprobe@configfs.service
+    modprobe@dm_mod.service modprobe@drm.service modprobe@efi_pstore.service modprobe@fuse.service
+    modprobe@loop.service proc-sys-fs-binfmt_misc.automount sys-kernel-debug.mount sys-kernel-tracing.mount
+    systemd-ask-password-console.path systemd-ask-password-wall.path systemd-binfmt.service
+    systemd-hibernate-clear.service systemd-hwdb-update.service systemd-journal-catalog-update.service
+    systemd-logind.service systemd-pcrmachine.service systemd-pstore.service systemd-random-seed.service
+    systemd-tpm2-setup-early.service systemd-tpm2-setup.service systemd-update-utmp.service
+    """.split()
+)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -32,4 +32,7 @@ class Release:
 
 BOOKWORM = Release("bookworm", "12", "libsdbus-c++1", "isc-dhcp-client")
 TRIXIE = Release("trixie", "13", "libsdbus-c++2", "dhcpcd-base")
+#: For the matrix, and for whoever asks by name: it changes every day.
+SID = Release("sid", "sid", "libsdbus-c++2", "dhcpcd-base")
 RELEASES = {release.suite: release for release in (BOOKWORM, TRIXIE)}
+KNOWN = RELEASES | {SID.suite: SID}

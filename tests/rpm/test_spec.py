@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The RPM spec: rpmlint has nothing to say, and the package has what Debian's has."""
+
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+SPEC = TOP / "rpm" / "net-failover.spec"
+#: rpm's own, without Debian's changes to them, and what stands in for Fedora's.
+MACROS = ":".join(
+    [
+        "/usr/lib/rpm/macros",
+        "/usr/lib/rpm/macros.d/macros.*",
+        "/usr/lib/rpm/platform/%{_target}/macros",
+        str(pathlib.Path(__file__).parent / "macros"),
+    ]
+)
+
+#: Of what Debian's package has, what is for Debian alone…
+DEBIAN_ONLY = re.compile(
+    r"/usr/share/(doc|initramfs-tools)/|/usr/lib/net-failover/(interfaces|net-failover-ifupdown)$|"
+    r"/usr/lib/systemd/system/(ifup@|ifupdown-wait-online|networking)\.service\.|/net-failover-release@"
+)
+#: …and what has another place.
+MOVED = {"/usr/share/zsh/vendor-completions/_failoverctl": "/usr/share/zsh/site-functions/_failoverctl"}
+#: What RPM adds of its own.
+RPM_ONLY = re.compile(r"/usr/share/(doc|licenses|licenses/.*|doc/.*)|/usr/lib/\.build-id|/usr/lib/debug|/usr/src/debug")
+
+
+def need(*tools):
+    for tool in tools:
+        if not shutil.which(tool):
+            pytest.skip(f"{tool} is not installed; tools/install-deps installs it")
+
+
+def run(*command):
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, f"{command[0]}: exit {done.returncode}\n{(done.stdout + done.stderr)[-4000:]}"
+    return done.stdout
+
+
+def lint(*files):
+    output = run("rpmlint", "--config", TOP / "rpm" / "rpmlint.toml", *files)
+    assert re.search(r"\b0 errors, 0 warnings\b", output), output
+
+
+def test_the_spec_names_the_version_of_the_project():
+    need("rpmspec")
+    version = run("rpmspec", f"--macros={MACROS}", "-q", "--srpm", "--qf", "%{version}", SPEC)
+    assert f"version: '{version}'" in (TOP / "meson.build").read_text(encoding="utf-8")
+
+
+def test_rpmlint_of_the_spec():
+    need("rpmlint")
+    lint(SPEC)
+
+
+@pytest.fixture(scope="module", name="rpm")
+def built(request, tmp_path_factory):
+    """The package, built from what belongs to the source."""
+    if not request.config.getoption("--all"):
+        pytest.skip("long; tools/test --all runs it")
+    need("rpmbuild", "git")
+    folder = tmp_path_factory.mktemp("rpm")
+    (folder / "SOURCES").mkdir()
+    listing = ["git", "-c", f"safe.directory={TOP}", "-C", TOP, "ls-files", "--cached", "--others", "--exclude-standard"]
+    files = run(*listing).splitlines()
+    names = folder / "names"
+    names.write_text("".join(f"{name}\n" for name in files if (TOP / name).exists()), encoding="utf-8")
+    archive = folder / "SOURCES" / "net-failover-0.1.0.tar.gz"
+    run("tar", "-C", TOP, "--transform=s,^,net-failover-0.1.0/,S", "--no-recursion", "-T", names, "-czf", archive)
+    # Debian's rpm knows nothing of what apt has installed.
+    run("rpmbuild", "-ba", "--nodeps", f"--macros={MACROS}", "--define", f"_topdir {folder}", SPEC)
+    yield next((folder / "RPMS").glob("*/net-failover-0.1.0-1*.rpm"))
+    shutil.rmtree(folder)
+
+
+def test_the_package_has_what_debians_has(rpm):
+    text = (TOP / "tests" / "deb" / "test_contents.py").read_text(encoding="utf-8")
+    expected = re.search(r'^EXPECTED = """\n(.*?)"""', text, re.MULTILINE | re.DOTALL)[1]
+    listed = [line.split("\t") for line in run("rpm", "-qp", "--qf", "[%{FILEMODES:perms}\t%{FILENAMES}\n]", rpm).splitlines()]
+    ours = {(mode, name) for mode, name in listed if mode[0] != "d" and not RPM_ONLY.match(name)}
+    theirs = {tuple(line.split(" ./", 1)) for line in expected.splitlines()}
+    theirs = {(mode, "/" + name) for mode, name in theirs}
+    assert ours == {(mode, MOVED.get(name, name)) for mode, name in theirs if not DEBIAN_ONLY.search(name)}
+
+
+def test_rpmlint_of_the_package(rpm):
+    need("rpmlint")
+    lint(rpm)
+
+
+def test_the_scripts_are_shell(rpm):
+    scripts = run("rpm", "-qp", "--scripts", rpm)
+    assert "%" not in scripts, "a macro was not known"
+    assert "net-failoverd.service" in scripts
