@@ -141,6 +141,7 @@ def guest_files():
 ENABLE = {
     "networkd": "systemctl enable systemd-networkd.service",
     "ifupdown": "systemctl disable systemd-networkd.service; systemctl enable networking.service ifupdown-wait-online.service",
+    "networkmanager": "systemctl disable systemd-networkd.service; systemctl enable NetworkManager.service NetworkManager-wait-online.service",
 }
 
 

@@ -11,8 +11,16 @@ from . import events
 ROLES = {"master": {}, "standby": {"NM_UNMANAGED": "1"}, "primary": {"NM_UNMANAGED": "1"}}
 
 #: The unit of a manager, and the one that says that all is done.
-STARTED = {"networkd": "systemd-networkd.service", "ifupdown": "networking.service"}
-ONLINE = {"networkd": "systemd-networkd-wait-online.service", "ifupdown": "network-online.target"}
+STARTED = {
+    "networkd": "systemd-networkd.service",
+    "ifupdown": "networking.service",
+    "networkmanager": "NetworkManager.service",
+}
+ONLINE = {
+    "networkd": "systemd-networkd-wait-online.service",
+    "ifupdown": "network-online.target",
+    "networkmanager": "NetworkManager-wait-online.service",
+}
 
 #: Seconds from networkd's start, on a machine that is not slow; a stock guest gives up after 120.
 ONLINE_LIMIT = 20
@@ -98,7 +106,7 @@ def online(machine):
     if unit["monotonic"] - networkd > limit:
         return f"online after {unit['monotonic'] - networkd:.1f} s, more than {limit:.1f} s"
     # ifupdown notes that an interface is up before its DHCP client has begun.
-    for pair in machine.pairs if machine.manager == "networkd" else ():
+    for pair in machine.pairs if machine.manager != "ifupdown" else ():
         index = int(machine.guest.output(f"cat /sys/class/net/{netdevs(machine, pair)['master']}/ifindex"))
         times = [e.time for e in machine.events() if e.index == index and e.address and "." in e.address]
         if not times or min(times) > unit["realtime"]:
@@ -156,8 +164,8 @@ def leak(machine):
 
 
 def client(machine):
-    """A DHCP client that runs for a slave."""
-    if machine.manager == "networkd":
+    """A DHCP client's process that runs for a slave; networkd and NetworkManager have none."""
+    if machine.manager != "ifupdown":
         return None
     slaves = {name for pair in machine.pairs for role_, name in netdevs(machine, pair).items() if role_ != "master"}
     lines = machine.guest.output("for file in /proc/[1-9]*/cmdline; do tr '\\0' ' ' <$file; echo; done 2>/dev/null | grep -E '^([^ ]*/)?dh(client|cpcd)' || :").splitlines()
@@ -203,10 +211,22 @@ def admin_state(machine, name_):
     return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)["ADMIN_STATE"]
 
 
+#: NM_DEVICE_STATE_UNMANAGED of NetworkManager's D-Bus interface
+NM_UNMANAGED = 10
+
+
+def nm_state(machine, name_):
+    """Return NetworkManager's state of a netdev, an NM_DEVICE_STATE; 0 for one that it does not know."""
+    text = machine.guest.output(f"nmcli -g GENERAL.STATE device show {shlex.quote(name_)} || :")
+    return int(text.split()[0]) if text.strip() else 0
+
+
 def managed(machine, name_):
     """Does the guest's network manager configure a netdev?"""
     if machine.manager == "networkd":
         return admin_state(machine, name_) in ("configuring", "configured")
+    if machine.manager == "networkmanager":
+        return nm_state(machine, name_) != NM_UNMANAGED
     return machine.guest.output(f"cat /run/network/ifstate.{shlex.quote(name_)} || :").strip() not in ("", "net-failover")
 
 
