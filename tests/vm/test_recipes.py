@@ -32,7 +32,8 @@ def cook(title, folder, packages):
     for package in packages:
         shutil.copy(package, folder)
     script = folder / "recipe"
-    script.write_text(f"cd {folder}\n{recipe(title)}", encoding="utf-8")
+    # mkosi's nspawn looks for its children in /proc, which is not yet that of image.run()'s namespace.
+    script.write_text(f"mount -t proc proc /proc\ncd {folder}\n{recipe(title)}", encoding="utf-8")
     image.run(["sh", "-eux", str(script)], folder / "log", f"the recipe of {title}", RuntimeError)
 
 
