@@ -4,6 +4,7 @@
 # EVENT SENT-LOST RECEIVED-LOST"; tests/bench/switch runs it and makes a table.
 # Only: bench
 . ../guest/lib-stream.sh
+. ../guest/lib-byhand.sh
 
 tries=20
 # The same for a bond: its virtio NIC has no STANDBY, so there is no pair.
@@ -34,6 +35,32 @@ watch() {
     echo "@loss $DRIVER $what $(lost out) $(lost in)" >&3
 }
 
+# The same of a cable that loses nothing by itself, below a failover made by hand.
+hand_made() {
+    [[ $DRIVER != stock ]] || return
+    ip link del bond0 2>/dev/null
+    make_slaves
+    ip link del v1
+    modprobe tun
+    cable v1 v1-far &
+    cable=$!
+    within 5 exists v1-far && ip link set v1-far netns far && far ip link set v1-far master br0 up
+    if bonded; then
+        ip link add bond0 type bond mode active-backup miimon 100
+        enslave v0
+        enslave v1
+        ip link set bond0 type bond primary v1
+        ip link set bond0 up
+        ip addr add "$NEAR/24" dev bond0
+    else
+        make_master
+    fi
+    PEER=$FAR US=$NEAR
+    peer() { far "$@"; }
+    within 20 in_use v1
+}
+tap() { kill -"$1" "$cable"; sleep 0.5; }
+
 if bonded; then
     modprobe bonding max_bonds=0
     ip link add bond0 type bond mode active-backup miimon 100
@@ -52,4 +79,11 @@ for ((try = 1; try <= tries; try++)); do
     watch cable-in cable on
     # Until the primary is used again.
     within 20 in_use "$primary" || exit
+done
+hand_made || exit
+sleep 4
+for ((try = 1; try <= tries; try++)); do
+    watch tap-out tap USR1
+    watch tap-in tap USR2
+    within 20 in_use v1 || exit
 done

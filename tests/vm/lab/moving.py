@@ -4,6 +4,7 @@
 import dataclasses
 import re
 import sys
+import time
 
 from .peer import ADDRESS
 from .scenario import Vm
@@ -55,7 +56,7 @@ class MovingVm(Vm):
     def converse(self):
         """Begin what has to go on over all moves: a ping, a TCP stream and an SSH session."""
         address = until(self.peer.lease, 60, "the guest has a lease")
-        self.peer.start("ping", "-D", "-n", "-i", str(PING_INTERVAL), address, log="ping.log")
+        self.peer.start("ping", "-D", "-O", "-n", "-i", str(PING_INTERVAL), address, log="ping.log")
         self.peer.start(sys.executable, "-c", SINK, log="stream.log")
         until(lambda: self.peer.listens(STREAM_PORT), 20, "the peer listens")
         self.guest.run(f"mkdir -p /run/sshd; /usr/sbin/sshd {SSHD}")
@@ -66,9 +67,11 @@ class MovingVm(Vm):
 
     def goes_on(self, when):
         """Wait until the ping, the stream and the session go on; a stock guest's may not."""
-        for log in ("ping.log", "stream.log", "ssh.log"):
-            before = len(self.peer.said(log))
-            self.expect(lambda log=log, before=before: len(self.peer.said(log)) > before + 20, 60, f"{log} grows {when}")
+        for log, word in {"ping.log": "bytes from", "stream.log": "\n", "ssh.log": "tick"}.items():
+            before = self.peer.said(log).count(word)
+            self.expect(
+                lambda log=log, word=word, before=before: self.peer.said(log).count(word) > before + 5, 60, f"{log} grows {when}"
+            )
 
     def assert_whole_stream(self):
         """Assert that the stream has brought each number once."""
@@ -99,7 +102,7 @@ class MovingVm(Vm):
         """Move to another QEMU and return what that was like; the primary comes back by itself."""
         target = self._target()
         target.qmp.execute("migrate-incoming", uri="unix:move.socket")
-        pings = len(self.peer.said("ping.log"))
+        silence = Silence(self.peer)
         self._start(f"unix:../{target.folder.name}/move.socket")
         until(lambda: self._reached("completed"), 60, "the migration is completed", every=0.05)
         status = self.machine.qmp.execute("query-migrate")
@@ -107,7 +110,7 @@ class MovingVm(Vm):
         self._arrived(target).close()
         self.plugged()
         self.goes_on("after the migration")
-        return Move(states, status["downtime"], *silence(self.peer.said("ping.log")[pings:]))
+        return Move(states, status["downtime"], *silence.measure())
 
     def cancel(self, state):
         """Begin to move, cancel that in a state ("wait-unplug" or "active"), and return what it was like."""
@@ -115,7 +118,7 @@ class MovingVm(Vm):
         target.qmp.execute("migrate-incoming", uri="unix:move.socket")
         # So slow that it is still there.
         self.machine.qmp.execute("migrate-set-parameters", **{"max-bandwidth": 1 << 20})
-        pings = len(self.peer.said("ping.log"))
+        silence = Silence(self.peer)
         self._start(f"unix:../{target.folder.name}/move.socket")
         until(lambda: self._reached(state), 60, f"the migration is in {state}", every=0.01)
         self.machine.qmp.execute("migrate_cancel")
@@ -125,11 +128,11 @@ class MovingVm(Vm):
         target.close()
         self.plugged()
         self.goes_on("after the cancelled migration")
-        return Move(states, None, *silence(self.peer.said("ping.log")[pings:]))
+        return Move(states, None, *silence.measure())
 
     def save_and_restore(self):
         """Save the guest to a file, end QEMU, and go on from there in another."""
-        pings = len(self.peer.said("ping.log"))
+        silence = Silence(self.peer)
         self._start("exec:cat >../saved")
         until(lambda: self._reached("completed"), 120, "the guest is saved", every=0.1)
         states = seconds(self.machine.qmp.events)
@@ -139,11 +142,11 @@ class MovingVm(Vm):
         self._arrived(target)
         self.plugged()
         self.goes_on("after the restore")
-        return Move(states, None, *silence(self.peer.said("ping.log")[pings:]))
+        return Move(states, None, *silence.measure())
 
     def suspend_and_resume(self):
         """Suspend the guest to RAM and wake it."""
-        pings = len(self.peer.said("ping.log"))
+        silence = Silence(self.peer)
         self.machine.qmp.events.clear()
         self.guest.run("echo deep >/sys/power/mem_sleep; (sleep 0.5; echo mem >/sys/power/state) </dev/null >/dev/null 2>&1 &")
         self.machine.qmp.wait_event("SUSPEND", 60)
@@ -151,7 +154,7 @@ class MovingVm(Vm):
         self.machine.qmp.wait_event("WAKEUP", 60)
         self.plugged()
         self.goes_on("after the resume")
-        return Move({}, None, *silence(self.peer.said("ping.log")[pings:]))
+        return Move({}, None, *silence.measure())
 
 
 def seconds(events):
@@ -164,11 +167,17 @@ def seconds(events):
     return {state: later - time for (state, time), (_, later) in zip(changes, changes[1:])}
 
 
-def silence(log):
-    """Return how many pings of a log were lost, and the longest time without an answer."""
-    found = re.findall(r"\[([\d.]+)\] \d+ bytes from .* icmp_seq=(\d+) ", log)
-    times = [float(time) for time, _ in found]
-    sequence = [int(number) for _, number in found]
-    # It counts by 16 bits.
-    sent = (sequence[-1] - sequence[0]) % (1 << 16) + 1
-    return sent - len(sequence), max(later - time for time, later in zip(times, times[1:]))
+class Silence:
+    """What a ping notices from now on."""
+
+    def __init__(self, peer):
+        self._peer = peer
+        self._begin = time.time()
+        self._known = len(peer.said("ping.log"))
+
+    def measure(self):
+        """Return how many answers did not come in time, and the longest time without one."""
+        log = self._peer.said("ping.log")[self._known :]
+        answers = [float(when) for when in re.findall(r"^\[([\d.]+)\] \d+ bytes from", log, re.MULTILINE)]
+        times = [self._begin, *answers, time.time()]
+        return log.count("no answer yet"), max(later - when for when, later in zip(times, times[1:]))
