@@ -27,7 +27,7 @@ go() {
     bonded || { unplug; return; }
     host unplug && within 20 gone
 }
-cable() { host link primary "$1"; sleep 0.5; }
+pull() { host link primary "$1"; sleep 0.5; }
 watch() {
     local what=$1
     shift
@@ -75,8 +75,8 @@ sleep 4
 for ((try = 1; try <= tries; try++)); do
     watch unplug go
     watch replug come
-    watch cable-out cable off
-    watch cable-in cable on
+    watch cable-out pull off
+    watch cable-in pull on
     # Until the primary is used again.
     within 20 in_use "$primary" || exit
 done

@@ -77,12 +77,13 @@ int main(int count, char **words)
     sigprocmask(SIG_BLOCK, &both, NULL);
     for (;;) {
         ppoll(ends, 2, NULL, &none);
+        /* The other end is there for as long as NAME may send. */
         if (is != wanted)
-            set_carrier(ends[0].fd, wanted);
+            set_carrier(ends[wanted ? 1 : 0].fd, wanted);
         pass(ends[0].fd, ends[1].fd);
         pass(ends[1].fd, ends[0].fd);
         if (is != wanted)
-            set_carrier(ends[1].fd, wanted);
+            set_carrier(ends[wanted ? 0 : 1].fd, wanted);
         is = wanted;
     }
 }
