@@ -14,15 +14,21 @@ namespace {
 
 struct Perform {
     Networkd* networkd{};
+    NetworkManager* networkManager{};
     Ifupdown* ifupdown{};
 
     void operator()(const core::Trigger& action) const { triggerChange(action.link); }
-    // NetworkManager takes a property at its word.
     void operator()(const core::LetGo& action) const {
-        if (action.manager == core::Manager::Networkd) {
+        switch (action.manager) {
+        case core::Manager::Networkd:
             networkd->reconfigure(action.link);
-        } else if (action.manager == core::Manager::Ifupdown) {
+            break;
+        case core::Manager::NetworkManager:
+            networkManager->unmanage(action.name);
+            break;
+        case core::Manager::Ifupdown:
             ifupdown->release(action.name);
+            break;
         }
     }
     void operator()(const core::AddRoute& action) const { addRoute(action.link, action.route); }
@@ -41,10 +47,11 @@ struct Perform {
 } // namespace
 
 LiveActuator::LiveActuator(loop::SystemBus& bus, std::function<void(const std::string&)> complain)
-    : networkd_(bus, complain), ifupdown_(bus, std::move(complain)) {}
+    : networkd_(bus, complain), networkManager_(bus, complain),
+      ifupdown_(bus, std::move(complain)) {}
 
 void LiveActuator::perform(const core::Action& action) {
-    std::visit(Perform{&networkd_, &ifupdown_}, action);
+    std::visit(Perform{&networkd_, &networkManager_, &ifupdown_}, action);
 }
 
 } // namespace netfailover::act

@@ -4,6 +4,7 @@
 #include "act/actuator.hpp"
 #include "act/ifupdown.hpp"
 #include "act/networkd.hpp"
+#include "act/networkmanager.hpp"
 
 #include <functional>
 #include <string>
@@ -21,6 +22,7 @@ public:
 
 private:
     Networkd networkd_;
+    NetworkManager networkManager_;
     Ifupdown ifupdown_;
 };
 

@@ -24,10 +24,6 @@ bool isReachable(const Link& link, Family family) {
     });
 }
 
-bool isManagedBy(const Link& link, Manager manager) {
-    return std::ranges::count(link.managers, manager) > 0;
-}
-
 bool hasAddress(const Link& link, std::string_view text) {
     return std::ranges::count(link.addresses, text, &Address::text) > 0;
 }
@@ -51,7 +47,7 @@ bool leadsTheSameWay(const Route& one, const Route& other) {
 
 class Planner {
 public:
-    explicit Planner(Plan& plan) : plan_(&plan) {}
+    Planner(Plan& plan, const std::set<int>& byHand) : plan_(&plan), byHand_(&byHand) {}
 
     void slave(const Link& master, const Link& slave, Role role);
     void master(const Failover& failover);
@@ -65,6 +61,7 @@ private:
     void strip(const Link& slave);
 
     Plan* plan_;
+    const std::set<int>* byHand_;
 };
 
 bool Planner::isLastWayIn(const Link& master, const Link& slave) {
@@ -109,6 +106,10 @@ void Planner::slave(const Link& master, const Link& slave, Role role) {
     if (!slave.udevRole) {
         return;
     }
+    if (byHand_->contains(slave.index)) {
+        plan_->waiting.push_back(slave.name + " was handed to NetworkManager, and is left to it");
+        return;
+    }
     const bool isKnown = *slave.udevRole == core::toString(role);
     const bool isBare = slave.addresses.empty() && slave.routes.empty();
     if ((isKnown && isBare && slave.managers.empty()) || isLastWayIn(master, slave) ||
@@ -117,14 +118,11 @@ void Planner::slave(const Link& master, const Link& slave, Role role) {
     }
     if (!isKnown) {
         add(Trigger{.link = slave.index, .name = slave.name});
-    } else if (isManagedBy(slave, Manager::Networkd)) {
-        // systemd 252 does not look at a property that changes.
-        add(LetGo{.link = slave.index, .name = slave.name, .manager = Manager::Networkd});
-    } else if (isManagedBy(slave, Manager::Ifupdown)) {
-        // It reads no property at all.
-        add(LetGo{.link = slave.index, .name = slave.name, .manager = Manager::Ifupdown});
     } else if (slave.managers.empty()) {
         strip(slave);
+    } else {
+        // One at a time: two of them on one link are in each other's way.
+        add(LetGo{.link = slave.index, .name = slave.name, .manager = slave.managers.front()});
     }
 }
 
@@ -177,9 +175,9 @@ private:
 
 } // namespace
 
-Plan plan(std::span<const Link> links, const Topology& topology) {
+Plan plan(std::span<const Link> links, const Topology& topology, const std::set<int>& byHand) {
     Plan plan;
-    Planner planner(plan);
+    Planner planner(plan, byHand);
     for (const Failover& failover : topology.failovers) {
         planner.master(failover);
         if (failover.primary) {

@@ -3,6 +3,7 @@
 
 #include "core/topology.hpp"
 
+#include <set>
 #include <span>
 #include <string>
 #include <variant>
@@ -19,7 +20,7 @@ struct Trigger {
     friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
-/// The manager is to let go of the link; networkd does when it looks at it once more.
+/// The manager is to let go of the link.
 struct LetGo {
     int link{};
     std::string name{};
@@ -75,13 +76,17 @@ struct Plan {
 ///
 /// Nothing is taken from a slave before its master has a usable address of each
 /// family by which the slave can be reached, and every route that the slave has.
-/// A manager that honours a udev property is given the property and nothing else.
+/// A manager is asked to let go once udev knows the slave: none of them looks at a
+/// property that comes after it has begun.
 /// A link that is no slave any more, and which udev still knows as one, is given
 /// back.
 ///
 /// @param links all that were read, those without a part in a failover too
+/// @param byHand indices of slaves that somebody has handed to a manager (ByHand):
+///        they are left as they are, and waited for
 /// @return an empty plan for a machine in order.
-[[nodiscard]] Plan plan(std::span<const Link> links, const Topology& topology);
+[[nodiscard]] Plan plan(std::span<const Link> links, const Topology& topology,
+                        const std::set<int>& byHand = {});
 
 /// One line for a log: "enp2s0: remove the address 192.0.2.7/24".
 [[nodiscard]] std::string describe(const Action& action);

@@ -56,7 +56,8 @@ void Service::reconcile() {
     const kernel::Snapshot snapshot = kernel::readSnapshot(*kernel_, roots_);
     core::Topology topology = core::classify(snapshot.links);
     switches_.update(topology, loop::realtimeUsec());
-    const core::Plan plan = core::plan(snapshot.links, topology);
+    const core::Plan plan =
+        core::plan(snapshot.links, topology, byHand_.update(topology, steadyTime()));
     std::vector<std::string> problems = perform(plan);
     const core::OverallState state = attempts_.stateOf(topology, plan, steadyTime());
     findings_ = {.topology = std::move(topology), .state = state, .driver = snapshot.driver};

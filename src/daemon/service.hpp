@@ -4,6 +4,7 @@
 #include "act/actuator.hpp"
 #include "bus/publisher.hpp"
 #include "core/attempts.hpp"
+#include "core/by_hand.hpp"
 #include "core/switches.hpp"
 #include "kernel/snapshot.hpp"
 #include "loop/loop.hpp"
@@ -49,6 +50,7 @@ private:
     std::chrono::microseconds idleTime_;
     bus::Findings findings_;
     core::Attempts attempts_;
+    core::ByHand byHand_;
     core::SwitchLog switches_;
     std::vector<std::string> reported_;
     bool isIdle_{};

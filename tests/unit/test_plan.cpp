@@ -23,7 +23,7 @@ struct World {
         links[3].udevRole = "primary";
     }
 
-    [[nodiscard]] Plan plan() const { return core::plan(links, classify(links)); }
+    [[nodiscard]] Plan plan() const { return core::plan(links, classify(links), byHand); }
 
     [[nodiscard]] std::vector<std::string> deeds() const {
         std::vector<std::string> texts;
@@ -31,6 +31,7 @@ struct World {
         return texts;
     }
 
+    std::set<int> byHand;
     Route defaultRoute = route("0.0.0.0/0", "192.0.2.1");
     std::vector<Link> links = paired();
     Link& master = links[1];
@@ -80,11 +81,31 @@ TEST(Plan, TakesASlaveFromIfupdownOnceTheMasterCanTakeOver) {
     EXPECT_EQ(world.plan().waiting.size(), 1U);
 }
 
-TEST(Plan, LeavesWhatAnotherManagerKeepsToIt) {
+TEST(Plan, AsksNetworkManagerToLetGoOnceTheMasterCanTakeOver) {
     World world;
     world.primary.managers = {Manager::NetworkManager};
     world.primary.addresses = {address("192.0.2.4/24")};
-    EXPECT_EQ(world.plan(), Plan{});
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask NetworkManager to let go of it"}));
+    world.master.addresses = {};
+    EXPECT_EQ(world.deeds(), Deeds{});
+    EXPECT_EQ(world.plan().waiting.size(), 1U);
+}
+
+TEST(Plan, AsksOneManagerAtATime) {
+    World world;
+    world.primary.managers = {Manager::Networkd, Manager::NetworkManager};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask systemd-networkd to let go of it"}));
+}
+
+TEST(Plan, LeavesWhatWasHandedToAManagerByHand) {
+    World world;
+    world.primary.managers = {Manager::NetworkManager};
+    world.primary.addresses = {address("192.0.2.4/24")};
+    world.primary.routes = {route("198.51.100.0/24")};
+    world.byHand = {world.primary.index};
+    EXPECT_EQ(world.plan().actions, std::vector<Action>{});
+    EXPECT_EQ(world.plan().waiting,
+              std::vector<std::string>{"enp2s0 was handed to NetworkManager, and is left to it"});
 }
 
 TEST(Plan, RemovesWhatNoManagerKeeps) {

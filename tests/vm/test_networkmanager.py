@@ -4,8 +4,12 @@
 import pytest
 from lab import verdict
 from lab.scenario import scenario
+from lab.wait import TimedOut, until
+from test_repair import log, wide
 
 STOCK = {"dhcp", "address", "role"}
+#: The VF is there, and configured, long before its master.
+LATE = {"manager": "networkmanager", "order": "present", "kernel_arguments": "modprobe.blacklist=virtio_net"}
 
 
 def connections(vm):
@@ -22,8 +26,7 @@ def only_the_master(vm):
         assert not verdict.leak(vm.machine)
 
 
-@pytest.mark.long
-@scenario(manager="networkmanager", order="paired", stock=STOCK)
+@scenario(manager="networkmanager", order="paired", stock=STOCK, enough="trixie")
 def test_paired(vm):
     vm.booted()
     only_the_master(vm)
@@ -41,3 +44,83 @@ def test_paired(vm):
 def test_present(vm):
     vm.booted()
     only_the_master(vm)
+
+
+def master_after_the_lease(vm):
+    """Load virtio_net once the VF has its lease, and return (netdevs, the TCP connection)."""
+    primary = "enp2s0"
+    until(lambda: wide(vm, primary, "inet") and connections(vm) == [primary], 90, "the VF has its lease")
+    received = vm.talk()
+    vm.goes_on(received, "at first")
+    vm.machine.set_uplink(False)
+    vm.guest.run("modprobe virtio_net")
+    until(lambda: len(vm.netdevs()) == 3, 60, "the pair is complete")
+    links = vm.netdevs()
+    assert links["primary"] == primary
+    if not vm.expected:
+        until(lambda: "last way in" in log(vm), 60, "the daemon sees that it has to wait")
+    assert wide(vm, primary, "inet") and verdict.managed(vm.machine, primary)
+    return links, received
+
+
+@pytest.mark.long
+@scenario(stock={"leak"}, without="net-failoverd.service", **LATE)
+def test_master_that_comes_after_the_lease(vm):
+    """NetworkManager keeps a device that it has activated, whatever udev says of it then."""
+    links, received = master_after_the_lease(vm)
+    vm.machine.set_uplink(True)
+    until(lambda: wide(vm, links["master"], "inet"), 120, "the master has a lease")
+    vm.repaired(90)
+    assert connections(vm) == [links["master"]]
+    vm.goes_on(received, "after the repair")
+    vm.guest.run("ip route get 10.0.2.2 | grep -w " + links["master"])
+    until(lambda: vm.guest.run("failoverctl status", check=False).status == 0, 10, "failoverctl finds all well")
+    # Neither a reload nor a new start takes the slave back.
+    vm.guest.run("nmcli general reload; systemctl restart NetworkManager.service", limit=120)
+    until(lambda: connections(vm) == [links["master"]], 60, "NetworkManager has the master again")
+    assert not verdict.leak(vm.machine)
+
+
+@pytest.mark.long
+@scenario(stock=None, **LATE)
+def test_a_hung_manager(vm):
+    """It is asked, does not answer, and is given up; the rest goes on, and mends once it answers."""
+    links, received = master_after_the_lease(vm)
+    vm.guest.run("systemctl kill --signal=STOP NetworkManager.service")
+    vm.machine.set_uplink(True)
+    # Somebody has to configure the master meanwhile.
+    address = vm.guest.json(f"ip -j -4 address show dev {links['primary']}")[0]["addr_info"][0]
+    vm.guest.run(f"ip link set {links['master']} up; ip address add {address['local']}/24 dev {links['master']}")
+    until(lambda: "NetworkManager does not" in log(vm), 90, "the daemon says that there is no answer")
+    vm.goes_on(received, "while NetworkManager hangs")
+    until(lambda: "given up" in log(vm), 90, "the daemon gives up")
+    assert wide(vm, links["primary"], "inet"), "nothing is taken while NetworkManager has the slave"
+    assert vm.guest.run("failoverctl status", check=False).status != 0
+    vm.guest.run("systemctl kill --signal=CONT NetworkManager.service; failoverctl reconcile", check=False)
+    vm.repaired(120)
+    until(lambda: connections(vm) == [links["master"]], 60, "NetworkManager has the master")
+    assert not verdict.failed(vm.machine)
+
+
+@pytest.mark.long
+@scenario(manager="networkmanager", order="paired", stock=None)
+def test_managed_by_hand(vm):
+    """An administrator's wish is respected, and told."""
+    vm.booted()
+    only_the_master(vm)
+    primary = vm.netdevs()["primary"]
+    vm.guest.run(f"nmcli device set {primary} managed yes")
+    until(lambda: wide(vm, primary, "inet"), 90, "NetworkManager configures the slave")
+    until(lambda: f"{primary} was handed to NetworkManager" in log(vm), 30, "the daemon says so")
+    try:
+        until(lambda: not verdict.managed(vm.machine, primary), 20, "")
+        raise AssertionError("NetworkManager has lost what it was given by hand")
+    except TimedOut:
+        pass
+    assert "ask NetworkManager" not in log(vm)
+    told = vm.guest.run("failoverctl status", check=False)
+    assert told.status != 0 and "NetworkManager" in told.stdout, told.stdout
+    assert "nmcli device set" in vm.guest.run("failoverctl doctor", check=False).stdout
+    vm.guest.run(f"nmcli device set {primary} managed no")
+    vm.repaired(60)
+    until(lambda: vm.guest.run("failoverctl status", check=False).status == 0, 20, "failoverctl finds all well")

@@ -7,6 +7,7 @@
 . ../guest/lib-byhand.sh
 
 tries=20
+scenes=,${SCENES:-pair,tap},
 # The same for a bond: its virtio NIC has no STANDBY, so there is no pair.
 bonded() { [[ $DRIVER = bonding ]]; }
 enslave() { ip link set dev "$1" down && ip link set dev "$1" master bond0; }
@@ -71,16 +72,18 @@ if bonded; then
 else
     scene ''
 fi || exit
-sleep 4
-for ((try = 1; try <= tries; try++)); do
-    watch unplug go
-    watch replug come
-    watch cable-out pull off
-    watch cable-in pull on
-    # Until the primary is used again.
-    within 20 in_use "$primary" || exit
-done
-hand_made || exit
+if [[ $scenes = *,pair,* ]]; then
+    sleep 4
+    for ((try = 1; try <= tries; try++)); do
+        watch unplug go
+        watch replug come
+        watch cable-out pull off
+        watch cable-in pull on
+        # Until the primary is used again.
+        within 20 in_use "$primary" || exit
+    done
+fi
+[[ $scenes = *,tap,* ]] && hand_made || exit
 sleep 4
 for ((try = 1; try <= tries; try++)); do
     watch tap-out tap USR1

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/by_hand.hpp"
+
+#include "core/classify.hpp"
+#include "links.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::core {
+
+namespace {
+
+using namespace netfailover::test;
+using namespace std::chrono_literals;
+using Indices = std::set<int>;
+
+/// The pair, whose primary NetworkManager has or has not.
+Topology pair(bool managed, const char* role = "primary") {
+    std::vector<Link> links = paired();
+    links[1].managers = {Manager::NetworkManager};
+    links[1].udevRole = "master";
+    links[2].udevRole = "standby";
+    links[3].udevRole = role;
+    if (managed) {
+        links[3].managers = {Manager::NetworkManager};
+    }
+    return classify(links);
+}
+
+TEST(ByHand, IsNotWhatWasThereAtTheFirstLook) {
+    ByHand byHand;
+    EXPECT_EQ(byHand.update(pair(true), 0s), Indices{});
+    EXPECT_EQ(byHand.update(pair(true), 1h), Indices{});
+}
+
+TEST(ByHand, IsWhatComesAfterAWhileOfPeace) {
+    ByHand byHand;
+    EXPECT_EQ(byHand.update(pair(false), 0s), Indices{});
+    EXPECT_EQ(byHand.update(pair(true), 5s), Indices{4});
+    EXPECT_EQ(byHand.update(pair(true), 1h), Indices{4});
+    EXPECT_EQ(byHand.update(pair(false), 2h), Indices{});
+    EXPECT_EQ(byHand.update(pair(true), 2h), Indices{4});
+}
+
+TEST(ByHand, IsNotWhatIsTakenAtOnce) {
+    ByHand byHand;
+    byHand.update(pair(false), 0s);
+    EXPECT_EQ(byHand.update(pair(true), 4s), Indices{});
+    EXPECT_EQ(byHand.update(pair(true), 1h), Indices{});
+}
+
+TEST(ByHand, PeaceBeginsOnceUdevKnowsTheSlave) {
+    ByHand byHand;
+    byHand.update(pair(false, ""), 0s);
+    EXPECT_EQ(byHand.update(pair(true), 1h), Indices{});
+}
+
+TEST(ByHand, AnotherSlaveStartsAnew) {
+    ByHand byHand;
+    byHand.update(pair(false), 0s);
+    byHand.update(Topology{}, 1min);
+    EXPECT_EQ(byHand.update(pair(true), 2min), Indices{});
+}
+
+} // namespace
+
+} // namespace netfailover::core
