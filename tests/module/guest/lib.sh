@@ -204,7 +204,7 @@ in_use() {
     ping -c 1 -W 1 -q "$PEER" >/dev/null 2>&1
     value "/sys/class/net/$1/statistics/tx_packets" && ((REPLY > before))
 }
-pings() { ping -i 0.02 -c "${1-20}" -W 1 -q "$PEER"; }
+pings() { ping -i 0.02 -c "${1-20}" -W "$((slow / 3))" -q "$PEER"; }
 pings_all() { pings "${1-20}" | grep -q ' 0% packet loss'; }
 
 # clean_up: what a case has left goes, and the next one finds a new master.
