@@ -47,6 +47,7 @@ def test_clang_format():
     check([tool("clang-format"), "--dry-run", "--Werror", *cpp()])
 
 
+@pytest.mark.long
 def test_clang_tidy():
     database = TOP / "build/host"
     if not (database / "compile_commands.json").exists():

@@ -92,7 +92,7 @@ def test_nothing_lost_is_lost(vm):
 
 
 @pytest.mark.long
-@scenario(stock=None)
+@scenario(stock=None, enough="bookworm")
 def test_links_that_move(vm):
     vm.booted()
     until(lambda: well(vm), 60, "all is well at first")

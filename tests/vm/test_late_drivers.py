@@ -23,14 +23,15 @@ SLOW_VIRTIO = {
 }
 
 
-@scenario(order="present", early=NO_NICS, stock={"dhcp", "address"}, repeated=True)
+@scenario(order="present", early=NO_NICS, stock={"dhcp", "address"}, repeated=True, enough="bookworm")
 def test_late_drivers(vm):
     vm.booted()
     vm.clean()
 
 
 @scenario(
-    order="present", early=NO_NICS, files=SLOW_VIRTIO, without="net-failover-wait.service", stock={"dhcp", "address"}, repeated=True
+    order="present", early=NO_NICS, files=SLOW_VIRTIO, without="net-failover-wait.service", stock={"dhcp", "address"}, repeated=True,
+    enough="trixie",
 )
 def test_late_standby(vm):
     vm.booted()

@@ -30,7 +30,7 @@ def test_roles_without_daemon(vm):
     vm.clean()
 
 
-@scenario(module=True, stock=None)
+@scenario(module=True, stock=None, enough="bookworm")
 def test_failoverctl_with_module(vm):
     vm.booted()
     until(lambda: vm.guest.json("failoverctl --json=short")["Failovers"][0]["Active"] == "primary", 30, "the primary is in use")

@@ -7,7 +7,7 @@ from lab.scenario import scenario
 
 
 @pytest.mark.long
-@scenario(kernel_arguments="net.ifnames=0", stock={"dhcp", "address"})
+@scenario(kernel_arguments="net.ifnames=0", stock={"dhcp", "address"}, enough="trixie")
 def test_without_predictable_names(vm):
     vm.booted()
     assert vm.netdevs() == {"master": "eth0", "standby": "eth1", "primary": "eth2"}

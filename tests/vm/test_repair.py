@@ -62,7 +62,7 @@ def test_master_that_comes_after_the_lease(vm):
     assert not failing, failing
 
 
-@scenario(stock={"leak"}, without="net-failoverd.service")
+@scenario(stock={"leak"}, without="net-failoverd.service", enough="trixie")
 def test_leaks_by_hand(vm):
     """An administrator's slip: addresses and routes on slaves."""
     vm.booted()
@@ -82,7 +82,7 @@ def test_leaks_by_hand(vm):
 NO_INITRAMFS = {"/etc/initramfs-tools/update-initramfs.conf": "update_initramfs=no\n"}
 
 
-@scenario(stock=None, start="stock", files=NO_INITRAMFS)
+@scenario(stock=None, start="stock", files=NO_INITRAMFS, enough="trixie")
 def test_a_property_that_comes_late_and_leaves_the_address(vm):
     """systemd 257 takes a late ID_NET_MANAGED_BY as "unmanaged" and keeps the address."""
     until(lambda: len(vm.netdevs()) == 3, 90, "the pair is complete")

@@ -137,11 +137,13 @@ def guest_files():
     return sorted(path for path in GUEST_FILES.rglob("*") if path.is_file() and not path.is_symlink())
 
 
-#: The units that bring the network up at boot. 
+#: The units that bring the network up at boot.
 ENABLE = {
     "networkd": "systemctl enable systemd-networkd.service",
     "ifupdown": "systemctl disable systemd-networkd.service; systemctl enable networking.service ifupdown-wait-online.service",
     "networkmanager": "systemctl disable systemd-networkd.service; systemctl enable NetworkManager.service NetworkManager-wait-online.service",
+    "all": "systemctl enable systemd-networkd.service networking.service NetworkManager.service ifupdown-wait-online.service"
+    " NetworkManager-wait-online.service",
 }
 
 

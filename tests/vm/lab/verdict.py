@@ -15,11 +15,13 @@ STARTED = {
     "networkd": "systemd-networkd.service",
     "ifupdown": "networking.service",
     "networkmanager": "NetworkManager.service",
+    "all": "systemd-networkd.service",
 }
 ONLINE = {
     "networkd": "systemd-networkd-wait-online.service",
     "ifupdown": "network-online.target",
     "networkmanager": "NetworkManager-wait-online.service",
+    "all": "network-online.target",
 }
 
 #: Seconds from networkd's start, on a machine that is not slow; a stock guest gives up after 120.
@@ -156,8 +158,7 @@ def leak(machine):
                 continue
             held = [entry["local"] for entry in addresses(machine, name_)]
             held += machine.guest.output(f"ip route show table all dev {shlex.quote(name_)}").splitlines()
-            if managed(machine, name_):
-                held += [machine.manager]
+            held += managed(machine, name_)
             if held:
                 found.append(f"{name_}: {held}")
     return "; ".join(found) or None
@@ -165,7 +166,7 @@ def leak(machine):
 
 def client(machine):
     """A DHCP client's process that runs for a slave; networkd and NetworkManager have none."""
-    if machine.manager != "ifupdown":
+    if machine.manager not in ("ifupdown", "all"):
         return None
     slaves = {name for pair in machine.pairs for role_, name in netdevs(machine, pair).items() if role_ != "master"}
     lines = machine.guest.output("for file in /proc/[1-9]*/cmdline; do tr '\\0' ' ' <$file; echo; done 2>/dev/null | grep -E '^([^ ]*/)?dh(client|cpcd)' || :").splitlines()
@@ -221,13 +222,23 @@ def nm_state(machine, name_):
     return int(text.split()[0]) if text.strip() else 0
 
 
+def ifupdown_state(machine, name_):
+    """Return the logical interface that ifupdown has a netdev up as."""
+    return machine.guest.output(f"cat /run/network/ifstate.{shlex.quote(name_)} || :").strip()
+
+
+#: By the name of a manager, whether it configures a netdev.
+CONFIGURES = {
+    "networkd": lambda machine, name_: admin_state(machine, name_) in ("configuring", "configured"),
+    "networkmanager": lambda machine, name_: nm_state(machine, name_) != NM_UNMANAGED,
+    "ifupdown": lambda machine, name_: ifupdown_state(machine, name_) not in ("", "net-failover"),
+}
+
+
 def managed(machine, name_):
-    """Does the guest's network manager configure a netdev?"""
-    if machine.manager == "networkd":
-        return admin_state(machine, name_) in ("configuring", "configured")
-    if machine.manager == "networkmanager":
-        return nm_state(machine, name_) != NM_UNMANAGED
-    return machine.guest.output(f"cat /run/network/ifstate.{shlex.quote(name_)} || :").strip() not in ("", "net-failover")
+    """Return which of the guest's network managers configure a netdev."""
+    managers = CONFIGURES if machine.manager == "all" else [machine.manager]
+    return [manager for manager in managers if CONFIGURES[manager](machine, name_)]
 
 
 def udev_properties(machine, name):
