@@ -236,6 +236,20 @@ private:
         return "/usr/lib/net-failover/net-failover-ifupdown release " + name;
     }
 
+    // Which of them is meant to have it nobody but the administrator knows.
+    void manyManagers(const Link& master) {
+        if (master.managers.size() < 2) {
+            return;
+        }
+        std::string names;
+        for (const core::Manager manager : master.managers) {
+            names += (names.empty() ? "" : " and ") + std::string(core::toString(manager));
+        }
+        add("Managers", Verdict::Warning,
+            names + (master.managers.size() == 2 ? " both" : " all") + " configure " + master.name +
+                ", each with a lease of its own.");
+    }
+
     void managers() {
         constexpr const char* title = "Managers";
         const auto& network = evidence_->inventory.network;
@@ -246,6 +260,7 @@ private:
         }
         each(title, "No manager configures a slave.", [this](const Member& member) {
             if (!isSlave(member)) {
+                manyManagers(*member.link);
                 return;
             }
             for (const core::Manager manager : member.link->managers) {

@@ -179,6 +179,15 @@ TEST(Doctor, NamesTheManagerAndItsFile) {
     EXPECT_EQ(patient.onlyFinding().verdict, Verdict::Warning);
 }
 
+TEST(Doctor, WarnsOfAMasterWithManyManagers) {
+    Patient patient;
+    patient.links[1].managers = {core::Manager::Networkd, core::Manager::NetworkManager};
+    const Check check = patient.onlyFinding();
+    EXPECT_EQ(check.verdict, Verdict::Warning);
+    EXPECT_EQ(check.reason, "systemd-networkd and NetworkManager both configure enp1s0, each with "
+                            "a lease of its own.");
+}
+
 TEST(Doctor, ListsLeaks) {
     Patient patient;
     patient.links[2].addresses = {address("192.0.2.3/24")};
