@@ -90,7 +90,8 @@ def test_a_hung_manager(vm):
     vm.machine.set_uplink(True)
     # Somebody has to configure the master meanwhile.
     address = vm.guest.json(f"ip -j -4 address show dev {links['primary']}")[0]["addr_info"][0]
-    vm.guest.run(f"ip link set {links['master']} up; ip address add {address['local']}/24 dev {links['master']}")
+    master = links["master"]
+    vm.guest.run(f"ip address add {address['local']}/24 dev {master}; ip address add fec0::99/64 dev {master} nodad")
     until(lambda: "NetworkManager does not" in log(vm), 90, "the daemon says that there is no answer")
     vm.goes_on(received, "while NetworkManager hangs")
     until(lambda: "given up" in log(vm), 90, "the daemon gives up")
