@@ -35,6 +35,7 @@ stage() {
     mkdir /tmp/image
     gunzip <"$image" | (cd /tmp/image && cpio --quiet -id)
     (cd /tmp/image && find . ! -type d -printf '%P\n') >"/out/$1.list"
+    cat /tmp/image/scripts/init-top/ORDER >"/out/$1.order" 2>/dev/null || :
     # In the order in which udev looks for them; -s is false for a mask.
     for what in "rule udev/rules.d/$rule" "link systemd/network/$link"; do
         : >"/out/$1.${what%% *}"

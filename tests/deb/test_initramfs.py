@@ -10,6 +10,8 @@ from conftest import TOP
 RULE = "usr/lib/udev/rules.d/78-net-failover.rules"
 LINK = "usr/lib/systemd/network/01-net-failover-slave.link"
 HELPER = "usr/lib/udev/net-failover-siblings"
+#: What chooses the netdev for "ip=dhcp", and what it runs first.
+CHOICE = {"scripts/init-top/net-failover", "usr/lib/net-failover/net-failover-wait"}
 STAGES = pytest.StashKey()
 
 
@@ -65,6 +67,13 @@ def test_installation_puts_rule_helper_and_link_in(stages):
     assert {RULE, HELPER, LINK} <= stages.names("installed")
     assert stages("installed", "rule") == (TOP / "udev" / pathlib.Path(RULE).name).read_text()
     assert stages("installed", "link") == (TOP / "networkd" / pathlib.Path(LINK).name).read_text()
+
+
+def test_installation_puts_the_choice_of_a_netdev_in(stages, request):
+    if "dracut" in request.node.callspec.params["stages"]:
+        pytest.skip("dracut leaves it to the network manager that is in its image")
+    assert CHOICE <= stages.names("installed")
+    assert "/scripts/init-top/net-failover" in stages("installed", "order")
 
 
 def test_there_is_a_shell_for_the_rule_to_run(stages):

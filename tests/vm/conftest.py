@@ -169,6 +169,7 @@ def vm(request, guest_kind, boot):
         def start(**more):
             machine = boot(disk, declared["pairs"], **options, **more)
             machine.manager = declared["manager"]
+            machine.stages = declared["stages"]
             return machine
 
         machine = start()

@@ -24,6 +24,7 @@ def scenario(
     manager="networkd",
     enough=None,
     moves=False,
+    stages=1,
     **options,
 ):
     """Declare a test that boots a guest.
@@ -45,6 +46,7 @@ def scenario(
         guest without the package is for --all
     enough: the release that is enough outside of --all, where both would tell the same
     moves: the guest can move to another QEMU, see MovingVm
+    stages: DHCP clients that follow each other, as the initramfs's and the real root's
     options: for Machine
     """
 
@@ -60,6 +62,7 @@ def scenario(
             "manager": manager,
             "enough": enough,
             "moves": moves,
+            "stages": stages,
             "options": options,
         }
         return function

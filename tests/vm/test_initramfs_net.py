@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A lease in the initramfs: on the master, and the real root goes on with it.
+
+initramfs-tools has klibc's ipconfig ask, on all netdevs at once where "ip=dhcp" names
+none, and take the first answer, by whomever.
+"""
+
+import pytest
+from lab import verdict
+from lab.scenario import scenario
+
+#: The clients of the initramfs and of the real root, one after the other.
+STAGES = 2
+IPCONFIG = {"kernel_arguments": "ip=dhcp", "stages": STAGES}
+STOCK = {"dhcp", "address", "role"}
+
+
+def goes_on(vm):
+    vm.booted()
+    vm.clean()
+    master = vm.netdevs()["master"]
+    assert vm.guest.output("ls /run/net-*.conf").split() == [f"/run/net-{master}.conf"]
+    leased = dict(line.split("=", 1) for line in vm.guest.output(f"cat /run/net-{master}.conf").splitlines() if "=" in line)
+    here = [entry["local"] for entry in verdict.addresses(vm.machine, master)]
+    assert leased["IPV4ADDR"].strip("'") in here, (leased, here)
+    assert not verdict.leak(vm.machine)
+
+
+@scenario(order="paired", stock=STOCK, enough="trixie", **IPCONFIG)
+def test_initramfs_tools_paired(vm):
+    goes_on(vm)
+
+
+@pytest.mark.long
+@scenario(order="present", stock=STOCK, **IPCONFIG)
+def test_initramfs_tools_present(vm):
+    goes_on(vm)
+
+
+@pytest.mark.long
+@scenario(order="present", stock=STOCK, kernel_arguments="ip=dhcp BOOTIF=01-52-54-00-FA-11-01", stages=STAGES)
+def test_initramfs_tools_boot_interface(vm):
+    goes_on(vm)
