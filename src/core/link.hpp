@@ -49,7 +49,7 @@ struct Address {
 };
 
 /// A unicast route with a single next hop that somebody has added to a link; those
-/// that the kernel adds for an address come and go with it.
+/// that the kernel adds for an address come and go with it, and are none of these.
 struct Route {
     Family family{Family::IPv4};
     /// "192.0.2.0/24", "0.0.0.0/0" or "::/0"
@@ -68,6 +68,10 @@ struct Route {
     std::uint8_t scope{};
     /// The gateway is on the link, whatever the addresses say (RTNH_F_ONLINK).
     bool onLink{};
+
+    /// Added for an address (RTPROT_KERNEL), by the kernel or in its name:
+    /// NetworkManager's stays when the address goes.
+    [[nodiscard]] bool isOfAddress() const { return protocol == 2; }
 
     friend bool operator==(const Route&, const Route&) = default;
 };

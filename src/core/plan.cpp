@@ -84,7 +84,7 @@ bool Planner::lendRoutes(const Link& master, const Link& slave) {
     for (const Route& route : slave.routes) {
         const bool there = std::ranges::any_of(
             master.routes, [&](const Route& own) { return leadsTheSameWay(own, route); });
-        if (!there && isReachable(master, route.family)) {
+        if (!there && !route.isOfAddress() && isReachable(master, route.family)) {
             add(AddRoute{.link = master.index, .name = master.name, .route = asOf(master, route)});
             lent = true;
         }

@@ -162,7 +162,7 @@ AddressAttributes readAddress(Bytes attributes, std::uint32_t flags) {
 
 bool isOfInterest(const rtmsg& header) {
     return isInternet(header.rtm_family) && header.rtm_type == RTN_UNICAST &&
-           header.rtm_protocol != RTPROT_KERNEL && (header.rtm_flags & RTM_F_CLONED) == 0;
+           (header.rtm_flags & RTM_F_CLONED) == 0;
 }
 
 void decodeRouteAttribute(LinkRoute& found, const rtmsg& header, const Attribute& attribute) {

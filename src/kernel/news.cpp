@@ -26,10 +26,11 @@ std::optional<int> addressIndex(Bytes payload) {
     return header ? std::optional(static_cast<int>(header->ifa_index)) : std::nullopt;
 }
 
-// Also one that is read for nothing costs less than a look at the machine.
+// Also one that is read for nothing costs less than a look at the machine.  Of the
+// address of a route the kernel tells, too.
 bool leadsToPart(const Message& message, const core::Topology& known) {
     const auto found = decodeRoute({.type = RTM_NEWROUTE, .payload = message.payload});
-    return found && core::roleOf(known, found->link);
+    return found && !found->route.isOfAddress() && core::roleOf(known, found->link);
 }
 
 bool isNews(const Message& message, const core::Topology& known) {

@@ -69,6 +69,14 @@ void readAddresses(Kernel& kernel, const std::vector<core::Link*>& members) {
     }
 }
 
+// What comes and goes with an address is not there by itself.
+void dropRoutesOfAddresses(core::Link& link) {
+    std::erase_if(link.routes, [&link](const core::Route& route) {
+        return route.isOfAddress() &&
+               std::ranges::count(link.addresses, route.family, &core::Address::family) > 0;
+    });
+}
+
 } // namespace
 
 Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
@@ -89,6 +97,7 @@ Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
             link.udevRole = kernel.udevRole(link.index);
         }
         link.routes = kernel.routes(link.index);
+        dropRoutesOfAddresses(link);
         noteProblems(snapshot,
                      [&] { link.managers = readManagers(roots.run, link.index, link.name); });
     }

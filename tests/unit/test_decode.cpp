@@ -313,13 +313,19 @@ TEST(DecodeRoute, WithoutADestinationIsTheDefault) {
                            .protocol = RTPROT_DHCP}));
 }
 
+TEST(DecodeRoute, TellsThoseOfAddresses) {
+    rtmsg header = routeHeader();
+    EXPECT_FALSE(decodeRoutePayload(bytesOfValue(header) + toLink(4))->route.isOfAddress());
+    header.rtm_protocol = RTPROT_KERNEL;
+    EXPECT_TRUE(decodeRoutePayload(bytesOfValue(header) + toLink(4))->route.isOfAddress());
+}
+
 TEST(DecodeRoute, IgnoresOthers) {
     const auto ignores = [](auto change) {
         rtmsg header = routeHeader();
         change(header);
         return !decodeRoutePayload(bytesOfValue(header) + toLink(4));
     };
-    EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_protocol = RTPROT_KERNEL; }));
     EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_type = RTN_LOCAL; }));
     EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_flags = RTM_F_CLONED; }));
     EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_family = AF_BRIDGE; }));

@@ -187,6 +187,14 @@ TEST(Plan, TakesAnotherMetricForTheSameWay) {
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route 0.0.0.0/0 via 192.0.2.1"}));
 }
 
+TEST(Plan, LendsNoRouteOfAnAddress) {
+    World world;
+    Route ofAddress = route("fe80::/64");
+    ofAddress.protocol = 2;
+    world.primary.routes = {ofAddress};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route fe80::/64"}));
+}
+
 TEST(Plan, LendsNoRouteThatTheMasterCannotTake) {
     World world;
     world.primary.routes = {route("2001:db8:1::/48", "fe80::1")};

@@ -7,6 +7,7 @@
 #include "tree.hpp"
 
 #include <gtest/gtest.h>
+#include <linux/rtnetlink.h>
 
 namespace netfailover::kernel {
 
@@ -67,6 +68,18 @@ TEST_F(SnapshotTest, GivesAllWithAPartTheirRoutes) {
     kernel.routesOf[4] = {route("198.51.100.0/24", "192.0.2.1")};
     const core::Topology topology = core::classify(read(kernel).links);
     EXPECT_EQ(topology.failovers.at(0).primary->routes, kernel.routesOf[4]);
+}
+
+TEST_F(SnapshotTest, TakesTheRouteOfAnAddressForALeakOnceTheAddressHasGone) {
+    FakeKernel kernel(paired());
+    core::Route ofAddress = route("fe80::/64");
+    ofAddress.protocol = RTPROT_KERNEL;
+    kernel.routesOf[4] = {ofAddress};
+    EXPECT_EQ(read(kernel).links.at(3).routes, kernel.routesOf[4]);
+    kernel.held = {{.link = 4, .address = address("192.0.2.4/24")}};
+    EXPECT_EQ(read(kernel).links.at(3).routes, kernel.routesOf[4]);
+    kernel.held.push_back({.link = 4, .address = address("fe80::4/64")});
+    EXPECT_EQ(read(kernel).links.at(3).routes, std::vector<core::Route>{});
 }
 
 TEST_F(SnapshotTest, AsksUdevForAllThatMayHaveAPart) {
