@@ -72,7 +72,7 @@ def guest_kind(request):
 def evidence(request):
     """A folder for the guest's logs; a test that passes leaves none."""
     name = re.sub(r"[^\w.-]+", "-", request.node.nodeid.split("/")[-1]).strip("-")
-    folder = pathlib.Path(request.config.getoption("--evidence")) / name
+    folder = pathlib.Path(request.config.getoption("--evidence")).absolute() / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     yield folder
