@@ -25,11 +25,13 @@ set -eu
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 modprobe igb
 cd /sys/bus/pci/drivers/igb/0*/
-pf=$(ls net)
 echo 0 >sriov_drivers_autoprobe
 echo 1 >sriov_numvfs
-# In the initramfs ip is busybox's, which knows no VFs.
-"$(command -v lab-ip || echo ip)" link set "$pf" vf 0 mac "$1"
+# In the initramfs ip is busybox's, which knows no VFs; and udev may be renaming the PF.
+for second in $(seq 20); do
+    ! "$(command -v lab-ip || echo ip)" link set "$(ls net)" vf 0 mac "$1" || break
+    sleep 1
+done
 modprobe {DRIVER}
 echo 1 >sriov_drivers_autoprobe
 vf=$(readlink -f virtfn0)
