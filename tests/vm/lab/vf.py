@@ -7,7 +7,7 @@ from .machine import Pair
 
 DRIVER = "igbvf"
 SCRIPT = "/etc/lab-vf"
-#: The PF is up, which its VF's carrier needs, and has nothing to do with the failover.
+#: The PF is up, and has nothing to do with the failover.
 PF_NETWORK = """
 [Match]
 Driver=igb
@@ -19,7 +19,8 @@ RequiredForOnline=no
 LinkLocalAddressing=no
 IPv6AcceptRA=no
 """
-#: Makes the VF, and binds its driver once it has its address.
+#: Makes the VF, and binds its driver once it has its address and can ask the PF for it:
+#: where that is down igbvf takes a random one.
 ADD = f"""
 set -eu
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
@@ -27,11 +28,17 @@ modprobe igb
 cd /sys/bus/pci/drivers/igb/0*/
 echo 0 >sriov_drivers_autoprobe
 echo 1 >sriov_numvfs
-# In the initramfs ip is busybox's, which knows no VFs; and udev may be renaming the PF.
+# Until udev has renamed it, which Linux 6.1 refuses once it is up.
 for second in $(seq 20); do
-    ! "$(command -v lab-ip || echo ip)" link set "$(ls net)" vf 0 mac "$1" || break
-    sleep 1
+    case $(ls net) in
+        eth*) sleep 1 ;;
+        *) break ;;
+    esac
 done
+# In the initramfs ip is busybox's, which knows no VFs.
+ip=$(command -v lab-ip || echo ip)
+"$ip" link set "$(ls net)" up
+"$ip" link set "$(ls net)" vf 0 mac "$1"
 modprobe {DRIVER}
 echo 1 >sriov_drivers_autoprobe
 vf=$(readlink -f virtfn0)
