@@ -4,7 +4,7 @@
 import dpkt
 import pytest
 
-from lab import verdict, wire
+from lab import events, verdict, wire
 from lab.scenario import scenario
 from lab.wait import until
 
@@ -51,6 +51,19 @@ def is_the_primary(vm):
     assert not verdict.leak(vm.machine)
 
 
+def clean(vm):
+    """Assert that no symptom shows, but for what the README says of Linux 6.1: a link-local address for a moment."""
+    try:
+        vm.clean()
+    except verdict.Unclean as unclean:
+        known = unclean.symptoms.keys() == {"address"} and vm.guest.output("uname -r").startswith("6.1.")
+        held = events.slave_addresses(vm.machine.events())
+        if vm.expected or not known or not all(event.address.startswith("fe80:") for event in held):
+            raise
+    if not vm.expected:
+        assert not verdict.leak(vm.machine)
+
+
 def come_and_go(vm, rounds):
     """The VF comes and goes, while a TCP connection goes on and nothing else on the wire tells of it."""
     received = vm.talk()
@@ -62,7 +75,7 @@ def come_and_go(vm, rounds):
         in_use(vm, "standby")
         vm.goes_on(received, f"without the VF, round {number}")
         vm.plug()
-    vm.clean()
+    clean(vm)
 
 
 @pytest.mark.long
@@ -70,7 +83,7 @@ def come_and_go(vm, rounds):
 def test_vf_after_the_master(vm):
     vm.booted()
     vm.plug()
-    vm.clean()
+    clean(vm)
     come_and_go(vm, 5)
 
 
@@ -111,7 +124,7 @@ def test_master_after_the_lease_of_the_vf(vm):
 def test_vf_after_the_master_with_module(vm):
     vm.booted()
     vm.plug()
-    vm.clean()
+    clean(vm)
     come_and_go(vm, 5)
 
 
