@@ -72,7 +72,7 @@ def guest_kind(request):
 def evidence(request):
     """A folder for the guest's logs; a test that passes leaves none."""
     name = re.sub(r"[^\w.-]+", "-", request.node.nodeid.split("/")[-1]).strip("-")
-    folder = pathlib.Path(request.config.getoption("--evidence")) / name
+    folder = pathlib.Path(request.config.getoption("--evidence")).absolute() / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     yield folder
@@ -89,7 +89,7 @@ def digest(guest):
     """Return the little of a guest's logs that tells most often what has happened."""
     parts = []
     for name, wanted, lines in (
-        ("journal.log", r"networkd|ifup|dhc|net-failover|renamed|e1000e|vmxnet3|failover|virtio_net", 16),
+        ("journal.log", r"networkd|ifup|dhc|net-failover|renamed|e1000e|vmxnet3|igb|failover|virtio_net", 16),
         ("counters.log", "", 16),
     ):
         path = guest / name
@@ -144,7 +144,7 @@ def vm(request, guest_kind, boot):
     """The guest of a scenario, with or without our package."""
     suite, mode = guest_kind
     declared = request.function.scenario
-    chosen = release.KNOWN[suite].managed_by(declared["manager"])
+    chosen = release.KNOWN[suite].managed_by(declared["manager"]).with_kernel(declared["kernel"])
     options, expected = dict(declared["options"]), set()
     packages = installed = request.getfixturevalue("our_packages")
     if declared["start"] == "stock":

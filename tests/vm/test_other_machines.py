@@ -19,3 +19,26 @@ def test_without_predictable_names(vm):
 def test_primary_with_carrier_at_once(vm):
     vm.booted()
     vm.clean()
+
+
+# Debian's kernel for clouds has vmxnet3, and no e1000e.
+@pytest.mark.long
+@scenario(kernel="cloud-amd64", nic="vmxnet3", stock={"dhcp", "address", "role"})
+def test_cloud_kernel_paired(vm):
+    vm.booted()
+    assert "-cloud-" in vm.guest.output("uname -r")
+    vm.clean()
+    vm.unplug()
+    vm.plug()
+    vm.clean()
+
+
+@pytest.mark.long
+@scenario(kernel="cloud-amd64", nic="vmxnet3", order="present", stock={"dhcp", "address", "role"})
+def test_cloud_kernel_present(vm):
+    vm.booted()
+    assert "-cloud-" in vm.guest.output("uname -r")
+    vm.clean()
+    vm.unplug()
+    vm.plug()
+    vm.clean()

@@ -149,7 +149,9 @@ ENABLE = {
 
 def variant(release):
     """Return the part of an entry's name that says what is in it."""
-    return release.suite if release.manager == "networkd" else f"{release.suite}-{release.manager}"
+    manager = [] if release.manager == "networkd" else [release.manager]
+    kernel = [] if release.kernel == "amd64" else [release.kernel]
+    return "-".join([release.suite, *manager, *kernel])
 
 
 def rootfs(release):

@@ -47,6 +47,13 @@ class Pair:
     master: str | None = None
     nic: str = "e1000e"
 
+    #: A device that QEMU must have, and this machine's may not.
+    device = None
+    #: Files of the guest that belong to it, as Machine takes them.
+    files, early = {}, {}
+    #: How many netdevs the guest's boot ends with.
+    netdevs = 3
+
     @property
     def mac(self):
         """The address that both NICs have."""
@@ -70,6 +77,20 @@ class Pair:
         }
         return device | ({"failover_pair_id": f"standby{self.number}"} if order == "paired" else {})
 
+    @property
+    def hidden(self):
+        """Is the primary given while QEMU runs, so that it can hide it?"""
+        return self.order == "paired"
+
+    def plug(self, machine):
+        """Give the guest its primary."""
+        machine.qmp.execute("device_add", **self.primary(self.order))
+
+    def unplug(self, machine):
+        """Take the primary away, and wait until the guest has let it go."""
+        machine.qmp.execute("device_del", id=f"primary{self.number}")
+        machine.qmp.wait_event("DEVICE_DELETED", 60, device=f"primary{self.number}")
+
     def arguments(self):
         """Return QEMU's arguments; each leg is recorded as the guest sends into it."""
         args = []
@@ -80,8 +101,8 @@ class Pair:
             args += ["-object", f"filter-dump,id=dump-{leg},netdev={leg},queue=rx,file={leg}.pcap"]
         standby = f"virtio-net-pci,failover=on,id=standby{self.number},netdev={self.legs[0]},mac={self.mac}"
         args += ["-device", f"{standby},bus=port-standby{self.number},romfile="]
-        if self.order == "present":
-            device = self.primary("present")
+        if not self.hidden:
+            device = self.primary(self.order)
             args += ["-device", ",".join([device.pop("driver"), *(f"{k}={v}" for k, v in device.items())])]
         return args
 
@@ -108,8 +129,11 @@ class Machine:
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.pairs = list(pairs)
+        files, early = dict(files or {}), dict(early or {})
+        for pair in self.pairs:
+            files, early = pair.files | files, pair.early | early
         self._initrd = self.folder / "initrd"
-        self._initrd.write_bytes(cpio.padded((initrd or image.initrd).read_bytes()) + cpio.archive(files or {}, early or {}))
+        self._initrd.write_bytes(cpio.padded((initrd or image.initrd).read_bytes()) + cpio.archive(files, early))
         self.command = self._command(image, devices, f"{KERNEL_ARGUMENTS} {kernel_arguments}", overlay, peer)
         # A guest that has moved in goes on by itself.
         self.command += ["-incoming", "defer"] if before else ["-S"]
@@ -122,8 +146,8 @@ class Machine:
             self.qmp.receive(10)
             self.qmp.execute("qmp_capabilities")
             for pair in self.pairs:
-                if pair.order == "paired":
-                    self.qmp.execute("device_add", **pair.primary("paired"))
+                if pair.hidden:
+                    pair.plug(self)
             if not before:
                 self.qmp.execute("cont")
         except BaseException:
@@ -135,7 +159,7 @@ class Machine:
         uplink = peer.port() if peer else "user,id=uplink"
         command = [
             *(peer.inside() if peer else []),
-            *qemu.command(),
+            *qemu.command(next((pair.device for pair in self.pairs if pair.device), None)),
             *("-name", "net-failover,process=net-failover-vm"),
             # Without disk controller and keyboard, which nothing here has a use for.
             *("-machine", "q35,sata=off,smbus=off,i8042=off,vmport=off", "-accel", accelerator(image.kernel), "-cpu", "max", "-m", "768"),
@@ -193,12 +217,11 @@ class Machine:
 
     def unplug(self, pair):
         """Take the primary away, and wait until the guest has let it go."""
-        self.qmp.execute("device_del", id=f"primary{pair.number}")
-        self.qmp.wait_event("DEVICE_DELETED", 60, device=f"primary{pair.number}")
+        pair.unplug(self)
 
     def plug(self, pair):
         """Give the primary (back), in the order of the pair."""
-        self.qmp.execute("device_add", **pair.primary(pair.order))
+        pair.plug(self)
 
     def set_uplink(self, on):
         """Connect all pairs with the host, or cut them off; the guest sees no difference."""

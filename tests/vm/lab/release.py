@@ -15,10 +15,16 @@ class Release:
     client: str
     #: What configures its NICs: "networkd", "ifupdown", "networkmanager", or "all" of them
     manager: str = "networkd"
+    #: The flavour of its kernel: "amd64" or "cloud-amd64"
+    kernel: str = "amd64"
 
     def managed_by(self, manager):
         """Return the same release with another network manager."""
         return dataclasses.replace(self, manager=manager)
+
+    def with_kernel(self, kernel):
+        """Return the same release with another flavour of its kernel."""
+        return dataclasses.replace(self, kernel=kernel)
 
     @property
     def packages(self):
@@ -27,7 +33,7 @@ class Release:
         managers["all"] = managers["ifupdown"] + managers["networkmanager"]
         return (
             "busybox,dbus,dracut-core,ethtool,initramfs-tools,iproute2,iputils-ping,kmod,libnl-3-200,"
-            f"{self.sdbus},linux-image-amd64,netplan.io,openssh-server,qemu-guest-agent,systemd-sysv,udev,zstd"
+            f"{self.sdbus},linux-image-{self.kernel},netplan.io,openssh-server,qemu-guest-agent,systemd-sysv,udev,zstd"
         ).split(",") + managers[self.manager]
 
 

@@ -6,6 +6,7 @@ import time
 
 from . import verdict
 from .machine import Machine, Pair
+from .vf import DRIVER, VfPair
 from .wait import TimedOut, until
 
 
@@ -22,6 +23,7 @@ def scenario(
     module=False,
     repeated=False,
     manager="networkd",
+    kernel="amd64",
     enough=None,
     moves=False,
     stages=1,
@@ -36,7 +38,8 @@ def scenario(
     stock: names of symptoms, or None: the test is not of this kind and runs once,
         with the package
     stock_also: {release: names of symptoms that it shows every time besides}
-    order, pairs, master, nic: the failover pairs, see Pair
+    order, pairs, master, nic: the failover pairs, see Pair; with nic="igbvf" there is one,
+        see VfPair
     without: "initramfs" leaves the package in and takes the initramfs from a system
         without it; the name of a unit of the package keeps that from being started
     start: "stock" boots without the package, for install()
@@ -44,22 +47,25 @@ def scenario(
     repeated: booted ten times by --all
     manager: what configures the NICs, see Release; with another one than networkd the
         guest without the package is for --all
+    kernel: the flavour of Debian's kernel, see Release
     enough: the release that is enough outside of --all, where both would tell the same
     moves: the guest can move to another QEMU, see MovingVm
     stages: DHCP clients that follow each other, as the initramfs's and the real root's
     options: for Machine
     """
+    kind = VfPair if nic == DRIVER else Pair
 
     def declare(function):
         function.scenario = {
             "stock": None if stock is None else set(stock),
             "stock_also": stock_also or {},
-            "pairs": [Pair(number, order, master, nic) for number in range(1, pairs + 1)],
+            "pairs": [kind(number, order, master, nic) for number in range(1, pairs + 1)],
             "without": without,
             "start": start,
             "module": module,
             "repeated": repeated,
             "manager": manager,
+            "kernel": kernel,
             "enough": enough,
             "moves": moves,
             "stages": stages,
@@ -88,11 +94,11 @@ class Vm:
         return verdict.netdevs(self.machine, pair or self.pair)
 
     def booted(self):
-        """Wait until the boot is over (not for that of a stock guest) and every pair is complete."""
+        """Wait until the boot is over (not for that of a stock guest) and every pair is as complete as it gets by itself."""
         if not self.expected:
             until(self._no_jobs, 120, "the guest has no job left", every=1)
         for pair in self.machine.pairs:
-            until(lambda p=pair: len(self.netdevs(p)) == 3, 60, f"pair {pair.number} is complete", every=1)
+            until(lambda p=pair: len(self.netdevs(p)) == p.netdevs, 60, f"pair {pair.number} is complete", every=1)
 
     def _no_jobs(self):
         return "No jobs" in self.guest.output("systemctl list-jobs --no-pager")
