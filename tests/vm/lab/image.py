@@ -127,7 +127,8 @@ def sweep(cache, kind):
     """Remove what a killed builder left, and all but the newest other entry of a kind."""
     for left in cache.glob(f"{kind}.new-*"):
         subprocess.call(["rm", "-rf", "--one-file-system", left])
-    entries = sorted(cache.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)
+    # Not those of a kind whose name begins in the same way.
+    entries = sorted(cache.glob(f"{kind}-{'[0-9a-f]' * 16}"), key=lambda path: path.stat().st_mtime)
     for old in entries[:-1]:
         subprocess.call(["rm", "-rf", "--one-file-system", old])
 
