@@ -143,6 +143,8 @@ ENABLE = {
     "networkd": "systemctl enable systemd-networkd.service",
     "ifupdown": "systemctl disable systemd-networkd.service; systemctl enable networking.service ifupdown-wait-online.service",
     "networkmanager": "systemctl disable systemd-networkd.service; systemctl enable NetworkManager.service NetworkManager-wait-online.service",
+    # What the seed says is all that there is.
+    "cloud-init": "systemctl enable systemd-networkd.service; rm /etc/systemd/network/80-lab-dhcp.network",
 }
 
 

@@ -13,7 +13,7 @@ class Release:
     sdbus: str
     #: The DHCP client that its ifupdown prefers.
     client: str
-    #: What configures its NICs: "networkd", "ifupdown" or "networkmanager"
+    #: What configures its NICs: "networkd", "ifupdown", "networkmanager" or "cloud-init"
     manager: str = "networkd"
 
     def managed_by(self, manager):
@@ -23,7 +23,13 @@ class Release:
     @property
     def packages(self):
         """What is in the image beside the essential packages."""
-        managers = {"networkd": [], "ifupdown": ["ifupdown", self.client], "networkmanager": ["network-manager"]}
+        managers = {
+            "networkd": [],
+            "ifupdown": ["ifupdown", self.client],
+            "networkmanager": ["network-manager"],
+            # It writes for netplan, and netplan for networkd.
+            "cloud-init": ["cloud-init"],
+        }
         return (
             "busybox,dbus,dracut-core,ethtool,initramfs-tools,iproute2,iputils-ping,kmod,libnl-3-200,"
             f"{self.sdbus},linux-image-amd64,netplan.io,openssh-server,qemu-guest-agent,systemd-sysv,udev,zstd"

@@ -15,12 +15,17 @@ STARTED = {
     "networkd": "systemd-networkd.service",
     "ifupdown": "networking.service",
     "networkmanager": "NetworkManager.service",
+    "cloud-init": "systemd-networkd.service",
 }
 ONLINE = {
     "networkd": "systemd-networkd-wait-online.service",
     "ifupdown": "network-online.target",
     "networkmanager": "NetworkManager-wait-online.service",
+    "cloud-init": "systemd-networkd-wait-online.service",
 }
+
+#: Under cloud-init it is networkd, too, that does it.
+NETWORKD = ("networkd", "cloud-init")
 
 #: Seconds from networkd's start, on a machine that is not slow; a stock guest gives up after 120.
 ONLINE_LIMIT = 20
@@ -127,8 +132,8 @@ def figures(machine):
 
 def began(machine):
     """Return when the network manager began, in seconds of the guest; ifupdown's unit is done much later."""
-    if machine.manager == "networkd":
-        return unit_state(machine, STARTED["networkd"])["monotonic"]
+    if machine.manager in NETWORKD:
+        return unit_state(machine, STARTED[machine.manager])["monotonic"]
     text = machine.guest.output(f"systemctl show --property=InactiveExitTimestampMonotonic --value {STARTED[machine.manager]}")
     return int(text) / 1e6
 
@@ -223,7 +228,7 @@ def nm_state(machine, name_):
 
 def managed(machine, name_):
     """Does the guest's network manager configure a netdev?"""
-    if machine.manager == "networkd":
+    if machine.manager in NETWORKD:
         return admin_state(machine, name_) in ("configuring", "configured")
     if machine.manager == "networkmanager":
         return nm_state(machine, name_) != NM_UNMANAGED
