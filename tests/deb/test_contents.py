@@ -16,6 +16,7 @@ EXPECTED = """
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-wait.service
+lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-wait.service
 -rw-r--r-- ./usr/lib/systemd/system/ifup@.service.d/net-failover.conf
 -rw-r--r-- ./usr/lib/systemd/system/ifupdown-wait-online.service.d/net-failover.conf
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-release@.service

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""netplan's match: macaddress with set-name, which fits all three netdevs of a pair.
+"""netplan: match: macaddress with set-name, which fits all three netdevs of a pair, and match: name.
 
 Without us the first of the three that udev looks at gets the name.  A rule that
 holds up master and standby makes it the primary, in every boot.
 """
 
-from lab.machine import Pair
-from lab.scenario import scenario
+import pytest
 
-NETPLAN = f"""
+from lab.machine import Pair
+from lab.scenario import MASTER_LAST, scenario
+
+SET_NAME = f"""
 network:
   version: 2
   ethernets:
@@ -17,15 +19,22 @@ network:
       set-name: lan0
       dhcp4: true
 """
-MASTER_LAST = f"""
-SUBSYSTEM=="net", ATTR{{device/features}}=="{'?' * 62}1*", PROGRAM="/bin/sleep 3"
+#: What the images of a cloud have where they do not know their NICs.
+ANY_NAME = """
+network:
+  version: 2
+  ethernets:
+    wired:
+      match: {name: "en*"}
+      dhcp4: true
+      dhcp6: true
 """
-FILES = {
-    "/etc/netplan/50-lab.yaml": NETPLAN,
-    "/etc/udev/rules.d/00-lab.rules": MASTER_LAST,
-    # Empty: the image's catch-all network does not take part.
-    "/etc/systemd/network/80-lab-dhcp.network": "",
-}
+#: A tab, which YAML does not have there.
+BROKEN = "network:\n  version: 2\n  ethernets:\n\twired: {dhcp4: true}\n"
+# Empty: the image's catch-all network does not take part.
+NETPLAN_ALONE = {"/etc/systemd/network/80-lab-dhcp.network": ""}
+FILES = NETPLAN_ALONE | {"/etc/netplan/50-lab.yaml": SET_NAME} | MASTER_LAST
+GENERIC = NETPLAN_ALONE | {"/etc/netplan/90-default.yaml": ANY_NAME}
 
 
 @scenario(order="paired", master="lan0", files=FILES, stock={"name"}, enough="trixie")
@@ -38,3 +47,31 @@ def test_set_name_paired(vm):
 def test_set_name_present(vm):
     vm.booted()
     vm.clean()
+
+
+@pytest.mark.long
+@scenario(order="paired", files=GENERIC, stock={"dhcp", "address", "role"})
+def test_any_name_paired(vm):
+    vm.booted()
+    vm.clean()
+
+
+@pytest.mark.long
+@scenario(order="present", files=GENERIC, stock={"dhcp", "address", "role"})
+def test_any_name_present(vm):
+    vm.booted()
+    vm.clean()
+
+
+@pytest.mark.long
+@scenario(order="present", files={"/etc/netplan/50-lab.yaml": BROKEN}, stock={"dhcp", "address", "role"})
+def test_netplan_that_does_not_parse(vm):
+    """netplan says where, and what networkd has besides works as ever."""
+    vm.booted()
+    vm.clean()
+    if vm.expected:
+        return
+    assert "/etc/netplan/50-lab.yaml:4:" in vm.guest.output("journalctl -b --no-pager")
+    # Neither a file nor a name is half of what was meant.
+    assert not vm.guest.output("ls /run/systemd/network 2>/dev/null || :").split()
+    assert "net-failover" not in vm.guest.output("systemctl --failed --no-legend --plain")

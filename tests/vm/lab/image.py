@@ -127,7 +127,8 @@ def sweep(cache, kind):
     """Remove what a killed builder left, and all but the newest other entry of a kind."""
     for left in cache.glob(f"{kind}.new-*"):
         subprocess.call(["rm", "-rf", "--one-file-system", left])
-    entries = sorted(cache.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)
+    # Not those of a kind whose name begins in the same way.
+    entries = sorted(cache.glob(f"{kind}-{'[0-9a-f]' * 16}"), key=lambda path: path.stat().st_mtime)
     for old in entries[:-1]:
         subprocess.call(["rm", "-rf", "--one-file-system", old])
 
@@ -144,6 +145,8 @@ ENABLE = {
     "networkmanager": "systemctl disable systemd-networkd.service; systemctl enable NetworkManager.service NetworkManager-wait-online.service",
     "all": "systemctl enable systemd-networkd.service networking.service NetworkManager.service ifupdown-wait-online.service"
     " NetworkManager-wait-online.service",
+    # What the seed says is all that there is.
+    "cloud-init": "systemctl enable systemd-networkd.service; rm /etc/systemd/network/80-lab-dhcp.network",
 }
 
 

@@ -215,6 +215,16 @@ class Machine:
             self._guest = Guest(self.folder / "agent.socket")
         return self._guest
 
+    def reboot(self):
+        """Boot it again, with the disk as it is now, and return its agent."""
+        self.qmp.execute("set-action", reboot="reset")
+        self._guest.run("systemctl --no-block reboot")
+        self.qmp.wait_event("RESET", 120, guest=True)
+        self.qmp.execute("set-action", reboot="shutdown")
+        self._guest.close()
+        self._guest = None
+        return self.guest
+
     def unplug(self, pair):
         """Take the primary away, and wait until the guest has let it go."""
         pair.unplug(self)

@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 
-from . import events, image, module, release, verdict
+from . import events, image, module, release, seed, verdict
 from .machine import UNRELATED, Machine, Pair
 from .scenario import Vm
 from .wait import TimedOut
@@ -28,8 +28,11 @@ FILES = {
     "ifupdown": {
         "/etc/network/interfaces": "auto lo\niface lo inet loopback\n"
         + "".join(f"allow-hotplug {name}\niface {name} inet dhcp\n" for name in ("enp1s0", "enp1s0nsby", "enp2s0"))
-    }
+    },
+    "cloud-init": seed.files(seed.V2),
 }
+#: The name that they give to the MAC address.
+NAMES = {"cloud-init": seed.NAME}
 #: What an order is made of, see Pair and Machine; late is an initramfs without NIC drivers.
 ORDERS = {
     "paired": ("paired", {}),
@@ -148,7 +151,7 @@ class Laboratory:
         folder = self._folder / "-".join([*dataclasses.astuple(cell), str(boot)])
         shutil.rmtree(folder, ignore_errors=True)
         machine = Machine(
-            folder, disk, [Pair(1, order)], files=FILES.get(cell.stack), early=early | late, kernel_arguments=UNRELATED
+            folder, disk, [Pair(1, order, NAMES.get(cell.stack))], files=FILES.get(cell.stack), early=early | late, kernel_arguments=UNRELATED
         )
         try:
             machine.manager = cell.stack

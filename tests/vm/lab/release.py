@@ -13,7 +13,8 @@ class Release:
     sdbus: str
     #: The DHCP client that its ifupdown prefers.
     client: str
-    #: What configures its NICs: "networkd", "ifupdown", "networkmanager", or "all" of them
+    #: What configures its NICs: "networkd", "ifupdown", "networkmanager", "cloud-init", or
+    #: "all" of the first three
     manager: str = "networkd"
     #: The flavour of its kernel: "amd64" or "cloud-amd64"
     kernel: str = "amd64"
@@ -29,7 +30,13 @@ class Release:
     @property
     def packages(self):
         """What is in the image beside the essential packages."""
-        managers = {"networkd": [], "ifupdown": ["ifupdown", self.client], "networkmanager": ["network-manager"]}
+        managers = {
+            "networkd": [],
+            "ifupdown": ["ifupdown", self.client],
+            "networkmanager": ["network-manager"],
+            # It writes for netplan, and netplan for networkd.
+            "cloud-init": ["cloud-init"],
+        }
         managers["all"] = managers["ifupdown"] + managers["networkmanager"]
         return (
             "busybox,dbus,dracut-core,ethtool,initramfs-tools,iproute2,iputils-ping,kmod,libnl-3-200,"

@@ -9,6 +9,10 @@ from .machine import Machine, Pair
 from .vf import DRIVER, VfPair
 from .wait import TimedOut, until
 
+#: Files with which udev looks at master and standby later than at the primary.
+MASTER_LAST = {
+    "/etc/udev/rules.d/00-lab.rules": f'SUBSYSTEM=="net", ATTR{{device/features}}=="{"?" * 62}1*", PROGRAM="/bin/sleep 3"\n'
+}
 
 def scenario(
     *,
@@ -102,6 +106,11 @@ class Vm:
 
     def _no_jobs(self):
         return "No jobs" in self.guest.output("systemctl list-jobs --no-pager")
+
+    def reboot(self):
+        """Boot it again and wait until that is over."""
+        self.guest = self.machine.reboot()
+        self.booted()
 
     def clean(self):
         """Assert that no symptom shows; a stock guest is given time to show its own."""

@@ -16,13 +16,18 @@ STARTED = {
     "ifupdown": "networking.service",
     "networkmanager": "NetworkManager.service",
     "all": "systemd-networkd.service",
+    "cloud-init": "systemd-networkd.service",
 }
 ONLINE = {
     "networkd": "systemd-networkd-wait-online.service",
     "ifupdown": "network-online.target",
     "networkmanager": "NetworkManager-wait-online.service",
     "all": "network-online.target",
+    "cloud-init": "systemd-networkd-wait-online.service",
 }
+
+#: Under cloud-init it is networkd, too, that does it.
+NETWORKD = ("networkd", "cloud-init")
 
 #: Seconds from networkd's start, on a machine that is not slow; a stock guest gives up after 120.
 ONLINE_LIMIT = 20
@@ -129,8 +134,8 @@ def figures(machine):
 
 def began(machine):
     """Return when the network manager began, in seconds of the guest; ifupdown's unit is done much later."""
-    if machine.manager == "networkd":
-        return unit_state(machine, STARTED["networkd"])["monotonic"]
+    if machine.manager in NETWORKD:
+        return unit_state(machine, STARTED[machine.manager])["monotonic"]
     text = machine.guest.output(f"systemctl show --property=InactiveExitTimestampMonotonic --value {STARTED[machine.manager]}")
     return int(text) / 1e6
 
@@ -237,7 +242,7 @@ CONFIGURES = {
 
 def managed(machine, name_):
     """Return which of the guest's network managers configure a netdev."""
-    managers = CONFIGURES if machine.manager == "all" else [machine.manager]
+    managers = CONFIGURES if machine.manager == "all" else ["networkd" if machine.manager in NETWORKD else machine.manager]
     return [manager for manager in managers if CONFIGURES[manager](machine, name_)]
 
 
