@@ -28,8 +28,13 @@ bool hasAddress(const Link& link, std::string_view text) {
     return std::ranges::count(link.addresses, text, &Address::text) > 0;
 }
 
-// A route that prefers a source address which only the slave has would not be taken.
+// A route that prefers a source address which only the slave has would not be taken,
+// and of two IPv6 routes with one metric Linux makes a single one with two next hops,
+// of which the slave's would stay.
 Route asOf(const Link& master, Route route) {
+    if (route.family == Family::IPv6) {
+        ++route.metric;
+    }
     const bool known = std::ranges::any_of(master.addresses, [&](const Address& address) {
         return address.text.starts_with(route.source + '/');
     });

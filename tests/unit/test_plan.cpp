@@ -180,6 +180,14 @@ TEST(Plan, LendsARouteWithASourceThatTheMasterHas) {
     EXPECT_EQ(lent(), "");
 }
 
+TEST(Plan, LendsAnIpv6RouteThatStaysARouteOfItsOwn) {
+    World world;
+    world.master.addresses.push_back(address("2001:db8::2/64"));
+    world.primary.routes = {route("::/0", "fe80::1")};
+    const Route lent = std::get<AddRoute>(world.plan().actions.at(0)).route;
+    EXPECT_EQ(lent.metric, world.primary.routes[0].metric + 1);
+}
+
 TEST(Plan, TakesAnotherMetricForTheSameWay) {
     World world;
     world.primary.routes = {world.defaultRoute};
