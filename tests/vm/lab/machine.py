@@ -218,7 +218,8 @@ class Machine:
     def reboot(self):
         """Boot it again, with the disk as it is now, and return its agent."""
         self.qmp.execute("set-action", reboot="reset")
-        self._guest.run("systemctl --no-block reboot")
+        # Later, so that the agent can still say that the command has ended.
+        self._guest.run("(sleep 3; systemctl reboot) </dev/null >/dev/null 2>&1 &")
         self.qmp.wait_event("RESET", 120, guest=True)
         self.qmp.execute("set-action", reboot="shutdown")
         self._guest.close()
