@@ -35,6 +35,15 @@ told() {
     echo "$2" >"/sys/class/net/$1/net_failover/role"
 }
 
+# renamed NAME ROLE: since the event, so that nothing can be read by this name; udev
+# has the role in its database.
+renamed() {
+    netdev "$1" pci0
+    rm "$dir/ifindex" "$dir/device"
+    mkdir -p /run/udev/data
+    printf 'I:1\nE:ID_NET_FAILOVER_ROLE=%s\n' "$2" >"/run/udev/data/n$index"
+}
+
 port() {
     echo sby >"/sys/class/net/$1/phys_port_name"
 }
@@ -59,6 +68,8 @@ netdev veth2 - fo0
 told fo0 master
 told veth1 standby
 told veth2 primary
+renamed was-master master
+renamed was-primary primary
 # On its way out, and strangers
 netdev veth3 -
 told veth3 none

@@ -10,6 +10,8 @@ ROLES = {
     "fo0": "master",
     "veth1": "standby",
     "veth2": "primary",
+    "was-master": "master",
+    "was-primary": "primary",
 }
 STRANGERS = ["veth3", "veth4", "br0", "hostile"]
 

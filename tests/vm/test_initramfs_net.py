@@ -11,7 +11,10 @@ from lab.scenario import scenario
 
 #: The clients of the initramfs and of the real root, one after the other.
 STAGES = 2
-IPCONFIG = {"kernel_arguments": "ip=dhcp", "stages": STAGES}
+#: Debian 12's init does nothing of this by itself, but what mounts a remote root, or lets
+#: somebody in to unlock it, does.
+PREMOUNT = {"early": {"/scripts/init-premount/ORDER": "configure_networking\n"}, "stages": STAGES}
+IPCONFIG = PREMOUNT | {"kernel_arguments": "ip=dhcp"}
 STOCK = {"dhcp", "address", "role"}
 
 
@@ -38,6 +41,6 @@ def test_initramfs_tools_present(vm):
 
 
 @pytest.mark.long
-@scenario(order="present", stock=STOCK, kernel_arguments="ip=dhcp BOOTIF=01-52-54-00-FA-11-01", stages=STAGES)
+@scenario(order="present", stock=STOCK, kernel_arguments="ip=dhcp BOOTIF=01-52-54-00-FA-11-01", **PREMOUNT)
 def test_initramfs_tools_boot_interface(vm):
     goes_on(vm)

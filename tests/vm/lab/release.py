@@ -35,7 +35,7 @@ class Release:
             "ifupdown": ["ifupdown", self.client],
             "networkmanager": ["network-manager"],
             # It writes for netplan, and netplan for networkd.
-            "cloud-init": ["cloud-init"],
+            "cloud-init": ["cloud-init", "wget"],
         }
         managers["all"] = managers["ifupdown"] + managers["networkmanager"]
         return (

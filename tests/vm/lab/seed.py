@@ -29,12 +29,20 @@ cloud_final_modules: []
 """
 
 
-def files(network):
-    """Return the files of a seed with this network-config."""
+#: The same for a guest that has commands to run.
+WITH_COMMANDS = """
+cloud_init_modules: []
+cloud_config_modules: [runcmd]
+cloud_final_modules: [scripts_user]
+"""
+
+
+def files(network, user_data=None):
+    """Return the files of a seed with this network-config, and with user-data that has no more than runcmd."""
     folder = "/var/lib/cloud/seed/nocloud"
     return {
         f"{folder}/meta-data": "instance-id: lab\n",
-        f"{folder}/user-data": "#cloud-config\n{}\n",
+        f"{folder}/user-data": user_data or "#cloud-config\n{}\n",
         f"{folder}/network-config": network,
-        "/etc/cloud/cloud.cfg.d/99-lab.cfg": STAGES,
+        "/etc/cloud/cloud.cfg.d/99-lab.cfg": WITH_COMMANDS if user_data else STAGES,
     }
