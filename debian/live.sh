@@ -127,13 +127,13 @@ systemd_runs() {
 # The daemon of an earlier version gives way; where there is none, udev starts it.
 renew_daemon() {
     systemd_runs || return 0
-    deb-systemd-invoke daemon-reload || :
+    systemctl --system daemon-reload || :
     deb-systemd-invoke try-restart net-failoverd.service || :
 }
 
 forget_daemon() {
     systemd_runs || return 0
-    deb-systemd-invoke daemon-reload || :
+    systemctl --system daemon-reload || :
 }
 
 # After installation: apply the rule to what is there.

@@ -169,7 +169,7 @@ def vm(request, guest_kind, boot):
         def start(**more):
             machine = boot(disk, declared["pairs"], **options, **more)
             machine.manager = declared["manager"]
-            machine.stages = declared["stages"]
+            machine.clients = declared["clients"]
             return machine
 
         machine = start()

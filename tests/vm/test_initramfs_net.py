@@ -10,10 +10,10 @@ from lab import verdict
 from lab.scenario import scenario
 
 #: The clients of the initramfs and of the real root, one after the other.
-STAGES = 2
+CLIENTS = 2
 #: Debian 12's init does nothing of this by itself, but what mounts a remote root, or lets
 #: somebody in to unlock it, does.
-PREMOUNT = {"early": {"/scripts/init-premount/ORDER": "configure_networking\n"}, "stages": STAGES}
+PREMOUNT = {"early": {"/scripts/init-premount/ORDER": "configure_networking\n"}, "clients": CLIENTS}
 IPCONFIG = PREMOUNT | {"kernel_arguments": "ip=dhcp"}
 STOCK = {"dhcp", "address", "role"}
 

@@ -112,8 +112,8 @@ class Machine:
 
     #: What configures its NICs, see Release.
     manager = "networkd"
-    #: How many DHCP clients a pair may have in all, one after the other.
-    stages = 1
+    #: How many DHCP clients a pair may have in all.
+    clients = 1
 
     def __init__(
         self, folder, image, pairs, *, initrd=None, files=None, early=None, devices=(), kernel_arguments="", overlay=None, peer=None, before=None

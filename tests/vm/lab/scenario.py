@@ -30,7 +30,7 @@ def scenario(
     kernel="amd64",
     enough=None,
     moves=False,
-    stages=1,
+    clients=1,
     **options,
 ):
     """Declare a test that boots a guest.
@@ -54,7 +54,8 @@ def scenario(
     kernel: the flavour of Debian's kernel, see Release
     enough: the release that is enough outside of --all, where both would tell the same
     moves: the guest can move to another QEMU, see MovingVm
-    stages: DHCP clients that follow each other, as the initramfs's and the real root's
+    clients: DHCP clients that the master may have: more than one where the initramfs has
+        its own, or several managers are told to take every NIC
     options: for Machine
     """
     kind = VfPair if nic == DRIVER else Pair
@@ -72,7 +73,7 @@ def scenario(
             "kernel": kernel,
             "enough": enough,
             "moves": moves,
-            "stages": stages,
+            "clients": clients,
             "options": options,
         }
         return function

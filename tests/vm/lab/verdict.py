@@ -44,7 +44,7 @@ class Unclean(AssertionError):
 
 
 def dhcp(machine):
-    """More than one DHCP client at a time on the wire of one pair."""
+    """More DHCP clients on the wire of one pair than its master may have."""
     for pair in machine.pairs:
         clients = collections.defaultdict(set)
         for leg, messages in machine.frames(pair).items():
@@ -52,7 +52,7 @@ def dhcp(machine):
                 clients[message.version, message.client].add(leg)
         for version in (4, 6):
             seen = {client: sorted(legs) for (v, client), legs in clients.items() if v == version}
-            if len(seen) > machine.stages:
+            if len(seen) > machine.clients:
                 return f"{len(seen)} DHCPv{version} clients on pair {pair.number}: {seen}"
     return None
 
