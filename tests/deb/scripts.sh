@@ -62,7 +62,11 @@ stub ischroot <<'END'
 exit 1
 END
 stub systemctl <<'END'
-[ "$*" = "--quiet is-active systemd-networkd.service" ]
+case $* in
+    '--quiet is-active systemd-networkd.service') ;;
+    '--system daemon-reload') echo "systemctl $*" >>/log ;;
+    *) exit 1 ;;
+esac
 END
 stub deb-systemd-invoke <<'END'
 echo "deb-systemd-invoke $*" >>/log

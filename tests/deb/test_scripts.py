@@ -7,7 +7,7 @@ MASTER, SLAVE, PRIMARY = "$(reboot)\"%s", "-n'", "*;`[a]"
 FIRST = [PRIMARY, SLAVE]
 SECOND = ["primary1", "standby1"]
 STRANGERS = ["bond0", "plain", "port0"]
-DAEMON = ["deb-systemd-invoke daemon-reload", "deb-systemd-invoke try-restart net-failoverd.service"]
+DAEMON = ["systemctl --system daemon-reload", "deb-systemd-invoke try-restart net-failoverd.service"]
 # ifindex, in the order in which scripts.sh makes them.
 INDEX = {MASTER: 2, SLAVE: 3, PRIMARY: 4, "master1": 5, "standby1": 6, "primary1": 7}
 
