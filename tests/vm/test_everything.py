@@ -2,27 +2,12 @@
 """ifupdown, systemd-networkd and NetworkManager in one image, each of them enabled."""
 
 import pytest
-from lab import verdict
+from lab import matrix, verdict
 from lab.scenario import scenario
-from test_ifupdown import HOTPLUG, LOOPBACK
+from test_ifupdown import HOTPLUG
 
 STOCK = {"dhcp", "address", "role"}
-#: As in a generic cloud image: netplan gives all NICs to networkd, and tells NetworkManager so.
-NETPLAN = {
-    "/etc/systemd/network/80-lab-dhcp.network": "",
-    "/etc/netplan/90-lab.yaml": """
-network:
-  version: 2
-  ethernets:
-    all:
-      match: {name: "en*"}
-      dhcp4: true
-      dhcp6: true
-""",
-    "/etc/network/interfaces": LOOPBACK,
-}
-
-
+ONE_IS_CONFIGURED = matrix.FILES["all"]
 #: Of ifupdown and of networkd; NetworkManager leaves alone what ifupdown is told of.
 #: On any other NIC it is the same.
 CLIENTS = 2
@@ -39,13 +24,13 @@ def slaves_are_left_alone(vm):
 
 
 @pytest.mark.long
-@scenario(manager="all", order="paired", files=NETPLAN, stock=STOCK)
+@scenario(manager="all", order="paired", files=ONE_IS_CONFIGURED, stock=STOCK)
 def test_one_is_configured_paired(vm):
     slaves_are_left_alone(vm)
 
 
 @pytest.mark.long
-@scenario(manager="all", order="present", files=NETPLAN, stock=STOCK)
+@scenario(manager="all", order="present", files=ONE_IS_CONFIGURED, stock=STOCK)
 def test_one_is_configured_present(vm):
     slaves_are_left_alone(vm)
 

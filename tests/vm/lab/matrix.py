@@ -30,6 +30,20 @@ FILES = {
         + "".join(f"allow-hotplug {name}\niface {name} inet dhcp\n" for name in ("enp1s0", "enp1s0nsby", "enp2s0"))
     },
     "cloud-init": seed.files(seed.V2),
+    # As in a generic cloud image: netplan gives all NICs to networkd, and tells NetworkManager so.
+    "all": {
+        "/etc/systemd/network/80-lab-dhcp.network": "",
+        "/etc/netplan/90-lab.yaml": """
+network:
+  version: 2
+  ethernets:
+    all:
+      match: {name: "en*"}
+      dhcp4: true
+      dhcp6: true
+""",
+        "/etc/network/interfaces": "auto lo\niface lo inet loopback\n",
+    },
 }
 #: The name that they give to the MAC address.
 NAMES = {"cloud-init": seed.NAME}
