@@ -5,6 +5,7 @@
 #include "core/names.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 namespace netfailover::core {
 
@@ -20,7 +21,7 @@ bool isManaged(const Link& link) {
 } // namespace
 
 std::set<int> ByHand::update(const Topology& topology, Time now) {
-    std::map<int, Time> alone;
+    Memory alone;
     std::set<int> handed;
     for (const Member& member : membersOf(topology)) {
         const Link& link = *member.link;
@@ -37,6 +38,28 @@ std::set<int> ByHand::update(const Topology& topology, Time now) {
     }
     alone_ = std::move(alone);
     return handed;
+}
+
+std::string toText(const ByHand::Memory& memory) {
+    std::string text;
+    for (const auto& [index, since] : memory) {
+        text += std::to_string(index) + ' ' + std::to_string(since.count()) + '\n';
+    }
+    return text;
+}
+
+ByHand::Memory memoryFromText(std::string_view text) {
+    ByHand::Memory memory;
+    std::istringstream lines{std::string(text)};
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        int index{};
+        ByHand::Time::rep since{};
+        if (words >> index >> since && index > 0 && since >= 0) {
+            memory.emplace(index, since);
+        }
+    }
+    return memory;
 }
 
 } // namespace netfailover::core

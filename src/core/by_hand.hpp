@@ -6,6 +6,8 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
 
 namespace netfailover::core {
 
@@ -16,15 +18,28 @@ namespace netfailover::core {
 class ByHand {
 public:
     using Time = std::chrono::microseconds;
+    /// By the index of a slave, since when it has been left alone.
+    using Memory = std::map<int, Time>;
+
+    ByHand() = default;
+    /// Goes on from what another one had in mind.
+    explicit ByHand(Memory alone) : alone_(std::move(alone)) {}
 
     /// Takes note of what is.
     /// @param now of a clock that does not jump
     /// @return the indices of the slaves that were handed to it
     std::set<int> update(const Topology& topology, Time now);
 
+    [[nodiscard]] const Memory& memory() const { return alone_; }
+
 private:
-    /// Since when the slave has been left alone.
-    std::map<int, Time> alone_;
+    Memory alone_;
 };
+
+/// A memory as text, a line for each slave.
+[[nodiscard]] std::string toText(const ByHand::Memory& memory);
+
+/// @return what toText() was given; lines that it cannot have written are left out.
+[[nodiscard]] ByHand::Memory memoryFromText(std::string_view text);
 
 } // namespace netfailover::core

@@ -4,6 +4,7 @@
 #include "core/classify.hpp"
 #include "daemon/devices.hpp"
 #include "daemon/failpoint.hpp"
+#include "daemon/keepsake.hpp"
 #include "daemon/log.hpp"
 #include "daemon/options.hpp"
 #include "daemon/polkit.hpp"
@@ -39,7 +40,8 @@ int serve() {
     act::LiveActuator actuator(others, daemon::logWarning);
     daemon::Polkit polkit(others);
     daemon::Failpoint failpoint(actuator);
-    daemon::Service service(loop, *connection, kernel, failpoint, polkit, kernel::Roots{},
+    daemon::Keepsake memory("by-hand");
+    daemon::Service service(loop, *connection, kernel, failpoint, polkit, memory, kernel::Roots{},
                             idleTime);
     const auto news = loop.onReadable(monitor.descriptor(), [&] {
         if (monitor.drain(service.topology())) {

@@ -30,10 +30,11 @@ std::chrono::microseconds steadyTime() {
 } // namespace
 
 Service::Service(loop::Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel,
-                 act::Actuator& actuator, bus::Authority& authority, kernel::Roots roots,
-                 std::chrono::microseconds idleTime)
+                 act::Actuator& actuator, bus::Authority& authority, Keepsake& memory,
+                 kernel::Roots roots, std::chrono::microseconds idleTime)
     : loop_(&loop), connection_(&connection), kernel_(&kernel), actuator_(&actuator),
-      roots_(std::move(roots)), idleTime_(idleTime),
+      memory_(&memory), roots_(std::move(roots)), idleTime_(idleTime),
+      byHand_(core::memoryFromText(memory.text())),
       publisher_(connection, authority, [this] { reconcileAnew(); }),
       stateFiles_(loop, kernel::stateFolders(roots_.run),
                   [this](std::string_view file) { stateFileChanged(file); }),
@@ -58,6 +59,8 @@ void Service::reconcile() {
     switches_.update(topology, loop::realtimeUsec());
     const core::Plan plan =
         core::plan(snapshot.links, topology, byHand_.update(topology, steadyTime()));
+    // Before anything is done of which this process may die.
+    memory_->write(core::toText(byHand_.memory()));
     std::vector<std::string> problems = perform(plan);
     const core::OverallState state = attempts_.stateOf(topology, plan, steadyTime());
     findings_ = {.topology = std::move(topology), .state = state, .driver = snapshot.driver};

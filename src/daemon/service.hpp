@@ -6,6 +6,7 @@
 #include "core/attempts.hpp"
 #include "core/by_hand.hpp"
 #include "core/switches.hpp"
+#include "daemon/keepsake.hpp"
 #include "kernel/snapshot.hpp"
 #include "loop/loop.hpp"
 #include "loop/state_files.hpp"
@@ -20,10 +21,11 @@ namespace netfailover::daemon {
 /// is done.
 class Service {
 public:
+    /// @param memory of what has to be known again after a new start
     /// @param idleTime how long to stay without any failover
     Service(loop::Loop& loop, sdbus::IConnection& connection, kernel::Kernel& kernel,
-            act::Actuator& actuator, bus::Authority& authority, kernel::Roots roots,
-            std::chrono::microseconds idleTime);
+            act::Actuator& actuator, bus::Authority& authority, Keepsake& memory,
+            kernel::Roots roots, std::chrono::microseconds idleTime);
 
     /// Looks soon, and once for any number of calls.
     void requestLook() { soon_.arm(); }
@@ -46,6 +48,7 @@ private:
     sdbus::IConnection* connection_;
     kernel::Kernel* kernel_;
     act::Actuator* actuator_;
+    Keepsake* memory_;
     kernel::Roots roots_;
     std::chrono::microseconds idleTime_;
     bus::Findings findings_;

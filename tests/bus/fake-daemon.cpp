@@ -6,6 +6,7 @@
 // and is written to standard output.
 // usage: fake-daemon SYS RUN IDLE_MS
 #include "bus/names.hpp"
+#include "daemon/keepsake.hpp"
 #include "daemon/log.hpp"
 #include "daemon/polkit.hpp"
 #include "daemon/service.hpp"
@@ -127,7 +128,8 @@ int serve(const kernel::Roots& roots, std::chrono::milliseconds idleTime) {
     ScriptedActuator actuator(kernel, [&] { running->requestLook(); });
     loop::SystemBus others(loop.get());
     daemon::Polkit polkit(others);
-    daemon::Service service(loop, *connection, kernel, actuator, polkit, roots, idleTime);
+    daemon::Keepsake memory("by-hand");
+    daemon::Service service(loop, *connection, kernel, actuator, polkit, memory, roots, idleTime);
     running = &service;
     const auto input = loop.onReadable(STDIN_FILENO, [&] {
         std::string line;

@@ -62,6 +62,22 @@ TEST(ByHand, AnotherSlaveStartsAnew) {
     EXPECT_EQ(byHand.update(pair(true), 2min), Indices{});
 }
 
+TEST(ByHand, GoesOnFromItsMemory) {
+    ByHand before;
+    before.update(pair(false), 1s);
+    ByHand after(memoryFromText(toText(before.memory())));
+    EXPECT_EQ(after.memory(), before.memory());
+    EXPECT_EQ(after.update(pair(true), 6s), Indices{4});
+    EXPECT_EQ(ByHand(after.memory()).update(pair(true), 7s), Indices{4});
+}
+
+TEST(ByHand, OnlyTakesAMemoryThatItCanHaveWritten) {
+    EXPECT_EQ(memoryFromText(""), ByHand::Memory{});
+    EXPECT_EQ(memoryFromText("4 1000000"), (ByHand::Memory{{4, 1s}}));
+    EXPECT_EQ(memoryFromText("x\n\n-1 5\n0 5\n5\n6 -1\n7 99999999999999999999\n8 2"),
+              (ByHand::Memory{{8, 2us}}));
+}
+
 } // namespace
 
 } // namespace netfailover::core

@@ -103,6 +103,12 @@ def test_a_hung_manager(vm):
     assert not verdict.failed(vm.machine)
 
 
+def newly_started(vm, before):
+    """Has another process of the daemon looked at everything?"""
+    state = vm.guest.output("systemctl show --property=MainPID,ActiveState --value net-failoverd.service").split()
+    return state[:1] not in (["0"], before.split()) and state[1:] == ["active"]
+
+
 @pytest.mark.long
 @scenario(manager="networkmanager", order="paired", stock=None)
 def test_managed_by_hand(vm):
@@ -122,6 +128,12 @@ def test_managed_by_hand(vm):
     told = vm.guest.run("failoverctl status", check=False)
     assert told.status != 0 and "NetworkManager" in told.stdout, told.stdout
     assert "nmcli device set" in vm.guest.run("failoverctl doctor", check=False).stdout
+    for end in ("systemctl kill --signal=KILL net-failoverd.service", "systemctl restart net-failoverd.service"):
+        before = vm.guest.output("systemctl show --property=MainPID --value net-failoverd.service")
+        vm.guest.run(end)
+        until(lambda: newly_started(vm, before), 30, f"the daemon starts anew after {end}")
+        told = vm.guest.run("failoverctl status", check=False)
+        assert verdict.managed(vm.machine, primary) and "ask NetworkManager" not in log(vm), f"not after {end}: {told.stdout}"
     vm.guest.run(f"nmcli device set {primary} managed no")
     vm.repaired(60)
     until(lambda: vm.guest.run("failoverctl status", check=False).status == 0, 20, "failoverctl finds all well")
