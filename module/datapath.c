@@ -35,6 +35,18 @@ static netdev_tx_t nfo_drop(struct nfo *nfo, struct sk_buff *skb)
 	return NETDEV_TX_OK;
 }
 
+/* Where no socket remembers a flow's queue, the slave would hash each frame. By CPU
+ * instead, as virtio_net has it (its XPS maps give each CPU a queue): so both paths
+ * choose alike. A hint only, that the slave's own maps outrank.
+ */
+static void nfo_hint_queue(struct sk_buff *skb, const struct net_device *slave)
+{
+	unsigned int queues = READ_ONCE(slave->real_num_tx_queues);
+
+	if (queues > 1 && !skb->sk && !skb_rx_queue_recorded(skb))
+		skb_record_rx_queue(skb, smp_processor_id() % queues);
+}
+
 netdev_tx_t nfo_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct nfo *nfo = netdev_priv(dev);
@@ -46,6 +58,7 @@ netdev_tx_t nfo_start_xmit(struct sk_buff *skb, struct net_device *dev)
 			return nfo_drop(nfo, skb);
 	}
 
+	nfo_hint_queue(skb, slave);
 	skb->dev = slave;
 	return dev_queue_xmit(skb);
 }
