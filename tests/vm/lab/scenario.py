@@ -28,6 +28,7 @@ def scenario(
     repeated=False,
     manager="networkd",
     kernel="amd64",
+    initramfs="initramfs-tools",
     enough=None,
     moves=False,
     clients=1,
@@ -51,7 +52,7 @@ def scenario(
     repeated: booted ten times by --all
     manager: what configures the NICs, see Release; with another one than networkd the
         guest without the package is for --all
-    kernel: the flavour of Debian's kernel, see Release
+    kernel, initramfs: the flavour of Debian's kernel, and what makes the initramfs, see Release
     enough: the release that is enough outside of --all, where both would tell the same
     moves: the guest can move to another QEMU, see MovingVm
     clients: DHCP clients that the master may have: more than one where the initramfs has
@@ -71,6 +72,7 @@ def scenario(
             "repeated": repeated,
             "manager": manager,
             "kernel": kernel,
+            "initramfs": initramfs,
             "enough": enough,
             "moves": moves,
             "clients": clients,
