@@ -14,6 +14,19 @@ from lab.scenario import scenario
 #: The clients of the initramfs and of the real root, one after the other.
 CLIENTS = 2
 DHCP = {"initramfs": "dracut", "kernel_arguments": "ip=dhcp rd.neednet=1", "clients": CLIENTS}
+#: udev loads the driver of a virtio device after the rules: here not before the VF, the only
+#: NIC at that time, has its lease, or our unit has waited for a while.
+SLOW_VIRTIO = {
+    "/usr/lib/udev/rules.d/00-lab.rules": 'ACTION=="add", SUBSYSTEM=="virtio", ATTR{device}=="0x0001", PROGRAM="/bin/sh /lab-wait"\n',
+    "/lab-wait": """
+    tries=500
+    while [ $tries -gt 0 ] && ! ip -4 -o address show scope global | grep -q inet; do
+        [ ! -e /sys/fs/cgroup/system.slice/net-failover-wait.service ] || exec sleep 3
+        tries=$((tries - 1))
+        sleep 0.1
+    done
+    """,
+}
 
 
 def real_root(vm):
@@ -50,6 +63,12 @@ def test_networkd_present(vm):
 
 
 @pytest.mark.long
+@scenario(order="present", stock={"address"}, without="net-failover-wait.service", early=SLOW_VIRTIO, **DHCP)
+def test_networkd_late_standby(vm):
+    goes_on(vm)
+
+
+@pytest.mark.long
 @scenario(manager="networkmanager", order="paired", stock={"dhcp", "address"}, without="initramfs", **DHCP)
 def test_networkmanager_paired(vm):
     goes_on(vm)
@@ -58,4 +77,10 @@ def test_networkmanager_paired(vm):
 @pytest.mark.long
 @scenario(manager="networkmanager", order="present", stock={"dhcp", "address"}, without="initramfs", **DHCP)
 def test_networkmanager_present(vm):
+    goes_on(vm)
+
+
+@pytest.mark.long
+@scenario(manager="networkmanager", order="present", stock={"address"}, without="net-failover-wait.service", early=SLOW_VIRTIO, **DHCP)
+def test_networkmanager_late_standby(vm):
     goes_on(vm)
