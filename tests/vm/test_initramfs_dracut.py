@@ -69,13 +69,13 @@ def test_networkd_late_standby(vm):
 
 
 @pytest.mark.long
-@scenario(manager="networkmanager", order="paired", stock={"dhcp", "address"}, without="initramfs", **DHCP)
+@scenario(manager="networkmanager", order="paired", stock={"address"}, without="initramfs", **DHCP)
 def test_networkmanager_paired(vm):
     goes_on(vm)
 
 
 @pytest.mark.long
-@scenario(manager="networkmanager", order="present", stock={"dhcp", "address"}, without="initramfs", **DHCP)
+@scenario(manager="networkmanager", order="present", stock={"address"}, without="initramfs", **DHCP)
 def test_networkmanager_present(vm):
     goes_on(vm)
 
