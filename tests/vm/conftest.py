@@ -156,7 +156,7 @@ def vm(request, guest_kind, boot):
             if declared["without"] == "package":
                 installed = []
             elif declared["without"].endswith(".service"):
-                masked = f"systemd.mask={declared['without']}"
+                masked = " ".join(f"{where}systemd.mask={declared['without']}" for where in ("", "rd."))
                 options["kernel_arguments"] = f"{options.get('kernel_arguments', '')} {masked}"
             else:
                 options["initrd"] = image.image(chosen).initrd

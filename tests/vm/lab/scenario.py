@@ -46,7 +46,8 @@ def scenario(
     order, pairs, master, nic: the failover pairs, see Pair; with nic="igbvf" there is one,
         see VfPair
     without: "initramfs" leaves the package in and takes the initramfs from a system
-        without it; the name of a unit of the package keeps that from being started
+        without it; the name of a unit of the package keeps that from being started,
+        in the initramfs too
     start: "stock" boots without the package, for install()
     module: our kernel module takes the in-tree driver's place in the initramfs
     repeated: booted ten times by --all
