@@ -10,6 +10,7 @@ from conftest import TOP, run_tool
 EXPECTED = """
 -rwxr-xr-x ./usr/bin/failoverctl
 -rwxr-xr-x ./usr/lib/dracut/modules.d/90net-failover/module-setup.sh
+-rw-r--r-- ./usr/lib/dracut/modules.d/90net-failover/wait.conf
 -rw-r--r-- ./usr/lib/net-failover/interfaces
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-ifupdown
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-wait

@@ -145,6 +145,7 @@ def vm(request, guest_kind, boot):
     suite, mode = guest_kind
     declared = request.function.scenario
     chosen = release.KNOWN[suite].managed_by(declared["manager"]).with_kernel(declared["kernel"])
+    chosen = chosen.booted_by(declared["initramfs"])
     options, expected = dict(declared["options"]), set()
     packages = installed = request.getfixturevalue("our_packages")
     if declared["start"] == "stock":
@@ -155,7 +156,7 @@ def vm(request, guest_kind, boot):
             if declared["without"] == "package":
                 installed = []
             elif declared["without"].endswith(".service"):
-                masked = f"systemd.mask={declared['without']}"
+                masked = " ".join(f"{where}systemd.mask={declared['without']}" for where in ("", "rd."))
                 options["kernel_arguments"] = f"{options.get('kernel_arguments', '')} {masked}"
             else:
                 options["initrd"] = image.image(chosen).initrd

@@ -14,6 +14,8 @@ import subprocess
 import tempfile
 
 GUEST_FILES = pathlib.Path(__file__).parent.parent / "guest"
+#: By the generator of the initramfs, a folder of files that go into such a guest besides.
+MORE_FILES = {"dracut": GUEST_FILES.with_name("guest-dracut")}
 #: Raised by hand when the steps below change in a way that the hash does not see.
 RECIPE_VERSION = 2
 DISK_SIZE = "3G"
@@ -133,9 +135,9 @@ def sweep(cache, kind):
         subprocess.call(["rm", "-rf", "--one-file-system", old])
 
 
-def guest_files():
-    """Return the files of the repository that go into every guest."""
-    return sorted(path for path in GUEST_FILES.rglob("*") if path.is_file() and not path.is_symlink())
+def guest_files(folder=GUEST_FILES):
+    """Return the files of the repository that go into a guest, by default those for every guest."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 #: The units that bring the network up at boot.
@@ -150,11 +152,19 @@ ENABLE = {
 }
 
 
+#: Makes the initramfs anew.
+REFRESH = {
+    "initramfs-tools": "update-initramfs -u",
+    "dracut": "for kernel in /lib/modules/*; do dracut --quiet --force /boot/initrd.img-${kernel##*/} ${kernel##*/}; done",
+}
+
+
 def variant(release):
     """Return the part of an entry's name that says what is in it."""
     manager = [] if release.manager == "networkd" else [release.manager]
     kernel = [] if release.kernel == "amd64" else [release.kernel]
-    return "-".join([release.suite, *manager, *kernel])
+    initramfs = [] if release.initramfs == "initramfs-tools" else [release.initramfs]
+    return "-".join([release.suite, *manager, *kernel, *initramfs])
 
 
 def rootfs(release):
@@ -165,6 +175,10 @@ def rootfs(release):
         raise Unavailable("mmdebstrap is missing; apt install mmdebstrap")
     files = guest_files()
     names = [path.relative_to(GUEST_FILES) for path in files]
+    more = [MORE_FILES[release.initramfs]] if release.initramfs in MORE_FILES else []
+    for folder in more:
+        files += guest_files(folder)
+        names += [path.relative_to(folder) for path in guest_files(folder)]
     key = digest(RECIPE_VERSION, release, release.packages, ENABLE[release.manager], *names, *files)
     with entry(f"rootfs-{variant(release)}", key) as (folder, work):
         if work:
@@ -178,7 +192,7 @@ def rootfs(release):
                     *(['--aptopt=Acquire::Check-Valid-Until "false"'] if release.suite == "sid" else []),
                     "--dpkgopt=path-exclude=/usr/share/doc/*",
                     "--dpkgopt=path-exclude=/usr/share/locale/*",
-                    f"--customize-hook=sync-in {GUEST_FILES} /",
+                    *(f"--customize-hook=sync-in {source} /" for source in (GUEST_FILES, *more)),
                     '--customize-hook=: > "$1/etc/machine-id"',
                     '--customize-hook=echo guest > "$1/etc/hostname"',
                     '--customize-hook=chroot "$1" passwd --delete root',
@@ -187,7 +201,7 @@ def rootfs(release):
                     '--customize-hook=chroot "$1" systemctl disable ssh.service',
                     '--customize-hook=chroot "$1" systemctl mask e2scrub_reap.service apt-daily.timer'
                     " apt-daily-upgrade.timer",
-                    '--customize-hook=chroot "$1" update-initramfs -u',
+                    f"""--customize-hook=chroot "$1" sh -ec '{REFRESH[release.initramfs]}'""",
                     release.suite,
                     str(work / "entry"),
                 ],

@@ -18,6 +18,9 @@ class Release:
     manager: str = "networkd"
     #: The flavour of its kernel: "amd64" or "cloud-amd64"
     kernel: str = "amd64"
+    #: What makes its initramfs: "initramfs-tools" or "dracut".  Packages and name of an
+    #: image tell it already, and the hashes of those before are to stay.
+    initramfs: str = dataclasses.field(default="initramfs-tools", repr=False)
 
     def managed_by(self, manager):
         """Return the same release with another network manager."""
@@ -26,6 +29,10 @@ class Release:
     def with_kernel(self, kernel):
         """Return the same release with another flavour of its kernel."""
         return dataclasses.replace(self, kernel=kernel)
+
+    def booted_by(self, initramfs):
+        """Return the same release with another initramfs generator."""
+        return dataclasses.replace(self, initramfs=initramfs)
 
     @property
     def packages(self):
@@ -38,8 +45,10 @@ class Release:
             "cloud-init": ["cloud-init", "wget"],
         }
         managers["all"] = managers["ifupdown"] + managers["networkmanager"]
+        # dracut is in place of initramfs-tools, and its network modules are a package of their own.
+        generator = {"initramfs-tools": "initramfs-tools", "dracut": "dracut,dracut-network"}[self.initramfs]
         return (
-            "busybox,dbus,dracut-core,ethtool,initramfs-tools,iproute2,iputils-ping,kmod,libnl-3-200,"
+            f"busybox,dbus,dracut-core,ethtool,{generator},iproute2,iputils-ping,kmod,libnl-3-200,"
             f"{self.sdbus},linux-image-{self.kernel},netplan.io,openssh-server,qemu-guest-agent,systemd-sysv,udev,zstd"
         ).split(",") + managers[self.manager]
 

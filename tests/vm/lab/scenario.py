@@ -28,6 +28,7 @@ def scenario(
     repeated=False,
     manager="networkd",
     kernel="amd64",
+    initramfs="initramfs-tools",
     enough=None,
     moves=False,
     clients=1,
@@ -45,13 +46,14 @@ def scenario(
     order, pairs, master, nic: the failover pairs, see Pair; with nic="igbvf" there is one,
         see VfPair
     without: "initramfs" leaves the package in and takes the initramfs from a system
-        without it; the name of a unit of the package keeps that from being started
+        without it; the name of a unit of the package keeps that from being started,
+        in the initramfs too
     start: "stock" boots without the package, for install()
     module: our kernel module takes the in-tree driver's place in the initramfs
     repeated: booted ten times by --all
     manager: what configures the NICs, see Release; with another one than networkd the
         guest without the package is for --all
-    kernel: the flavour of Debian's kernel, see Release
+    kernel, initramfs: the flavour of Debian's kernel, and what makes the initramfs, see Release
     enough: the release that is enough outside of --all, where both would tell the same
     moves: the guest can move to another QEMU, see MovingVm
     clients: DHCP clients that the master may have: more than one where the initramfs has
@@ -71,6 +73,7 @@ def scenario(
             "repeated": repeated,
             "manager": manager,
             "kernel": kernel,
+            "initramfs": initramfs,
             "enough": enough,
             "moves": moves,
             "clients": clients,

@@ -3,7 +3,8 @@
 #
 # Carries the udev rule, its helper and the .link file into the initramfs.  The NIC drivers
 # may be loaded there, and the udev database it leaves behind is what the real
-# root's network manager sees first.
+# root's network manager sees first.  A network manager that is in the initramfs, too,
+# waits there for the roles as it does in the real root.
 
 # called by dracut
 check() {
@@ -46,4 +47,16 @@ install() {
     fi
     # The rule runs it at the standby's add.
     inst_multiple -o /bin/sh /usr/lib/udev/net-failover-siblings
+
+    dracut_module_included systemd-networkd || dracut_module_included network-manager || return 0
+    # It would configure a VF that is there before its master.
+    net_failover_carry systemd/system/net-failover-wait.service
+    inst_multiple /usr/lib/net-failover/net-failover-wait sleep timeout
+    local manager
+    # NetworkManager's unit is dracut's, or since 1.54 its own.
+    for manager in systemd-networkd nm-initrd NetworkManager-initrd; do
+        # dracut sets it.
+        # shellcheck disable=SC2154
+        inst_simple "$moddir/wait.conf" "/usr/lib/systemd/system/$manager.service.d/50-net-failover.conf"
+    done
 }
