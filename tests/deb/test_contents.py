@@ -28,6 +28,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-wait.s
 lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-wait.service
 -rwxr-xr-x ./usr/lib/udev/net-failover-siblings
 -rw-r--r-- ./usr/lib/udev/rules.d/78-net-failover.rules
+-rw-r--r-- ./usr/lib/udev/rules.d/81-net-failover-name.rules
 -rwxr-xr-x ./usr/sbin/net-failoverd
 -rw-r--r-- ./usr/share/bash-completion/completions/failoverctl
 -rw-r--r-- ./usr/share/dbus-1/interfaces/org.netfailover1.Failover.xml

@@ -2,6 +2,7 @@
 """What udev makes of the netdevs, with our kernel module and with the kernel's own driver."""
 
 import pytest
+from conftest import TOP
 
 STAGES = pytest.StashKey()
 HELPER = "/usr/lib/udev/net-failover-siblings"
@@ -52,3 +53,10 @@ def test_a_stranger_is_left_alone(said, name):
 @pytest.mark.parametrize("name", ["standby0", "standby1", "veth1", "primary0"])
 def test_only_a_standby_of_the_kernels_own_driver_tells_its_siblings(said, name):
     assert any(HELPER in line for line in said(name, "add")) == (name == "standby0")
+
+
+def test_systemds_builtin_is_left_to_systemd():
+    """Where it runs twice in one event, udev 262's worker ends by an assertion."""
+    rules = {path.name: path.read_text(encoding="utf-8").splitlines() for path in (TOP / "udev").glob("*.rules")}
+    assert len(rules) == 2
+    assert not [line for lines in rules.values() for line in lines if "net_setup_link" in line and not line.startswith("#")]

@@ -40,6 +40,7 @@ install() {
     dracut_module_included udev-rules || dracut_module_included systemd-udevd || return 0
 
     net_failover_carry udev/rules.d/78-net-failover.rules
+    net_failover_carry udev/rules.d/81-net-failover-name.rules
     net_failover_carry systemd/network/01-net-failover-slave.link
     # networkd in the initramfs must leave the slaves alone as well.
     if dracut_module_included systemd-networkd; then
