@@ -45,6 +45,10 @@ class Release:
             "cloud-init": ["cloud-init", "wget"],
         }
         managers["all"] = managers["ifupdown"] + managers["networkmanager"]
+        if self.suite == "sid":
+            # Its netplan has wait-online wait for DNS, by systemd-resolved.
+            managers["cloud-init"].append("systemd-resolved")
+            managers["all"].append("systemd-resolved")
         # dracut is in place of initramfs-tools, and its network modules are a package of their own.
         generator = {"initramfs-tools": "initramfs-tools", "dracut": "dracut,dracut-network"}[self.initramfs]
         return (
