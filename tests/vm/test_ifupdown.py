@@ -5,20 +5,17 @@ import pathlib
 
 import pytest
 
-from lab import verdict
+from lab import matrix, verdict
 from lab.scenario import scenario
 from lab.wait import until
 from test_repair import NO_INITRAMFS, log, wide
 
 HELPER = pathlib.Path(__file__).parent / "guest-ifupdown" / "cloud-helper"
-LOOPBACK = "auto lo\niface lo inet loopback\n"
+LOOPBACK = matrix.LOOPBACK
 
 #: For whatever looks like a NIC, at boot.
 AUTO = {"/etc/network/interfaces": LOOPBACK + "auto /en*=lan\niface lan inet dhcp\n"}
-HOTPLUG = {
-    "/etc/network/interfaces": LOOPBACK
-    + "".join(f"allow-hotplug {name}\niface {name} inet dhcp\n" for name in ("enp1s0", "enp1s0nsby", "enp2s0"))
-}
+HOTPLUG = matrix.FILES["ifupdown"]
 CLOUD = {
     "/etc/network/interfaces": LOOPBACK + "source-directory /run/network/interfaces.d\n",
     "/etc/network/cloud-helper": HELPER.read_text(encoding="utf-8"),

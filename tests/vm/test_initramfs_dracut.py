@@ -5,8 +5,6 @@ The same network manager asks there and in the real root, systemd-networkd or
 NetworkManager, and finds in the second what it has left in the first.
 """
 
-import datetime
-
 import pytest
 from lab import verdict
 from lab.scenario import scenario
@@ -31,9 +29,7 @@ SLOW_VIRTIO = {
 
 def real_root(vm):
     """Return when the real root's systemd began."""
-    text = vm.guest.output("systemctl show --timestamp=us+utc --property=UserspaceTimestamp --value").strip()
-    stamp = datetime.datetime.strptime(text, "%a %Y-%m-%d %H:%M:%S.%f %Z")
-    return stamp.replace(tzinfo=datetime.timezone.utc).timestamp()
+    return verdict.moment(vm.guest.output("systemctl show --timestamp=us+utc --property=UserspaceTimestamp --value").strip())
 
 
 def goes_on(vm):

@@ -23,10 +23,11 @@ from .wait import TimedOut
 ROOT = pathlib.Path(__file__).parents[3]
 UNCLEAN, UNABLE, INTERRUPTED, TERMINATED = 1, 125, 130, 143
 
+LOOPBACK = "auto lo\niface lo inet loopback\n"
 #: What a stack needs in the guest beside what its image has.
 FILES = {
     "ifupdown": {
-        "/etc/network/interfaces": "auto lo\niface lo inet loopback\n"
+        "/etc/network/interfaces": LOOPBACK
         + "".join(f"allow-hotplug {name}\niface {name} inet dhcp\n" for name in ("enp1s0", "enp1s0nsby", "enp2s0"))
     },
     "cloud-init": seed.files(seed.V2),
@@ -42,7 +43,7 @@ network:
       dhcp4: true
       dhcp6: true
 """,
-        "/etc/network/interfaces": "auto lo\niface lo inet loopback\n",
+        "/etc/network/interfaces": LOOPBACK,
     },
 }
 #: The name that they give to the MAC address.

@@ -149,9 +149,13 @@ def unit_state(machine, unit):
     state = dict(line.split("=", 1) for line in text.splitlines())
     state["monotonic"] = int(state["ActiveEnterTimestampMonotonic"]) / 1e6
     if state["ActiveEnterTimestamp"]:
-        stamp = datetime.datetime.strptime(state["ActiveEnterTimestamp"], "%a %Y-%m-%d %H:%M:%S.%f %Z")
-        state["realtime"] = stamp.replace(tzinfo=datetime.timezone.utc).timestamp()
+        state["realtime"] = moment(state["ActiveEnterTimestamp"])
     return state
+
+
+def moment(stamp):
+    """Return the seconds since the epoch that systemd gives by --timestamp=us+utc."""
+    return datetime.datetime.strptime(stamp, "%a %Y-%m-%d %H:%M:%S.%f %Z").replace(tzinfo=datetime.timezone.utc).timestamp()
 
 
 def leak(machine):
