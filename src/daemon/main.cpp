@@ -53,6 +53,8 @@ int serve() {
             service.requestLook();
         }
     });
+    // What it was asked before it was there, it has not heard.
+    others.whenStarted("org.freedesktop.NetworkManager", [&] { service.startAnew(); });
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
     const auto attachment = bus::attach(*connection, loop.get());

@@ -76,6 +76,11 @@ void Service::reconcileAnew() {
     reconcile();
 }
 
+void Service::startAnew() {
+    attempts_.forget();
+    requestLook();
+}
+
 std::vector<std::string> Service::perform(const core::Plan& plan) {
     std::vector<std::string> problems = plan.waiting;
     const auto now = steadyTime();

@@ -33,6 +33,9 @@ public:
     /// Looks now; if the machine cannot be read, says why and tries again later.
     void look();
 
+    /// Looks soon, and tries again what was given up.
+    void startAnew();
+
     [[nodiscard]] const core::Topology& topology() const { return findings_.topology; }
 
 private:

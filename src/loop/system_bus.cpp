@@ -22,6 +22,15 @@ int onReply(sd_bus_message* reply, void* act, sd_bus_error* /*error*/) {
     return 0;
 }
 
+int onNewOwner(sd_bus_message* signal, void* act, sd_bus_error* /*error*/) {
+    const char* owner = nullptr;
+    if (sd_bus_message_skip(signal, "ss") >= 0 && sd_bus_message_read(signal, "s", &owner) > 0 &&
+        *owner != '\0') {
+        (*static_cast<std::function<void()>*>(act))();
+    }
+    return 0;
+}
+
 void destroyAct(void* act) {
     delete static_cast<Act*>(act); // NOLINT: what send() gave away
 }
@@ -45,6 +54,18 @@ void SystemBus::connect() {
     check(sd_bus_open_system(&bus));
     bus_.reset(bus);
     check(sd_bus_attach_event(bus, loop_, SD_EVENT_PRIORITY_NORMAL));
+    for (auto& [service, act] : started_) {
+        const std::string match = "type='signal',sender='org.freedesktop.DBus',"
+                                  "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
+                                  "arg0='" +
+                                  service + "'";
+        // The bus takes it before the call that is to come, so nothing is missed in between.
+        check(sd_bus_add_match_async(bus, nullptr, match.c_str(), onNewOwner, nullptr, &act));
+    }
+}
+
+void SystemBus::whenStarted(std::string service, std::function<void()> act) {
+    started_.insert_or_assign(std::move(service), std::move(act));
 }
 
 SystemBus::Message SystemBus::newCall(const char* service, const char* path, const char* interface,

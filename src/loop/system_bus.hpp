@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 
 struct sd_bus;
 struct sd_bus_message;
@@ -21,6 +23,10 @@ public:
 
     /// @param loop serves the answers
     explicit SystemBus(sd_event* loop) : loop_(loop) {}
+
+    /// Calls `act` whenever a process takes the name of a service, from the first call
+    /// to any service on: whoever has asked in vain gets to know when to ask again.
+    void whenStarted(std::string service, std::function<void()> act);
 
     /// @return a call of a method, still without arguments.
     /// @throws std::system_error if the bus is not there
@@ -41,6 +47,8 @@ private:
     void connect();
 
     sd_event* loop_;
+    // A map, as what its elements are must not move.
+    std::map<std::string, std::function<void()>> started_;
     // Only there once it was needed: on most machines it never is.
     std::unique_ptr<sd_bus, Close> bus_;
 };

@@ -3,8 +3,9 @@
 // The daemon with a machine in memory.  Each line of standard input is a JSON array
 // of links, and replaces the one before; "broken" is a kernel that does not answer.
 // What the daemon does has its effect on the links, but for those that are "stuck",
-// and is written to standard output.
+// and is written to standard output.  Of NetworkManager it asks for real.
 // usage: fake-daemon SYS RUN IDLE_MS
+#include "act/networkmanager.hpp"
 #include "bus/names.hpp"
 #include "daemon/keepsake.hpp"
 #include "daemon/log.hpp"
@@ -98,11 +99,16 @@ private:
 
 class ScriptedActuator final : public act::Actuator {
 public:
-    ScriptedActuator(ScriptedKernel& kernel, std::function<void()> changed)
-        : kernel_(&kernel), changed_(std::move(changed)) {}
+    ScriptedActuator(ScriptedKernel& kernel, loop::SystemBus& bus, std::function<void()> changed)
+        : kernel_(&kernel), networkManager_(bus, daemon::logWarning), changed_(std::move(changed)) {
+    }
 
     void perform(const core::Action& action) override {
         std::cout << core::describe(action) << std::endl; // NOLINT: to be read at once
+        const auto* const letGo = std::get_if<core::LetGo>(&action);
+        if (letGo != nullptr && letGo->manager == core::Manager::NetworkManager) {
+            networkManager_.unmanage(letGo->name);
+        }
         json* entry = kernel_->find(std::visit([](const auto& any) { return any.link; }, action));
         if (entry == nullptr || entry->contains("stuck")) {
             return;
@@ -117,6 +123,7 @@ public:
 
 private:
     ScriptedKernel* kernel_;
+    act::NetworkManager networkManager_;
     std::function<void()> changed_;
 };
 
@@ -125,12 +132,13 @@ int serve(const kernel::Roots& roots, std::chrono::milliseconds idleTime) {
     const auto connection = sdbus::createSystemBusConnection();
     ScriptedKernel kernel;
     daemon::Service* running = nullptr;
-    ScriptedActuator actuator(kernel, [&] { running->requestLook(); });
     loop::SystemBus others(loop.get());
+    ScriptedActuator actuator(kernel, others, [&] { running->requestLook(); });
     daemon::Polkit polkit(others);
     daemon::Keepsake memory("by-hand");
     daemon::Service service(loop, *connection, kernel, actuator, polkit, memory, roots, idleTime);
     running = &service;
+    others.whenStarted("org.freedesktop.NetworkManager", [&] { service.startAnew(); });
     const auto input = loop.onReadable(STDIN_FILENO, [&] {
         std::string line;
         if (!std::getline(std::cin, line)) {

@@ -6,6 +6,7 @@ from conftest import MASTER, PRIMARY, STANDBY, until
 WITH_LEASE = MASTER | {"addresses": ["192.0.2.2/24"]}
 ROOT = "/org/netfailover1"
 LOOK_AGAIN = "enp2s0: have udev look at it again"
+ASK = "enp2s0: ask NetworkManager to let go of it"
 REMOVE = "enp2s0: remove the address 192.0.2.4/24"
 
 
@@ -66,3 +67,17 @@ def test_ifupdown_is_asked_once_the_master_can_take_over(bus, daemon):
     until(lambda: daemon.deeds() == ["enp2s0: ask ifupdown to let go of it"], "ifupdown is asked")
     state.write_text("net-failover\n")
     until(lambda: REMOVE in daemon.deeds(), "what the client has left is removed")
+
+
+def test_a_manager_that_starts_is_asked_anew(bus, daemon):
+    """One that an initramfs had is in the state files before the root's own is on the bus."""
+    (daemon.run / "NetworkManager/devices").mkdir(parents=True)
+    (daemon.run / "NetworkManager/devices/4").write_text("[device]\nmanaged=true\n")
+    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
+    until(lambda: "given up" in daemon.log.read_text(), "nobody is there to be asked")
+    assert daemon.deeds() == [ASK] * 2
+    bus.busctl(
+        *("call", "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName"),
+        *("su", "org.freedesktop.NetworkManager", "0"),
+    )
+    until(lambda: daemon.deeds() == [ASK] * 4, "it is asked anew once it is there")
