@@ -258,6 +258,11 @@ private:
                 network.path.empty() ? "There is no " + network.name + "."
                                      : network.path + " replaces the package's file.");
         }
+        if (!evidence_->netplanComplaint.empty()) {
+            add(title, Verdict::Warning,
+                "netplan does not understand its files, so that no manager has anything of them: " +
+                    evidence_->netplanComplaint);
+        }
         each(title, "No manager configures a slave.", [this](const Member& member) {
             if (!isSlave(member)) {
                 manyManagers(*member.link);

@@ -33,6 +33,7 @@ struct Evidence {
     core::Topology topology{};
     kernel::Inventory inventory{};
     kernel::InInitramfs initramfs{kernel::InInitramfs::Unknown};
+    std::string netplanComplaint{};
     kernel::ModuleFile moduleFile{};
     bool daemonAnswers{};
 };

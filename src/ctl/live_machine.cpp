@@ -23,6 +23,10 @@ kernel::InInitramfs LiveMachine::initramfs() {
     return kernel::searchInitramfs();
 }
 
+std::string LiveMachine::netplanComplaint() {
+    return kernel::netplanComplaint();
+}
+
 kernel::ModuleFile LiveMachine::moduleFile() {
     return kernel::readModuleFile(kernel::Roots{}.sys);
 }

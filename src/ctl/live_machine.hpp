@@ -12,6 +12,7 @@ public:
     std::optional<std::string> askDaemon() override;
     kernel::Inventory inventory(const std::vector<int>& links) override;
     kernel::InInitramfs initramfs() override;
+    std::string netplanComplaint() override;
     kernel::ModuleFile moduleFile() override;
     void reconcile() override;
 };

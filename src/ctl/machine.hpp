@@ -34,6 +34,9 @@ public:
 
     virtual kernel::InInitramfs initramfs() = 0;
 
+    /// See kernel::netplanComplaint().
+    virtual std::string netplanComplaint() = 0;
+
     /// @throws std::exception
     virtual kernel::ModuleFile moduleFile() = 0;
 

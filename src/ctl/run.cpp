@@ -90,6 +90,7 @@ Outcome runDoctor(const Options& options, Machine& machine, const Terminal& term
     Evidence evidence = collect(machine);
     evidence.inventory = machine.inventory(linksToInspect(evidence.topology));
     evidence.initramfs = machine.initramfs();
+    evidence.netplanComplaint = machine.netplanComplaint();
     evidence.moduleFile = machine.moduleFile();
     evidence.daemonAnswers = machine.askDaemon().has_value();
     const auto checks = diagnose(evidence);

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 namespace netfailover::kernel {
 
@@ -111,6 +113,22 @@ InInitramfs searchInitramfs() {
         }
     }
     return InInitramfs::Unknown;
+}
+
+std::string netplanComplaint() {
+    if (geteuid() != 0 || !exists("/usr/sbin/netplan")) {
+        return {};
+    }
+    // It has warnings on the same way out, also when all is well.
+    std::istringstream text(
+        outputOf("text=$(netplan get 2>&1 >/dev/null) || printf '%s\\n' \"$text\""));
+    for (std::string line; std::getline(text, line);) {
+        const auto file = line.find("/netplan/");
+        if (file != std::string::npos && line.find(".yaml:", file) != std::string::npos) {
+            return line;
+        }
+    }
+    return {};
 }
 
 } // namespace netfailover::kernel

@@ -86,6 +86,12 @@ struct ConfigRoots {
 /// takes seconds.
 [[nodiscard]] InInitramfs searchInitramfs();
 
+/// Asks netplan whether it understands its files: at boot, of which it makes the managers'
+/// files, it tells nobody on Debian 13.  That takes a second.
+/// @return its line with file and place, or nothing: all is well, there is no netplan, or
+///         it may not be asked, as only root can read the files.
+[[nodiscard]] std::string netplanComplaint();
+
 /// Reads the state files of the network managers of one link, see readManagers().
 void readManagerFiles(const std::string& run, int index, LinkSetup& setup);
 

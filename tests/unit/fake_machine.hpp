@@ -26,6 +26,7 @@ public:
         return held;
     }
     kernel::InInitramfs initramfs() override { return inInitramfs; }
+    std::string netplanComplaint() override { return complaint; }
     kernel::ModuleFile moduleFile() override { return file; }
     void reconcile() override {
         if (!refusal.empty()) {
@@ -38,6 +39,7 @@ public:
     std::optional<std::string> answer{};
     kernel::Inventory held{};
     kernel::InInitramfs inInitramfs{kernel::InInitramfs::Yes};
+    std::string complaint{};
     kernel::ModuleFile file{};
     std::vector<int> inspected{};
     std::string refusal{};

@@ -197,6 +197,14 @@ TEST(Doctor, ListsLeaks) {
     EXPECT_EQ(patient.onlyFinding().remedy, "ip route del 0.0.0.0/0 dev enp1s0nsby table 254");
 }
 
+TEST(Doctor, PassesOnWhatNetplanSays) {
+    Patient patient;
+    patient.evidence.netplanComplaint = "/etc/netplan/50-lab.yaml:4:1: Invalid YAML";
+    const Check finding = patient.onlyFinding();
+    EXPECT_EQ(finding.verdict, Verdict::Warning);
+    EXPECT_NE(finding.reason.find("50-lab.yaml:4:1"), std::string::npos);
+}
+
 TEST(Doctor, SeesAnotherLinkFile) {
     Patient patient;
     patient.evidence.inventory.setups[4].udev["ID_NET_LINK_FILE"] = "/run/10-netplan.link";

@@ -66,13 +66,15 @@ def test_any_name_present(vm):
 @pytest.mark.long
 @scenario(order="present", files={"/etc/netplan/50-lab.yaml": BROKEN}, stock={"dhcp", "address", "role"})
 def test_netplan_that_does_not_parse(vm):
-    """netplan says where to whoever asks (at boot it is silent), and what networkd has besides works as ever."""
+    """doctor says where (netplan at boot is silent), and what networkd has besides works as ever."""
     vm.booted()
     vm.clean()
     if vm.expected:
         return
     told = vm.guest.run("netplan generate", check=False)
     assert told.status != 0 and "/etc/netplan/50-lab.yaml:4:" in told.stderr, told
+    told = vm.guest.run("failoverctl doctor", check=False)
+    assert told.status == 0 and "/etc/netplan/50-lab.yaml:4:" in told.stdout, told
     # Neither a file nor a name is half of what was meant.
     assert not vm.guest.output("ls /run/systemd/network 2>/dev/null || :").split()
     assert "net-failover" not in vm.guest.output("systemctl --failed --no-legend --plain")
