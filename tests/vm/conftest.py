@@ -160,6 +160,8 @@ def vm(request, guest_kind, boot):
                 options["kernel_arguments"] = f"{options.get('kernel_arguments', '')} {masked}"
             else:
                 options["initrd"] = image.image(chosen).initrd
+        if declared["start"] == "stale":
+            options["initrd"] = image.image(chosen).initrd
         disk = image.image(chosen, installed)
         if declared["module"]:
             options["early"] = options.get("early", {}) | module.replacement(request.config.getoption("--modules-from"), suite, disk)

@@ -8,6 +8,8 @@ NetworkManager, and finds in the second what it has left in the first.
 import pytest
 from lab import verdict
 from lab.scenario import scenario
+from lab.wait import until
+from test_repair import log, wide
 
 #: The clients of the initramfs and of the real root, one after the other.
 CLIENTS = 2
@@ -80,3 +82,16 @@ def test_networkmanager_present(vm):
 @scenario(manager="networkmanager", order="present", stock={"address"}, without="net-failover-wait.service", early=SLOW_VIRTIO, **DHCP)
 def test_networkmanager_late_standby(vm):
     goes_on(vm)
+
+
+@pytest.mark.long
+@scenario(manager="networkmanager", start="stale", stock={"leak"}, without="net-failoverd.service", **DHCP)
+def test_networkmanager_stale_initramfs(vm):
+    """The daemon asks a NetworkManager that is not on the bus yet to let go of what it had in the initramfs."""
+    vm.booted()
+    vm.repaired(90)
+    links = vm.netdevs()
+    until(lambda: wide(vm, links["master"], "inet"), 60, "the master has an address")
+    assert not verdict.leak(vm.machine)
+    # Or else this was not what it is about.
+    assert "ask NetworkManager to let go" in log(vm)

@@ -48,7 +48,8 @@ def scenario(
     without: "initramfs" leaves the package in and takes the initramfs from a system
         without it; the name of a unit of the package keeps that from being started,
         in the initramfs too
-    start: "stock" boots without the package, for install()
+    start: "stock" boots without the package, for install(); "stale" with it, and with the
+        initramfs of a system without it
     module: our kernel module takes the in-tree driver's place in the initramfs
     repeated: booted ten times by --all
     manager: what configures the NICs, see Release; with another one than networkd the
