@@ -11,7 +11,6 @@ namespace netfailover::act {
 
 namespace {
 
-constexpr const char* service = "org.freedesktop.NetworkManager";
 // It answers at once when it is well.
 constexpr std::uint64_t timeLimitUsec = 5'000'000;
 

@@ -12,6 +12,9 @@ namespace netfailover::act {
 /// nothing, and starts no NetworkManager that is stopped.
 class NetworkManager {
 public:
+    /// Its name on the bus.
+    static constexpr const char* service = "org.freedesktop.NetworkManager";
+
     /// @param bus outlives this
     /// @param complain gets a sentence when an answer is a refusal, or none comes
     NetworkManager(loop::SystemBus& bus, std::function<void(const std::string&)> complain);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "act/live_actuator.hpp"
+#include "act/networkmanager.hpp"
 #include "bus/names.hpp"
 #include "core/classify.hpp"
 #include "daemon/devices.hpp"
@@ -54,7 +55,7 @@ int serve() {
         }
     });
     // What it was asked before it was there, it has not heard.
-    others.whenStarted("org.freedesktop.NetworkManager", [&] { service.startAnew(); });
+    others.whenStarted(act::NetworkManager::service, [&] { service.startAnew(); });
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
     const auto attachment = bus::attach(*connection, loop.get());

@@ -138,7 +138,7 @@ int serve(const kernel::Roots& roots, std::chrono::milliseconds idleTime) {
     daemon::Keepsake memory("by-hand");
     daemon::Service service(loop, *connection, kernel, actuator, polkit, memory, roots, idleTime);
     running = &service;
-    others.whenStarted("org.freedesktop.NetworkManager", [&] { service.startAnew(); });
+    others.whenStarted(act::NetworkManager::service, [&] { service.startAnew(); });
     const auto input = loop.onReadable(STDIN_FILENO, [&] {
         std::string line;
         if (!std::getline(std::cin, line)) {
