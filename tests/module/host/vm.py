@@ -37,7 +37,8 @@ class Guest:
     """
 
     def __init__(self, folder, kernel, module, cases, *, pair=True, paired=False, arguments=CHECKS, accel=None, device=None, extra=()):
-        self.folder = pathlib.Path(folder)
+        # QEMU works in it, and would look for its files below that.
+        self.folder = pathlib.Path(folder).absolute()
         self.folder.mkdir(parents=True, exist_ok=True)
         self._paired = paired
         debug = kernel.name.endswith("debug")

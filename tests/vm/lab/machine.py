@@ -126,7 +126,8 @@ class Machine:
         before: a machine that was started in the same way, from which the guest is to come
         """
         self._before = before
-        self.folder = pathlib.Path(folder)
+        # QEMU works in it, and would look for its files below that.
+        self.folder = pathlib.Path(folder).absolute()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.pairs = list(pairs)
         files, early = dict(files or {}), dict(early or {})

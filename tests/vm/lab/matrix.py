@@ -81,11 +81,6 @@ class Cell:
     package: str
 
 
-def whole_path(text):
-    """Return a path that QEMU and the chroots, which work elsewhere, take for the same."""
-    return pathlib.Path(text).absolute()
-
-
 def options(arguments):
     """Read the command line."""
     parser = argparse.ArgumentParser(
@@ -105,11 +100,11 @@ def options(arguments):
     parser.add_argument("--without", action="store_true", help="the same without the package, too")
     parser.add_argument("--json", action="store_true", help="print the cells as JSON and nothing else")
     parser.add_argument("--list", action="store_true", help="print the cells and boot nothing")
-    parser.add_argument("--results", type=whole_path, default=ROOT / "build" / "matrix" / "results.jsonl", metavar="FILE",
+    parser.add_argument("--results", type=pathlib.Path, default=ROOT / "build" / "matrix" / "results.jsonl", metavar="FILE",
                         help="one line a boot; what it has of the same images is not booted again (build/matrix/results.jsonl)")
-    parser.add_argument("--packages-from", type=whole_path, default=ROOT / "build" / "deb", metavar="DIR",
+    parser.add_argument("--packages-from", type=pathlib.Path, default=ROOT / "build" / "deb", metavar="DIR",
                         help="one folder of .deb files a release; what is missing is built (build/deb)")
-    parser.add_argument("--modules-from", type=whole_path, default=ROOT / "build" / "module", metavar="DIR",
+    parser.add_argument("--modules-from", type=pathlib.Path, default=ROOT / "build" / "module", metavar="DIR",
                         help="the same for tools/build-module (build/module)")
     chosen = parser.parse_args(arguments)
     if chosen.boots < 1:
