@@ -37,7 +37,8 @@ class Peer:
                 self._ip("link", "set", link, "up", inside=True)
             self.start(
                 *"dnsmasq --keep-in-foreground --conf-file=/dev/null --port=0 --user=root --pid-file=".split(),
-                *"--interface=br0 --bind-interfaces --enable-ra --log-dhcp".split(),
+                # It would ask for three seconds whether somebody has the address already.
+                *"--interface=br0 --bind-interfaces --enable-ra --log-dhcp --no-ping".split(),
                 *("--dhcp-range=10.0.2.15,10.0.2.99,1h", "--dhcp-range=fec0::,ra-only,64"),
                 f"--dhcp-leasefile={folder / 'leases'}",
                 log="dnsmasq.log",

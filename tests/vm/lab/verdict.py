@@ -115,7 +115,8 @@ def online(machine):
     # ifupdown notes that an interface is up before its DHCP client has begun.
     for pair in machine.pairs if machine.manager != "ifupdown" else ():
         index = int(machine.guest.output(f"cat /sys/class/net/{netdevs(machine, pair)['master']}/ifindex"))
-        times = [e.time for e in machine.events() if e.index == index and e.address and "." in e.address]
+        # networkd is content with either family.
+        times = [e.time for e in machine.events() if e.index == index and e.address and not e.address.startswith("fe80:")]
         if not times or min(times) > unit["realtime"]:
             return f"online before pair {pair.number} had an address ({times} after {unit['realtime']})"
     return None
