@@ -46,8 +46,8 @@ def pytest_generate_tests(metafunc):
     if "vm" not in metafunc.fixturenames:
         return
     option, declared = metafunc.config.getoption, metafunc.function.scenario
-    # What the rules alone leave undone is shown in the long run.
-    alone = declared["without"].endswith(".service") or declared["manager"] != "networkd" or declared["moves"]
+    # The long run has every control; else the first boots are enough, and the initramfs.
+    alone = not declared["repeated"] and declared["without"] != "initramfs" or declared["manager"] != "networkd"
     alone = alone and not option("--all") and option("--package") != "without"
     modes = ["with"] if declared["stock"] is None or alone else ["with", "without"]
     suites = [declared["enough"]] if declared["enough"] and not option("--all") else release.RELEASES

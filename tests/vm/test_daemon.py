@@ -27,7 +27,7 @@ def running(vm):
     return vm.guest.run("systemctl is-active --quiet net-failoverd.service", check=False).status == 0
 
 
-@scenario(stock=None)
+@scenario(stock=None, enough="trixie")
 def test_daemon(vm):
     vm.booted()
     until(lambda: running(vm), 30, "udev has started the daemon")

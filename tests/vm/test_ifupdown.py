@@ -83,7 +83,7 @@ def test_cloud_helper_present(vm):
     vm.clean()
 
 
-@scenario(manager="ifupdown", order="paired", files=CLOUD, stock=STOCK)
+@scenario(manager="ifupdown", order="paired", files=CLOUD, stock=STOCK, enough="bookworm")
 def test_cloud_helper_paired(vm):
     vm.booted()
     vm.clean()

@@ -14,7 +14,7 @@ def attribute(vm, role, name):
 
 # The VF is there before its master, so nobody but the kernel can tell udev when it
 # becomes a slave.
-@scenario(module=True, order="present", kernel_arguments=f"systemd.mask={DAEMON}", stock=None)
+@scenario(module=True, order="present", kernel_arguments=f"systemd.mask={DAEMON}", stock=None, enough="trixie")
 def test_roles_without_daemon(vm):
     vm.booted()
     vm.clean()

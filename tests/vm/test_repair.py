@@ -29,7 +29,7 @@ def mended_after(vm, links):
     return bare - ready
 
 
-@scenario(stock={"leak"}, without="net-failoverd.service", order="present", kernel_arguments="modprobe.blacklist=virtio_net")
+@scenario(stock={"leak"}, without="net-failoverd.service", order="present", kernel_arguments="modprobe.blacklist=virtio_net", enough="trixie")
 def test_master_that_comes_after_the_lease(vm):
     """The VF has a lease when virtio_net is loaded, and meanwhile nobody answers DHCP."""
     primary = vm.guest.output("ls -d /sys/class/net/*/device").split("/")[4]

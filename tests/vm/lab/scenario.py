@@ -51,9 +51,9 @@ def scenario(
     start: "stock" boots without the package, for install(); "stale" with it, and with the
         initramfs of a system without it
     module: our kernel module takes the in-tree driver's place in the initramfs
-    repeated: booted ten times by --all
-    manager: what configures the NICs, see Release; with another one than networkd the
-        guest without the package is for --all
+    repeated: booted ten times by --all; outside of it, only these and those with
+        without="initramfs" run without the package too, and only with networkd
+    manager: what configures the NICs, see Release
     kernel, initramfs: the flavour of Debian's kernel, and what makes the initramfs, see Release
     enough: the release that is enough outside of --all, where both would tell the same
     moves: the guest can move to another QEMU, see MovingVm
