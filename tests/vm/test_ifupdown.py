@@ -185,5 +185,5 @@ def test_install_and_purge_on_a_running_system(vm):
     vm.guest.run("dpkg --purge net-failover", limit=120)
     assert not marks(vm)
     vm.unplug()
-    vm.machine.plug(vm.pair)
+    vm.plug()
     until(lambda: wide(vm, links["primary"], "inet"), 60, "ifupdown configures the primary that comes")
