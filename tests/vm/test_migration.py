@@ -100,9 +100,10 @@ def travel(vm, everything):
     for number in range(1, (LONG_ROUNDS if everything else ROUNDS) + 1):
         step(vm, f"there {number}", vm.move)
         step(vm, f"back {number}", vm.move)
-    for state in ("wait-unplug", "active"):
+    for state in ("wait-unplug", "active") if everything else ("active",):
         step(vm, f"cancelled in {state}", lambda state=state: vm.cancel(state))
-    step(vm, "once more", vm.move)
+    if everything:
+        step(vm, "once more", vm.move)
     if not vm.expected:
         vm.assert_whole_stream()
     vm.clean()
