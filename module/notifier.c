@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What happens to slaves.  A lock of the slave may be held here. */
 
+#include <linux/delay.h>
+
 #include "nfo.h"
+
+/* In microseconds; e1000e keeps an interrupt back for up to 250 (4000 a second, its
+ * lowest rate), and a busy machine is later.
+ */
+#define NFO_DRAIN_US 2000
 
 /* What could not be done may be possible now. */
 static void nfo_retry(struct nfo *nfo, struct nfo_slave *slave)
@@ -10,6 +17,20 @@ static void nfo_retry(struct nfo *nfo, struct nfo_slave *slave)
 		return;
 	slave->failed = false;
 	nfo_schedule(nfo, 0);
+}
+
+/* Nothing is sent into a queue that is about to be emptied; and what has come into
+ * the slave's is fetched before, as nobody else has it.
+ */
+static void nfo_leave_closing(struct nfo *nfo, struct nfo_slave *slave,
+			      const struct net_device *dev)
+{
+	bool sent = rcu_access_pointer(nfo->active) == dev;
+
+	slave->closing = true;
+	nfo_select(nfo);
+	if (sent && rcu_access_pointer(nfo->active))
+		usleep_range(NFO_DRAIN_US, 2 * NFO_DRAIN_US);
 }
 
 static int nfo_slave_event(struct nfo *nfo, struct net_device *dev, enum nfo_role role,
@@ -24,9 +45,7 @@ static int nfo_slave_event(struct nfo *nfo, struct net_device *dev, enum nfo_rol
 		netdev_info(nfo->dev, "the MTU of %s is the master's\n", dev->name);
 		return notifier_from_errno(-EBUSY);
 	case NETDEV_GOING_DOWN:
-		/* Nothing is sent into a queue that is about to be emptied. */
-		slave->closing = true;
-		nfo_select(nfo);
+		nfo_leave_closing(nfo, slave, dev);
 		break;
 	case NETDEV_UP:
 		slave->closing = false;
