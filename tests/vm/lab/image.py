@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 
 GUEST_FILES = pathlib.Path(__file__).parent.parent / "guest"
 #: By the generator of the initramfs, a folder of files that go into such a guest besides.
@@ -112,7 +113,14 @@ def entry(kind, key):
 
 @contextlib.contextmanager
 def terminate_as_exception():
-    """Let SIGTERM and SIGHUP unwind like Ctrl-C, so that nothing is left behind."""
+    """Let SIGTERM and SIGHUP unwind like Ctrl-C, so that nothing is left behind.
+
+    Only the main thread can ask for that, and a worker of pytest-xdist is now and then in
+    another one (execnet's WorkerPool); sweep() then removes what it leaves.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
 
     def stop(signum, _frame):
         raise KeyboardInterrupt(f"signal {signum}")
