@@ -4,10 +4,10 @@
  * cable NAME OTHER
  *
  * They are taps (Documentation/networking/tuntap.rst).  The kernel knows of the
- * carrier of NAME at the moment at which it goes, and what was sent before still
- * arrives: what is lost then, whoever chose the way has lost.  With QEMU's NICs it is
- * what they drop until their interrupt is served, and with a veth what its other end
- * drops while it is closed.
+ * carrier of NAME at the moment at which it goes, what was sent before still arrives,
+ * and nothing else does: what is lost then, whoever chose the way has lost.  With
+ * QEMU's NICs it is what they drop until their interrupt is served, and with a veth
+ * what its other end drops while it is closed.
  */
 
 #define _GNU_SOURCE /* ppoll */
@@ -39,14 +39,16 @@ static int tap(const char *name)
     return file;
 }
 
-/* What is there goes over; one that the other end does not take is lost. */
-static void pass(int from, int to)
+/* What is there goes over if the cable is whole; one that the other end does not take
+ * is lost.
+ */
+static void pass(int from, int to, int whole)
 {
     static char frame[65536];
     ssize_t size;
 
     while ((size = read(from, frame, sizeof(frame))) > 0)
-        if (write(to, frame, size) < 0)
+        if (whole && write(to, frame, size) < 0)
             continue;
 }
 
@@ -80,8 +82,8 @@ int main(int count, char **words)
         /* The other end is there for as long as NAME may send. */
         if (is != wanted)
             set_carrier(ends[wanted ? 1 : 0].fd, wanted);
-        pass(ends[0].fd, ends[1].fd);
-        pass(ends[1].fd, ends[0].fd);
+        pass(ends[0].fd, ends[1].fd, is);
+        pass(ends[1].fd, ends[0].fd, is);
         if (is != wanted)
             set_carrier(ends[wanted ? 0 : 1].fd, wanted);
         is = wanted;

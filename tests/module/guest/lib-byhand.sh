@@ -28,6 +28,16 @@ make_master() {
     ip addr add "$NEAR"/24 dev f0
     within 5 is_attr f0 active primary
 }
+# make_cable: instead of the veth v1 one end of a cable, see cable.c.
+make_cable() {
+    ip link del v1
+    modprobe tun
+    cable v1 v1-far &
+    cable=$!
+    within 5 exists v1-far && ip link set v1-far netns far && far ip link set v1-far master br0 up
+}
+pull_out() { kill -USR1 "$cable"; }
+put_in() { kill -USR2 "$cable"; }
 make_all() { make_slaves && make_master; }
 unmake() {
     local name

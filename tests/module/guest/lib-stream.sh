@@ -5,7 +5,8 @@
 
 . ../guest/lib.sh
 
-listening() { grep -qi ":$(printf %04x "$1") " /proc/net/udp && peer grep -qi ":1389 " /proc/net/udp; }
+# listens_to PORT [COMMAND]: here, or where the command runs what follows it.
+listens_to() { "${2-command}" grep -qi ":$(printf %04x "$1") " /proc/net/udp; }
 # stream_through MILLISECONDS COMMAND...: both ways, with the command after a second.
 # /run/out and /run/in then say what came of $sent datagrams.
 stream_through() {
@@ -16,12 +17,26 @@ stream_through() {
     one=$!
     stream receive 5002 "$sent" >/run/in &
     other=$!
-    within 5 listening 5002
+    within 5 listens_to 5001 peer
+    within 5 listens_to 5002
     stream send "$PEER" 5001 "$sent" &
     peer stream send "$US" 5002 "$sent" &
     sleep 1
     "$@"
     wait "$one" "$other"
+}
+# receive_through: the same, with what comes alone; we send nothing.
+receive_through() {
+    local one
+    sent=$1
+    shift
+    stream receive 5002 "$sent" >/run/in &
+    one=$!
+    within 5 listens_to 5002
+    peer stream send "$US" 5002 "$sent" &
+    sleep 1
+    "$@"
+    wait "$one"
 }
 # lost DIRECTION: how many of what was sent.
 lost() { echo $((sent - $(sed 's/received=\([0-9]*\).*/\1/' "/run/$1"))); }
