@@ -49,6 +49,7 @@ static int __init nfo_init(void)
 
 err_link:
 	unregister_netdevice_notifier(&nfo_notifier);
+	nfo_watch_stop();
 	return err;
 }
 module_init(nfo_init);
@@ -57,6 +58,7 @@ static void __exit nfo_exit(void)
 {
 	rtnl_link_unregister(&nfo_link_ops);
 	unregister_netdevice_notifier(&nfo_notifier);
+	nfo_watch_stop();
 }
 module_exit(nfo_exit);
 

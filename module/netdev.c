@@ -10,6 +10,7 @@
 static int nfo_init_dev(struct net_device *dev)
 {
 	netdev_lockdep_set_classes(dev);
+	nfo_watch_begin(netdev_priv(dev));
 	return 0;
 }
 
@@ -24,6 +25,7 @@ static void nfo_uninit(struct net_device *dev)
 		if (slave)
 			nfo_release(nfo, slave);
 	}
+	nfo_watch_end(nfo);
 	cancel_delayed_work_sync(&nfo->work);
 	cancel_delayed_work_sync(&nfo->notify_work);
 }

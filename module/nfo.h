@@ -77,6 +77,7 @@ struct nfo_traffic {
  * @grace: until then, in jiffies, the inactive slave's unicast counts too
  * @flags: bits, see above
  * @dev: the master
+ * @watched: in the list of all masters, see watch.c
  * @paravirt: made by net_failover_create() and not by netlink
  * @role: that of @active
  * @last_role: that of the last netdev that was active, NFO_NONE at first
@@ -106,6 +107,7 @@ struct nfo {
 	unsigned long flags;
 
 	struct net_device *dev;
+	struct list_head watched;
 	bool paravirt;
 	bool setting_mtu;
 	enum nfo_role role;
@@ -212,5 +214,11 @@ int nfo_set_role(struct net_device *dev, enum nfo_role role, struct netlink_ext_
 
 /* notifier.c */
 extern struct notifier_block nfo_notifier;
+
+/* watch.c */
+void nfo_watch_event(unsigned long event);
+void nfo_watch_begin(struct nfo *nfo);
+void nfo_watch_end(struct nfo *nfo);
+void nfo_watch_stop(void);
 
 #endif

@@ -79,6 +79,7 @@ static int nfo_netdev_event(struct notifier_block *block, unsigned long event, v
 	struct nfo *nfo = nfo_of_slave(dev);
 	enum nfo_role role;
 
+	nfo_watch_event(event);
 	if (!nfo)
 		return NOTIFY_DONE;
 	role = nfo_role_of(nfo, dev);
