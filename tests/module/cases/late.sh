@@ -35,16 +35,4 @@ for ((number = 1; number <= 3; number++)); do
     ok "try $number: the standby is active" try
 done
 ok 'once at least, before the kernel has told' test "$best" -lt 400
-
-# Nobody is woken while nothing happens.
-tracing=/sys/kernel/tracing
-looks() { grep -q nfo_watch_work "$tracing/trace"; }
-echo 1 >"$tracing/events/workqueue/workqueue_execute_start/enable"
-ip link set other carrier off
-ok 'an event: it is looked for lost carriers' within 2 looks
-sleep 3
-echo >"$tracing/trace"
-sleep 2
-ok 'and soon no more' not looks
-echo 0 >"$tracing/events/workqueue/workqueue_execute_start/enable"
 plan
