@@ -148,6 +148,9 @@ take_over() {
             set -- "$@" "$netdev"
         fi
     done
+    # udev starts the daemon, which asks networkd to let go of the slaves; with its old
+    # files it would configure them once more, and switch IPv6 on again.
+    ! networkd_runs || networkctl reload || :
     look_again "$@"
     for netdev; do
         shift

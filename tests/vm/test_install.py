@@ -7,6 +7,14 @@ from lab.wait import until
 
 #: The refresh of the initramfs is tests/deb's matter, and takes minutes in emulation.
 FILES = {"/etc/initramfs-tools/update-initramfs.conf": "update_initramfs=no\n"}
+#: So that udev and the daemon, which it starts, always come before networkd has our files
+#: if the package lets them.
+LATE = """cat >/usr/local/bin/networkctl <<'END' && chmod +x /usr/local/bin/networkctl
+#!/bin/sh
+[ "$1" != reload ] || sleep 5
+exec /usr/bin/networkctl "$@"
+END
+"""
 
 
 def slave_addresses(vm):
@@ -29,6 +37,7 @@ def test_install_and_purge_on_a_running_system(vm):
     until(lambda: len(vm.netdevs()) == 3 and carrying(vm), 90, "all three netdevs have an address")
     master = vm.netdevs()["master"]
 
+    vm.guest.run(LATE)
     vm.install()
     until(lambda: not any(slave_addresses(vm).values()), 30, "the slaves hold no address")
     assert sees(vm, "role", "master") == {"role": None, "master": None}
