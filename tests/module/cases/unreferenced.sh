@@ -3,13 +3,8 @@
 # Only: ours debug last
 # After all other cases: nothing was leaked, and lockdep has not given up watching.
 . ../guest/lib.sh
+. ../guest/lib-leaks.sh
 
-kmemleak=/sys/kernel/debug/kmemleak
-# What is new is reported by the second scan only, and what is 5 s old.
-scanned() {
-    sleep 6
-    echo scan >"$kmemleak" && echo scan >"$kmemleak" && cat "$kmemleak"
-}
 leaks() { grep -A 20 '^unreferenced' /run/leaks; }
 need 'kmemleak has looked twice' scanned
 scanned >/run/leaks
