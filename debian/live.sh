@@ -104,12 +104,15 @@ look_again() {
     udevadm settle --timeout=10 || :
 }
 
-# networkd rereads its files and sees the netdevs $@ with new eyes.  The reload
+# Fails where networkd does not run, too.
+networkd_rereads() {
+    networkd_runs && networkctl reload
+}
+
+# networkd, which has reread its files, sees the netdevs $@ with new eyes.  The reload
 # alone is not enough on systemd 252, which keeps lease and address of a link
 # that has become unmanaged; to reconfigure one that has none does no harm.
 tell_networkd() {
-    networkd_runs || return 0
-    networkctl reload || return 0
     # With a file of their own, administrators decide when it takes effect.
     for file in /etc/systemd/network/01-net-failover-slave.network /run/systemd/network/01-net-failover-slave.network; do
         [ ! -e "$file" ] || return 0
@@ -150,7 +153,8 @@ take_over() {
     done
     # udev starts the daemon, which asks networkd to let go of the slaves; with its old
     # files it would configure them once more, and switch IPv6 on again.
-    ! networkd_runs || networkctl reload || :
+    reread=yes
+    networkd_rereads || reread=no
     look_again "$@"
     for netdev; do
         shift
@@ -159,7 +163,7 @@ take_over() {
             master) probe_again "$netdev" ;;
         esac
     done
-    tell_networkd "$@"
+    [ "$reread" = no ] || tell_networkd "$@"
 }
 
 # After removal: what the rule did is undone, as a boot without it would.
@@ -179,7 +183,7 @@ give_back() {
             give_back_ipv6 "${netdev##*/}"
         fi
     done
-    tell_networkd "$@"
+    ! networkd_rereads || tell_networkd "$@"
 }
 
 # The default, and then what sysctl.d has for this interface, as at its add.

@@ -42,6 +42,7 @@ def test_installation_applies_at_once_and_removal_undoes_it(machine):
         # Before udev looks: it starts the daemon, which has networkd do what its files say.
         assert log[:4] == [*DAEMON, "udevadm control --reload", "networkctl reload"]
         assert changed(log) == everybody
+        assert log.count("networkctl reload") == 1
         assert reconfigured(log) == sorted(INDEX[name] for name in slaves)
         assert ipv6_off(seen("ipv6", stage)) == slaves
     log = seen("log", "remove")
