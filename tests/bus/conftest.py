@@ -13,7 +13,7 @@ import pytest
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("NET_FAILOVER_BUILD", TOP / "build/host"))
 FAKE_DAEMON = BUILD / "tests/bus/fake-daemon"
-DAEMON = BUILD / "src/daemon/net-failoverd"
+DAEMON = BUILD / "src/guest/daemon/net-failoverd"
 LIMIT = 60
 
 MASTER = {"index": 2, "name": "enp1s0", "driver": "net_failover"}
@@ -106,7 +106,7 @@ class Daemon:
 def bus(tmp_path):
     """A dbus-daemon with our policy."""
     text = (TOP / "tests/bus/bus.conf").read_text()
-    text = text.replace("@FOLDER@", str(tmp_path)).replace("@POLICY@", str(TOP / "src/daemon/org.netfailover1.conf"))
+    text = text.replace("@FOLDER@", str(tmp_path)).replace("@POLICY@", str(TOP / "src/guest/daemon/org.netfailover1.conf"))
     (tmp_path / "bus.conf").write_text(text)
     # Others have to reach the socket too.
     for folder in tmp_path, tmp_path.parent, tmp_path.parent.parent:
@@ -125,7 +125,7 @@ def polkit(bus, tmp_path):
     actions, rules = tmp_path / "actions", tmp_path / "rules.d"
     actions.mkdir()
     rules.mkdir()
-    shutil.copy(TOP / "src/daemon/org.netfailover1.policy", actions)
+    shutil.copy(TOP / "src/guest/daemon/org.netfailover1.policy", actions)
     script = f"""
     mount --bind {actions} /usr/share/polkit-1/actions
     mount --bind {rules} /usr/share/polkit-1/rules.d

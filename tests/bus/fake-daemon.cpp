@@ -5,12 +5,12 @@
 // What the daemon does has its effect on the links, but for those that are "stuck",
 // and is written to standard output.  Of NetworkManager it asks for real.
 // usage: fake-daemon SYS RUN IDLE_MS
-#include "act/networkmanager.hpp"
-#include "bus/names.hpp"
-#include "daemon/keepsake.hpp"
-#include "daemon/log.hpp"
-#include "daemon/polkit.hpp"
-#include "daemon/service.hpp"
+#include "base/loop/fd_store.hpp"
+#include "base/loop/log.hpp"
+#include "guest/daemon/polkit.hpp"
+#include "guest/daemon/service.hpp"
+#include "guest/manager/networkmanager.hpp"
+#include "guest/tell/names.hpp"
 
 #include <csignal>
 #include <functional>
@@ -21,9 +21,10 @@
 namespace {
 
 using namespace netfailover;
+using namespace netfailover::guest;
 using nlohmann::json;
 
-class ScriptedKernel final : public kernel::Kernel {
+class ScriptedKernel final : public observe::Kernel {
 public:
     void replace(const json& world) { world_ = world; }
 
@@ -46,7 +47,7 @@ public:
                 .index = entry.at("index"), .name = entry.at("name"), .hardwareType = 1};
             link.up = link.carrier = entry.value("carrier", true);
             link.address =
-                *core::HardwareAddress::fromString(entry.value("address", "52:54:00:12:34:56"));
+                *base::HardwareAddress::fromString(entry.value("address", "52:54:00:12:34:56"));
             link.parent =
                 core::ParentDevice{.bus = "virtio", .name = entry.value("parent", "virtio0")};
             if (entry.contains("master")) {
@@ -57,8 +58,8 @@ public:
         return links;
     }
 
-    std::vector<kernel::LinkAddress> addresses() override {
-        std::vector<kernel::LinkAddress> addresses;
+    std::vector<observe::LinkAddress> addresses() override {
+        std::vector<observe::LinkAddress> addresses;
         for (const json& entry : world_) {
             for (const std::string& address :
                  entry.value("addresses", std::vector<std::string>{})) {
@@ -99,9 +100,8 @@ private:
 
 class ScriptedActuator final : public act::Actuator {
 public:
-    ScriptedActuator(ScriptedKernel& kernel, loop::SystemBus& bus, std::function<void()> changed)
-        : kernel_(&kernel), networkManager_(bus, daemon::logWarning), changed_(std::move(changed)) {
-    }
+    ScriptedActuator(ScriptedKernel& kernel, base::SystemBus& bus, std::function<void()> changed)
+        : kernel_(&kernel), networkManager_(bus, base::logWarning), changed_(std::move(changed)) {}
 
     void perform(const core::Action& action) override {
         std::cout << core::describe(action) << std::endl; // NOLINT: to be read at once
@@ -123,22 +123,22 @@ public:
 
 private:
     ScriptedKernel* kernel_;
-    act::NetworkManager networkManager_;
+    manager::NetworkManager networkManager_;
     std::function<void()> changed_;
 };
 
-int serve(const kernel::Roots& roots, std::chrono::milliseconds idleTime) {
-    loop::Loop loop;
+int serve(const observe::Roots& roots, std::chrono::milliseconds idleTime) {
+    base::Loop loop;
     const auto connection = sdbus::createSystemBusConnection();
     ScriptedKernel kernel;
     daemon::Service* running = nullptr;
-    loop::SystemBus others(loop.get());
+    base::SystemBus others(loop.get());
     ScriptedActuator actuator(kernel, others, [&] { running->requestLook(); });
     daemon::Polkit polkit(others);
-    daemon::Keepsake memory("by-hand");
+    base::FdStore memory("by-hand");
     daemon::Service service(loop, *connection, kernel, actuator, polkit, memory, roots, idleTime);
     running = &service;
-    others.whenStarted(act::NetworkManager::service, [&] { service.startAnew(); });
+    others.whenStarted(manager::NetworkManager::service, [&] { service.startAnew(); });
     const auto input = loop.onReadable(STDIN_FILENO, [&] {
         std::string line;
         if (!std::getline(std::cin, line)) {
@@ -149,9 +149,9 @@ int serve(const kernel::Roots& roots, std::chrono::milliseconds idleTime) {
         service.requestLook();
     });
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
-    const auto attachment = bus::attach(*connection, loop.get());
+    const auto attachment = base::attach(*connection, loop.get());
     service.look();
-    bus::requestName(*connection, bus::serviceName);
+    base::requestName(*connection, tell::serviceName);
     return loop.run();
 }
 
@@ -165,7 +165,7 @@ int main(int argc, char* argv[]) {
         return serve({.sys = argv[1], .run = argv[2]},
                      std::chrono::milliseconds(std::stoi(argv[3])));
     } catch (const std::exception& error) {
-        daemon::logError(error.what());
+        base::logError(error.what());
         return EXIT_FAILURE;
     }
 }

@@ -90,7 +90,7 @@ def namespace():
 
 @pytest.fixture(scope="session")
 def completion_file():
-    return SOURCE / "src/ctl/completion/bash/failoverctl"
+    return SOURCE / "src/guest/ctl/completion/bash/failoverctl"
 
 
 @pytest.fixture(scope="session")

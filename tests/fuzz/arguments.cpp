@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // Input: a command line, a word a line.
-#include "core/hardware_address.hpp"
-#include "ctl/options.hpp"
-#include "daemon/options.hpp"
+#include "base/text/hardware_address.hpp"
+#include "guest/ctl/options.hpp"
+#include "guest/daemon/options.hpp"
 #include "require.hpp"
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 namespace {
 
 using namespace netfailover;
+using namespace netfailover::guest;
 
 // In the form of argv: getopt may reorder it, and wants a null pointer after it.
 class Arguments {
@@ -56,8 +57,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     Arguments arguments(input);
     (void)daemon::parseOptions(arguments.get());
-    if (const auto address = core::HardwareAddress::fromString(input)) {
-        test::require(core::HardwareAddress::fromString(address->toString()) == address);
+    if (const auto address = base::HardwareAddress::fromString(input)) {
+        test::require(base::HardwareAddress::fromString(address->toString()) == address);
     }
     return 0;
 }

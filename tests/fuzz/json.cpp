@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // Input: what a daemon answers, and names as the kernel has them.
-#include "report/json.hpp"
-#include "core/utf8.hpp"
-#include "report/printable.hpp"
+#include "guest/tell/json.hpp"
+#include "base/text/printable.hpp"
+#include "base/text/utf8.hpp"
 #include "require.hpp"
 
 #include <string>
@@ -11,10 +11,11 @@
 namespace {
 
 using namespace netfailover;
+using namespace netfailover::guest;
 
 bool isUtf8(std::string_view text) {
     while (!text.empty()) {
-        const core::Character character = core::firstCharacter(text);
+        const base::Character character = base::firstCharacter(text);
         if (character.length == 0) {
             return false;
         }
@@ -27,14 +28,14 @@ bool isUtf8(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string input(data, data + size);
-    if (const auto document = report::parseJson(input)) {
+    if (const auto document = tell::parseJson(input)) {
         // What was understood is understood again.
-        const auto again = report::parseJson(report::formatJson(*document, false));
+        const auto again = tell::parseJson(tell::formatJson(*document, false));
         test::require(!again || *again == *document);
     }
-    test::require(isUtf8(core::toUtf8(input)));
-    const std::string shown = report::printable(input);
+    test::require(isUtf8(base::toUtf8(input)));
+    const std::string shown = base::printable(input);
     test::require(isUtf8(shown));
-    test::require(report::printable(shown).size() >= shown.size());
+    test::require(base::printable(shown).size() >= shown.size());
     return 0;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // Input: a netlink datagram.  What is decoded goes all the way to a plan.
-#include "core/classify.hpp"
-#include "core/members.hpp"
-#include "core/plan.hpp"
-#include "kernel/decode.hpp"
-#include "kernel/news.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/core/members.hpp"
+#include "guest/core/plan.hpp"
+#include "guest/observe/decode.hpp"
+#include "guest/observe/news.hpp"
 #include "require.hpp"
 
 #include <algorithm>
@@ -14,35 +14,36 @@
 namespace {
 
 using namespace netfailover;
+using namespace netfailover::guest;
 
 core::Link* find(std::vector<core::Link>& links, int index) {
     const auto found = std::ranges::find(links, index, &core::Link::index);
     return found == links.end() ? nullptr : &*found;
 }
 
-std::vector<core::Link> decode(kernel::Bytes datagram) {
+std::vector<core::Link> decode(base::Bytes datagram) {
     std::vector<core::Link> links;
     try {
-        while (const auto message = kernel::nextMessage(datagram)) {
-            if (auto link = kernel::decodeLink(*message)) {
+        while (const auto message = base::nextMessage(datagram)) {
+            if (auto link = observe::decodeLink(*message)) {
                 test::require(link->index != 0);
                 link->udevRole = "";
                 // What a driver says is not in the message.
                 link->driver = link->master ? "virtio_net" : "net_failover";
                 links.push_back(*link);
             }
-            if (const auto address = kernel::decodeAddress(*message)) {
+            if (const auto address = observe::decodeAddress(*message)) {
                 if (core::Link* link = find(links, address->link)) {
                     link->addresses.push_back(address->address);
                 }
             }
-            if (const auto route = kernel::decodeRoute(*message)) {
+            if (const auto route = observe::decodeRoute(*message)) {
                 if (core::Link* link = find(links, route->link)) {
                     link->routes.push_back(route->route);
                 }
             }
         }
-    } catch (const kernel::MalformedMessage&) {
+    } catch (const base::MalformedMessage&) {
         return links;
     }
     return links;
@@ -61,8 +62,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const core::Action& action : core::plan(links, topology).actions) {
         test::require(!core::describe(action).empty());
     }
-    const kernel::Datagram foreign{.bytes = {bytes.begin(), bytes.end()}, .sender = 1};
-    test::require(!kernel::isNews(foreign, topology));
-    (void)kernel::isNews({.bytes = foreign.bytes}, topology);
+    const base::Datagram foreign{.bytes = {bytes.begin(), bytes.end()}, .sender = 1};
+    test::require(!observe::isNews(foreign, topology));
+    (void)observe::isNews({.bytes = foreign.bytes}, topology);
     return 0;
 }

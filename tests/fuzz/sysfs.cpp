@@ -2,11 +2,11 @@
 //
 // Input: what the files of sysfs and of the network managers hold, one after the
 // other with a zero byte in between.
-#include "kernel/attributes.hpp"
-#include "kernel/file.hpp"
-#include "kernel/inventory.hpp"
-#include "kernel/managers.hpp"
-#include "kernel/module.hpp"
+#include "base/system/file.hpp"
+#include "guest/ctl/inventory.hpp"
+#include "guest/manager/managers.hpp"
+#include "guest/observe/attributes.hpp"
+#include "guest/observe/module.hpp"
 #include "require.hpp"
 
 #include <array>
@@ -18,6 +18,7 @@
 namespace {
 
 using namespace netfailover;
+using namespace netfailover::guest;
 
 // Files that are read for a link called eth0 with index 2.
 constexpr std::array files{
@@ -71,19 +72,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const Tree tree;
     const std::string input(data, data + size);
     tree.fill(input);
-    const kernel::Roots roots{.sys = tree.path("sys"), .run = tree.path("run")};
-    test::require(!kernel::readFailoverDriver(roots.sys, false).empty());
-    const auto told = kernel::readModuleAttributes(roots.sys, 2, "eth0");
-    test::require(!told || kernel::firstLine(
-                               *kernel::readFile(roots.sys + "/class/net/eth0/ifindex")) == "2");
-    (void)kernel::parseModinfo(input);
-    test::require(kernel::readManagers(roots.run, 2, "eth0").size() <= 3);
-    const kernel::Inventory inventory =
-        kernel::readInventory(roots, {.etc = tree.path("etc"), .usr = tree.path("usr")}, {2});
+    const observe::Roots roots{.sys = tree.path("sys"), .run = tree.path("run")};
+    test::require(!observe::readFailoverDriver(roots.sys, false).empty());
+    const auto told = observe::readModuleAttributes(roots.sys, 2, "eth0");
+    test::require(!told ||
+                  base::firstLine(*base::readFile(roots.sys + "/class/net/eth0/ifindex")) == "2");
+    (void)observe::parseModinfo(input);
+    test::require(manager::readManagers(roots.run, 2, "eth0").size() <= 3);
+    const ctl::Inventory inventory =
+        ctl::readInventory(roots, {.etc = tree.path("etc"), .usr = tree.path("usr")}, {2});
     test::require(inventory.virtioNics.size() <= 1);
-    const std::string line = kernel::firstLine(input);
+    const std::string line = base::firstLine(input);
     test::require(line.find('\n') == std::string::npos);
-    if (const auto value = kernel::valueOf(input, "ADMIN_STATE")) {
+    if (const auto value = base::valueOf(input, "ADMIN_STATE")) {
         test::require(value->find('\n') == std::string::npos);
     }
     return 0;

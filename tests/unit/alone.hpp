@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 // Tests with the kernel that runs them, in a network namespace of their own.
-namespace netfailover::test {
+namespace netfailover::guest::test {
 
 /// Its index in every network namespace.
 inline constexpr int loopbackIndex = 1;
@@ -45,4 +45,4 @@ inline void expectAlone(const std::function<bool()>& check) {
     EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
-} // namespace netfailover::test
+} // namespace netfailover::guest::test

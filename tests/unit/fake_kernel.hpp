@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "kernel/kernel.hpp"
+#include "guest/observe/kernel.hpp"
 
 #include <map>
 #include <vector>
 
-namespace netfailover::test {
+namespace netfailover::guest::test {
 
 /// A kernel in memory.  As the real one it tells drivers only when asked.
-class FakeKernel final : public kernel::Kernel {
+class FakeKernel final : public observe::Kernel {
 public:
     explicit FakeKernel(std::vector<core::Link> present) : links_(std::move(present)) {
         for (core::Link& link : links_) {
@@ -22,7 +22,7 @@ public:
 
     std::vector<core::Link> links() override { return links_; }
 
-    std::vector<kernel::LinkAddress> addresses() override {
+    std::vector<observe::LinkAddress> addresses() override {
         ++addressDumps;
         return held;
     }
@@ -43,7 +43,7 @@ public:
     std::map<int, std::string> drivers{};
     std::map<int, std::vector<core::Route>> routesOf{};
     std::map<int, std::string> roles{};
-    std::vector<kernel::LinkAddress> held{};
+    std::vector<observe::LinkAddress> held{};
     std::vector<int> asked{};
     int addressDumps{};
 
@@ -51,4 +51,4 @@ private:
     std::vector<core::Link> links_;
 };
 
-} // namespace netfailover::test
+} // namespace netfailover::guest::test

@@ -1,49 +1,49 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "ctl/machine.hpp"
-#include "report/error.hpp"
+#include "guest/ctl/machine.hpp"
+#include "guest/tell/error.hpp"
 
 #include <functional>
 #include <utility>
 
-namespace netfailover::test {
+namespace netfailover::guest::test {
 
 /// A machine in memory, without a daemon unless it is given an answer.
 class FakeMachine final : public ctl::Machine {
 public:
     explicit FakeMachine(std::vector<core::Link> links)
-        : read([links = std::move(links)]() -> kernel::Snapshot {
+        : read([links = std::move(links)]() -> observe::Snapshot {
               return {.links = links, .driver = "in-tree"};
           }) {}
-    explicit FakeMachine(std::function<kernel::Snapshot()> readSnapshot)
+    explicit FakeMachine(std::function<observe::Snapshot()> readSnapshot)
         : read(std::move(readSnapshot)) {}
 
-    kernel::Snapshot look() override { return read(); }
+    observe::Snapshot look() override { return read(); }
     std::optional<std::string> askDaemon() override { return answer; }
-    kernel::Inventory inventory(const std::vector<int>& links) override {
+    ctl::Inventory inventory(const std::vector<int>& links) override {
         inspected = links;
         return held;
     }
-    kernel::InInitramfs initramfs() override { return inInitramfs; }
+    ctl::InInitramfs initramfs() override { return inInitramfs; }
     std::string netplanComplaint() override { return complaint; }
-    kernel::ModuleFile moduleFile() override { return file; }
+    observe::ModuleFile moduleFile() override { return file; }
     void reconcile() override {
         if (!refusal.empty()) {
-            throw report::RequestRefused({.name = report::notAuthorized, .message = refusal});
+            throw tell::RequestRefused({.name = tell::notAuthorized, .message = refusal});
         }
         ++reconciled;
     }
 
-    std::function<kernel::Snapshot()> read;
+    std::function<observe::Snapshot()> read;
     std::optional<std::string> answer{};
-    kernel::Inventory held{};
-    kernel::InInitramfs inInitramfs{kernel::InInitramfs::Yes};
+    ctl::Inventory held{};
+    ctl::InInitramfs inInitramfs{ctl::InInitramfs::Yes};
     std::string complaint{};
-    kernel::ModuleFile file{};
+    observe::ModuleFile file{};
     std::vector<int> inspected{};
     std::string refusal{};
     int reconciled{};
 };
 
-} // namespace netfailover::test
+} // namespace netfailover::guest::test

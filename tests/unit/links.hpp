@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "core/link.hpp"
+#include "guest/core/link.hpp"
 
 #include <string>
 #include <vector>
 
 // The links that the tests are played with.  Every failover has this address.
-namespace netfailover::test {
+namespace netfailover::guest::test {
 
 inline const core::ParentDevice virtio0{.bus = "virtio", .name = "virtio0"};
 inline const core::ParentDevice virtio1{.bus = "virtio", .name = "virtio1"};
 inline const core::ParentDevice pci2{.bus = "pci", .name = "0000:02:00.0"};
 inline const core::ParentDevice pci3{.bus = "pci", .name = "0000:03:00.0"};
 
-inline core::HardwareAddress sharedAddress() {
+inline base::HardwareAddress sharedAddress() {
     constexpr std::array bytes{std::byte{0x52}, std::byte{0x54}, std::byte{0},
                                std::byte{0x12}, std::byte{0x34}, std::byte{0x56}};
-    return *core::HardwareAddress::fromBytes(bytes);
+    return *base::HardwareAddress::fromBytes(bytes);
 }
 
 inline core::Link ethernet(int index, const std::string& name, const std::string& driver) {
@@ -89,4 +89,4 @@ inline std::vector<core::Link> paired() {
     return {loopback(), master(), standby(), primary()};
 }
 
-} // namespace netfailover::test
+} // namespace netfailover::guest::test

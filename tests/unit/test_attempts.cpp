@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/attempts.hpp"
+#include "guest/core/attempts.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::core {
+namespace netfailover::guest::core {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
@@ -136,4 +136,4 @@ TEST(Attempts, TellTheState) {
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::guest::core

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/attributes.hpp"
+#include "guest/observe/attributes.hpp"
 
 #include "tree.hpp"
 
 #include <gtest/gtest.h>
 #include <system_error>
 
-namespace netfailover::kernel {
+namespace netfailover::guest::observe {
 
 namespace {
 
@@ -83,4 +83,4 @@ TEST_F(AttributesTest, AreNotGuessed) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::guest::observe

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/by_hand.hpp"
+#include "guest/core/by_hand.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::core {
+namespace netfailover::guest::core {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 using namespace std::chrono_literals;
 using Indices = std::set<int>;
 
@@ -80,4 +80,4 @@ TEST(ByHand, OnlyTakesAMemoryThatItCanHaveWritten) {
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::guest::core

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/candidates.hpp"
+#include "guest/core/candidates.hpp"
 
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::core {
+namespace netfailover::guest::core {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 TEST(DriverCandidates, NamesPhysicalEthernet) {
     EXPECT_EQ(driverCandidates(paired()), (std::vector{2, 3, 4}));
@@ -52,4 +52,4 @@ TEST(DriverCandidates, AreSortedAndUnique) {
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::guest::core

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 
 #include "case_name.hpp"
-#include "core/names.hpp"
+#include "guest/core/names.hpp"
 #include "links.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace netfailover::core {
+namespace netfailover::guest::core {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 using Links = std::vector<Link>;
 
@@ -321,4 +321,4 @@ INSTANTIATE_TEST_SUITE_P(
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::guest::core

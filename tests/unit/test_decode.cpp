@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/decode.hpp"
+#include "guest/observe/decode.hpp"
 
 #include "case_name.hpp"
 #include "links.hpp"
@@ -13,11 +13,11 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-namespace netfailover::kernel {
+namespace netfailover::guest::observe {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 const ByteVector mac = {std::byte{0x52}, std::byte{0x54}, std::byte{0},
                         std::byte{1},    std::byte{2},    std::byte{3}};
@@ -46,7 +46,7 @@ ByteVector standbyAttributes() {
 }
 
 TEST(DecodeLink, ReadsEveryField) {
-    const auto address = core::HardwareAddress::fromBytes(mac);
+    const auto address = base::HardwareAddress::fromBytes(mac);
     const core::Link expected{
         .index = 4,
         .name = "enp1s0nsby",
@@ -118,7 +118,7 @@ struct Malformed {
 class MalformedLinkTest : public testing::TestWithParam<Malformed> {};
 
 TEST_P(MalformedLinkTest, IsRefused) {
-    EXPECT_THROW((void)decodeLinkPayload(GetParam().payload), MalformedMessage);
+    EXPECT_THROW((void)decodeLinkPayload(GetParam().payload), base::MalformedMessage);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -146,8 +146,8 @@ ByteVector capture(const std::string& name) {
     return bytes;
 }
 
-std::optional<core::Link> decodeBytes(Bytes bytes) {
-    const auto message = nextMessage(bytes);
+std::optional<core::Link> decodeBytes(base::Bytes bytes) {
+    const auto message = base::nextMessage(bytes);
     return message ? decodeLink(*message) : std::nullopt;
 }
 
@@ -169,7 +169,7 @@ TEST(DecodeLink, SurvivesEveryCut) {
     for (std::size_t length = 1; length < whole.size(); ++length) {
         // A copy of its own, so that a read past the end is seen by a sanitizer.
         const ByteVector cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length));
-        EXPECT_THROW((void)decodeBytes(cut), MalformedMessage) << length;
+        EXPECT_THROW((void)decodeBytes(cut), base::MalformedMessage) << length;
     }
 }
 
@@ -180,7 +180,7 @@ TEST(DecodeLink, SurvivesEveryFlippedByte) {
         flipped[position] ^= std::byte{0xff};
         try {
             (void)decodeBytes(flipped);
-        } catch (const MalformedMessage&) {
+        } catch (const base::MalformedMessage&) {
             continue;
         }
     }
@@ -257,10 +257,11 @@ TEST(DecodeAddress, IgnoresOthers) {
 TEST(DecodeAddress, RefusesWrongLengths) {
     for (const std::size_t length : {0U, 3U, 5U, 16U}) {
         const auto payload = addressPayload(AF_INET, 24, attribute(IFA_LOCAL, ByteVector(length)));
-        EXPECT_THROW((void)decodeAddressPayload(payload), MalformedMessage) << length;
+        EXPECT_THROW((void)decodeAddressPayload(payload), base::MalformedMessage) << length;
     }
-    EXPECT_THROW((void)decodeAddressPayload(addressPayload(AF_INET6, 64, {})), MalformedMessage);
-    EXPECT_THROW((void)decodeAddressPayload(ByteVector(7)), MalformedMessage);
+    EXPECT_THROW((void)decodeAddressPayload(addressPayload(AF_INET6, 64, {})),
+                 base::MalformedMessage);
+    EXPECT_THROW((void)decodeAddressPayload(ByteVector(7)), base::MalformedMessage);
 }
 
 rtmsg routeHeader(std::uint8_t family = AF_INET) {
@@ -335,10 +336,11 @@ TEST(DecodeRoute, IgnoresOthers) {
 
 TEST(DecodeRoute, RefusesWrongLengths) {
     const auto gateway = attribute(RTA_GATEWAY, ByteVector(5));
-    EXPECT_THROW((void)decodeRoutePayload(bytesOfValue(routeHeader()) + gateway), MalformedMessage);
-    EXPECT_THROW((void)decodeRoutePayload(ByteVector(3)), MalformedMessage);
+    EXPECT_THROW((void)decodeRoutePayload(bytesOfValue(routeHeader()) + gateway),
+                 base::MalformedMessage);
+    EXPECT_THROW((void)decodeRoutePayload(ByteVector(3)), base::MalformedMessage);
 }
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::guest::observe

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/doctor.hpp"
+#include "guest/ctl/doctor.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace netfailover::ctl {
+namespace netfailover::guest::ctl {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 /// A machine on which all is well.
 struct Patient {
@@ -26,7 +26,7 @@ struct Patient {
         evidence.inventory.setups = {{2, {.udev = {{"ID_NET_FAILOVER_ROLE", "master"}}}},
                                      {3, {.udev = {{"ID_NET_FAILOVER_ROLE", "standby"}}}},
                                      {4, {.udev = {{"ID_NET_FAILOVER_ROLE", "primary"}}}}};
-        evidence.initramfs = kernel::InInitramfs::Yes;
+        evidence.initramfs = ctl::InInitramfs::Yes;
         evidence.daemonAnswers = true;
     }
 
@@ -124,7 +124,7 @@ TEST(Doctor, SaysWhyACandidateIsNotPaired) {
     EXPECT_NE(reasonFor(candidate).find("enp9s0 was refused by the driver"), std::string::npos);
     candidate.master = 12;
     EXPECT_NE(reasonFor(candidate).find("belongs to another device"), std::string::npos);
-    candidate.permanentAddress = core::HardwareAddress::fromString("02:00:00:00:00:01");
+    candidate.permanentAddress = base::HardwareAddress::fromString("02:00:00:00:00:01");
     EXPECT_NE(reasonFor(candidate).find("permanent address 02:00:00:00:00:01"), std::string::npos);
     candidate.parent = virtio1;
     EXPECT_NE(reasonFor(candidate).find("is no PCI device"), std::string::npos);
@@ -139,7 +139,7 @@ TEST(Doctor, MissesTheStandby) {
 
 TEST(Doctor, ComparesAddressesAndMtus) {
     Patient patient;
-    patient.links[3].address = *core::HardwareAddress::fromString("02:00:00:00:00:01");
+    patient.links[3].address = *base::HardwareAddress::fromString("02:00:00:00:00:01");
     EXPECT_EQ(patient.onlyFinding().remedy, "ip link set dev enp2s0 address 52:54:00:12:34:56");
     Patient other;
     other.links[3].mtu = 9000;
@@ -213,7 +213,7 @@ TEST(Doctor, SeesAnotherLinkFile) {
 
 TEST(Doctor, KnowsWhatItDoesNotKnow) {
     Patient patient;
-    patient.evidence.initramfs = kernel::InInitramfs::Unknown;
+    patient.evidence.initramfs = ctl::InInitramfs::Unknown;
     EXPECT_EQ(patient.onlyFinding().verdict, Verdict::Unknown);
     EXPECT_FALSE(hasProblem(patient.checks()));
 }
@@ -247,4 +247,4 @@ TEST(ShellQuoted, LetsNothingThrough) {
 
 } // namespace
 
-} // namespace netfailover::ctl
+} // namespace netfailover::guest::ctl

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/dump.hpp"
+#include "base/netlink/dump.hpp"
 
 #include "wire.hpp"
 
@@ -8,11 +8,11 @@
 #include <gtest/gtest.h>
 #include <system_error>
 
-namespace netfailover::kernel {
+namespace netfailover::base {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 constexpr std::uint16_t kind = 18;
 constexpr std::uint16_t object = 16;
@@ -154,4 +154,4 @@ TEST(Dump, RefusesMalformedDatagrams) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::base

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/events.hpp"
+#include "guest/core/events.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::core {
+namespace netfailover::guest::core {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 using Lines = std::vector<std::string>;
 
@@ -70,4 +70,4 @@ TEST(Events, KnowALinkByItsIndex) {
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::guest::core

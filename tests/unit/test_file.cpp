@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/file.hpp"
+#include "base/system/file.hpp"
 
 #include "tree.hpp"
 
@@ -7,11 +7,11 @@
 #include <sys/stat.h>
 #include <system_error>
 
-namespace netfailover::kernel {
+namespace netfailover::base {
 
 namespace {
 
-using netfailover::test::Tree;
+using netfailover::guest::test::Tree;
 
 TEST(ReadFile, ReadsAll) {
     const Tree tree;
@@ -78,4 +78,4 @@ TEST(FirstLine, DropsTheRest) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::base

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/hardware_address.hpp"
+#include "base/text/hardware_address.hpp"
 
 #include <gtest/gtest.h>
 #include <vector>
 
-namespace netfailover::core {
+namespace netfailover::base {
 
 namespace {
 
@@ -55,4 +55,4 @@ TEST(HardwareAddress, ReadsNothingElse) {
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::base

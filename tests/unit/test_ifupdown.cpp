@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "act/ifupdown.hpp"
+#include "guest/manager/ifupdown.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::act {
+namespace netfailover::guest::manager {
 
 namespace {
 
@@ -21,4 +21,4 @@ TEST(ReleaseUnit, EscapesWhatAUnitMayNotHold) {
 
 } // namespace
 
-} // namespace netfailover::act
+} // namespace netfailover::guest::manager

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/inventory.hpp"
+#include "guest/ctl/inventory.hpp"
 
 #include "tree.hpp"
 
 #include <filesystem>
 #include <gtest/gtest.h>
 
-namespace netfailover::kernel {
+namespace netfailover::guest::ctl {
 
 namespace {
 
 struct InventoryTest : testing::Test {
     test::Tree tree;
-    const Roots roots{.sys = tree.path("sys"), .run = tree.path("run")};
+    const observe::Roots roots{.sys = tree.path("sys"), .run = tree.path("run")};
     const ConfigRoots config{.etc = tree.path("etc"), .usr = tree.path("usr")};
 
     [[nodiscard]] Inventory read() const { return readInventory(roots, config, {}); }
@@ -78,4 +78,4 @@ TEST_F(InventoryTest, ReadsTheManagersFiles) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::guest::ctl

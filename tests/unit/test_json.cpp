@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "report/json.hpp"
+#include "guest/tell/json.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace netfailover::report {
+namespace netfailover::guest::tell {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 std::string json(const std::vector<core::Link>& links, bool pretty = false,
                  std::string_view driver = "in-tree") {
@@ -71,4 +71,4 @@ TEST(Json, TellsAnError) {
 
 } // namespace
 
-} // namespace netfailover::report
+} // namespace netfailover::guest::tell

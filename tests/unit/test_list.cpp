@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/list.hpp"
+#include "guest/ctl/list.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::ctl {
+namespace netfailover::guest::ctl {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 std::string list(const std::vector<core::Link>& links, bool legend = true,
-                 const Terminal& terminal = {}) {
+                 const base::Terminal& terminal = {}) {
     return formatList(core::classify(links), legend, terminal);
 }
 
@@ -67,14 +67,14 @@ TEST(List, GivesUpTheAddressFirst) {
 }
 
 TEST(List, ColoursTheState) {
-    EXPECT_EQ(colourOf(core::FailoverState::Accelerated), Colour::Good);
-    EXPECT_EQ(colourOf(core::FailoverState::Standby), Colour::Warning);
-    EXPECT_EQ(colourOf(core::FailoverState::Down), Colour::Bad);
-    EXPECT_EQ(colourOf(core::FailoverState::Incomplete), Colour::Bad);
+    EXPECT_EQ(colourOf(core::FailoverState::Accelerated), base::Colour::Good);
+    EXPECT_EQ(colourOf(core::FailoverState::Standby), base::Colour::Warning);
+    EXPECT_EQ(colourOf(core::FailoverState::Down), base::Colour::Bad);
+    EXPECT_EQ(colourOf(core::FailoverState::Incomplete), base::Colour::Bad);
     EXPECT_NE(list(paired(), true, {.colour = true}).find("\x1b[32maccelerated\x1b[0m"),
               std::string::npos);
 }
 
 } // namespace
 
-} // namespace netfailover::ctl
+} // namespace netfailover::guest::ctl

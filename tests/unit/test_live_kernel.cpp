@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // Asks the kernel that runs the tests, which changes nothing.
-#include "kernel/live_kernel.hpp"
+#include "guest/observe/live_kernel.hpp"
 
 #include "wire.hpp"
 
@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace netfailover::kernel {
+namespace netfailover::guest::observe {
 
 namespace {
 
@@ -43,7 +43,7 @@ TEST(LiveKernel, ListsAddressesOfLinksThatAreThere) {
     }
 }
 
-// No new file descriptor can be had while one of these exists.
+// No new file descriptor can be had while one of these base::exists.
 class NoDescriptors {
 public:
     NoDescriptors() {
@@ -85,16 +85,16 @@ TEST(LiveKernel, HasNoDriverForLoopback) {
 // Another process may write to our port if it is privileged; it must not be
 // able to make up a link.  This channel lets one try: its message waits in the queue
 // before the dump is asked for, and has the right sequence number.
-class AttackedChannel final : public Channel {
+class AttackedChannel final : public base::Channel {
 public:
-    std::uint32_t requestDump(const DumpRequest& request) override {
+    std::uint32_t requestDump(const base::DumpRequest& request) override {
         delivered = attack(sequence_ + 1);
         sequence_ = socket_.requestDump(request);
         return sequence_;
     }
 
-    Datagram receive() override {
-        Datagram datagram = socket_.receive();
+    base::Datagram receive() override {
+        base::Datagram datagram = socket_.receive();
         received += datagram.sender == 0 ? 0 : 1;
         return datagram;
     }
@@ -117,14 +117,14 @@ private:
         return sent > 0;
     }
 
-    RouteSocket socket_;
+    base::RouteSocket socket_;
     std::uint32_t sequence_{};
 };
 
 TEST(LiveKernel, DoesNotListenToOtherProcesses) {
     AttackedChannel channel;
-    (void)dump(channel, {.type = RTM_GETLINK}, decodeLink); // tells the sequence number
-    const auto links = dump(channel, {.type = RTM_GETLINK}, decodeLink);
+    (void)base::dump(channel, {.type = RTM_GETLINK}, decodeLink); // tells the sequence number
+    const auto links = base::dump(channel, {.type = RTM_GETLINK}, decodeLink);
     if (!channel.delivered) {
         GTEST_SKIP() << "not permitted to send to another netlink socket";
     }
@@ -135,4 +135,4 @@ TEST(LiveKernel, DoesNotListenToOtherProcesses) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::guest::observe

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/managers.hpp"
+#include "guest/manager/managers.hpp"
 
 #include "case_name.hpp"
 #include "tree.hpp"
@@ -8,13 +8,13 @@
 #include <gtest/gtest.h>
 #include <system_error>
 
-namespace netfailover::kernel {
+namespace netfailover::guest::manager {
 
 namespace {
 
 using core::Manager;
 using Managers = std::vector<Manager>;
-using netfailover::test::Tree;
+using netfailover::guest::test::Tree;
 
 struct Case {
     std::string name{};
@@ -117,4 +117,4 @@ TEST(StateFiles, AreInTheFoldersThatAreRead) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::guest::manager

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/members.hpp"
+#include "guest/core/members.hpp"
 
-#include "core/classify.hpp"
-#include "core/relevance.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/core/relevance.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::core {
+namespace netfailover::guest::core {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 TEST(Members, AreListedByIndex) {
     const Topology topology = classify(std::vector{
@@ -47,4 +47,4 @@ TEST(Relevance, IsForPartsNewSlavesAndPossibleMasters) {
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::guest::core

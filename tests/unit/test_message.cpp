@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/message.hpp"
+#include "base/netlink/message.hpp"
 
 #include "wire.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::kernel {
+namespace netfailover::base {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 TEST(NextMessage, WalksADatagram) {
     const ByteVector bytes = message(16, bytesOf("abc"), 7) + message(17, bytesOf("defgh"), 8, 0);
@@ -85,4 +85,4 @@ TEST(Skip, NeverPassesTheEnd) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::base

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/module.hpp"
+#include "guest/observe/module.hpp"
 
 #include "tree.hpp"
 
 #include <gtest/gtest.h>
 #include <system_error>
 
-namespace netfailover::kernel {
+namespace netfailover::guest::observe {
 
 namespace {
 
-using netfailover::test::Tree;
+using netfailover::guest::test::Tree;
 
 TEST(FailoverDriver, IsNoneWhenNotLoaded) {
     const Tree sys;
@@ -93,4 +93,4 @@ TEST(Signatures, AreAskedForByLockdownOrParameter) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::guest::observe

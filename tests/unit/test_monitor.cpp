@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // Listens to the kernel that runs the tests, in a network namespace of its own.
-#include "kernel/monitor.hpp"
+#include "guest/observe/monitor.hpp"
 
 #include "alone.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::kernel {
+namespace netfailover::guest::observe {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 // The only link there is, and as a master it matters.
 core::Topology knownLoopback() {
@@ -57,4 +57,4 @@ TEST(Monitor, TakesLostNewsForNewsAndGoesOn) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::guest::observe

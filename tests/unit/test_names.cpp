@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/names.hpp"
+#include "guest/core/names.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::core {
+namespace netfailover::guest::core {
 
 namespace {
 
@@ -39,4 +39,4 @@ TEST(Names, AreFoundByTheirWords) {
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::guest::core

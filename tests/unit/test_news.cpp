@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/news.hpp"
+#include "guest/observe/news.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 #include "wire.hpp"
 
@@ -10,11 +10,11 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-namespace netfailover::kernel {
+namespace netfailover::guest::observe {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 constexpr std::uint16_t ethernetType = 1;
 
@@ -100,4 +100,4 @@ TEST(News, OfOtherKindsDoNotMatter) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::guest::observe

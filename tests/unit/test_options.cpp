@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/options.hpp"
+#include "guest/ctl/options.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::ctl {
+namespace netfailover::guest::ctl {
 
 namespace {
 
@@ -90,4 +90,4 @@ TEST(Options, HelpNamesEveryOption) {
 
 } // namespace
 
-} // namespace netfailover::ctl
+} // namespace netfailover::guest::ctl

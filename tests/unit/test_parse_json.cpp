@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/tell/json.hpp"
 #include "links.hpp"
-#include "report/json.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::report {
+namespace netfailover::guest::tell {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 std::string written(const std::vector<core::Link>& links) {
     return formatJson({.driver = "net-failover 0.1.0",
@@ -50,4 +50,4 @@ TEST(ParseJson, RefusesANameThatJsonCannotCarry) {
 
 } // namespace
 
-} // namespace netfailover::report
+} // namespace netfailover::guest::tell

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/plan.hpp"
+#include "guest/core/plan.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::core {
+namespace netfailover::guest::core {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 /// A pair in order: a master with a lease and its default route, two bare slaves.
 struct World {
@@ -244,4 +244,4 @@ TEST(Plan, LeavesStrangersAlone) {
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::guest::core

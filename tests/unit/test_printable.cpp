@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "report/printable.hpp"
+#include "base/text/printable.hpp"
 
 #include "case_name.hpp"
 #include <gtest/gtest.h>
 
-namespace netfailover::report {
+namespace netfailover::base {
 
 namespace {
 
@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"Surrogate", "\xed\xa0\x80", "\\xed\\xa0\\x80"},
                     Case{"AboveUnicode", "\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"},
                     Case{"NeverALead", "\xff\xfe", "\\xff\\xfe"}),
-    test::caseName);
+    guest::test::caseName);
 
 TEST(Printable, LetsNoControlByteThrough) {
     for (int first = 0; first < 256; ++first) {
@@ -61,4 +61,4 @@ TEST(Printable, LetsNoControlByteThrough) {
 
 } // namespace
 
-} // namespace netfailover::report
+} // namespace netfailover::base

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "bus/queries.hpp"
+#include "guest/tell/queries.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/tell/error.hpp"
 #include "links.hpp"
-#include "report/error.hpp"
 
 #include <functional>
 #include <gtest/gtest.h>
 
-namespace netfailover::bus {
+namespace netfailover::guest::tell {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 core::Topology topology() {
     core::Link named = master();
@@ -23,7 +23,7 @@ core::Topology topology() {
 std::string errorOf(const std::function<void(const core::Topology&)>& query) {
     try {
         query(topology());
-    } catch (const report::RequestRefused& refused) {
+    } catch (const tell::RequestRefused& refused) {
         return refused.error().name;
     }
     return "";
@@ -49,30 +49,29 @@ TEST(Queries, FindALink) {
 TEST(Queries, RefuseWhatIsNotThere) {
     for (const char* name : {"", "enp2s0", "enp1s0nsby", "enp1", "ENP1S0"}) {
         EXPECT_EQ(errorOf([&](const auto& known) { (void)failoverByName(known, name); }),
-                  report::noSuchFailover)
+                  tell::noSuchFailover)
             << name;
     }
-    EXPECT_EQ(errorOf([](const auto& known) { (void)linkByName(known, "lo"); }),
-              report::noSuchLink);
-    EXPECT_EQ(errorOf([](const auto& known) { (void)linkByIndex(known, 1); }), report::noSuchLink);
+    EXPECT_EQ(errorOf([](const auto& known) { (void)linkByName(known, "lo"); }), tell::noSuchLink);
+    EXPECT_EQ(errorOf([](const auto& known) { (void)linkByIndex(known, 1); }), tell::noSuchLink);
     EXPECT_EQ(
         errorOf([](const auto& known) { (void)failoverByAddress(known, "02:00:00:00:00:01"); }),
-        report::noSuchFailover);
+        tell::noSuchFailover);
 }
 
 TEST(Queries, RefuseNonsense) {
     for (const int index : {0, -1}) {
         EXPECT_EQ(errorOf([&](const auto& known) { (void)linkByIndex(known, index); }),
-                  report::invalidArgument);
+                  tell::invalidArgument);
     }
     for (const char* address : {"", "enp1s0", "52:54:00:12:34", "52:54:00:12:34:5"}) {
         EXPECT_EQ(errorOf([&](const auto& known) { (void)failoverByAddress(known, address); }),
-                  address == std::string("52:54:00:12:34") ? report::noSuchFailover
-                                                           : report::invalidArgument)
+                  address == std::string("52:54:00:12:34") ? tell::noSuchFailover
+                                                           : tell::invalidArgument)
             << address;
     }
 }
 
 } // namespace
 
-} // namespace netfailover::bus
+} // namespace netfailover::guest::tell

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // Asks the kernel that runs the tests, in a network namespace of its own.
-#include "act/request.hpp"
+#include "guest/act/request.hpp"
 
-#include "act/addresses.hpp"
-#include "act/live_actuator.hpp"
-#include "act/routes.hpp"
-#include "act/uevent.hpp"
 #include "alone.hpp"
-#include "kernel/live_kernel.hpp"
+#include "guest/act/addresses.hpp"
+#include "guest/act/live_actuator.hpp"
+#include "guest/act/routes.hpp"
+#include "guest/act/uevent.hpp"
+#include "guest/observe/live_kernel.hpp"
 #include "links.hpp"
 
 #include <algorithm>
@@ -16,22 +16,22 @@
 #include <linux/rtnetlink.h>
 #include <stdexcept>
 
-namespace netfailover::act {
+namespace netfailover::guest::act {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 constexpr int nobody = 4711;
 
 bool holds(const core::Address& wanted) {
-    kernel::LiveKernel kernel;
+    observe::LiveKernel kernel;
     const auto addresses = kernel.addresses();
-    return std::ranges::count(addresses, kernel::LinkAddress{loopbackIndex, wanted}) == 1;
+    return std::ranges::count(addresses, observe::LinkAddress{loopbackIndex, wanted}) == 1;
 }
 
 std::vector<core::Route> routes() {
-    return kernel::LiveKernel().routes(loopbackIndex);
+    return observe::LiveKernel().routes(loopbackIndex);
 }
 
 core::Route onLink(const std::string& destination) {
@@ -105,7 +105,7 @@ TEST(Requests, ThatAreRefusedThrow) {
 TEST(LiveActuator, DoesWhatIsAsked) {
     expectAlone([] {
         setLoopback(true);
-        loop::SystemBus bus(nullptr);
+        base::SystemBus bus(nullptr);
         LiveActuator actuator(bus, [](const std::string&) {});
         const core::Address seven = address("192.0.2.7/24");
         const core::Route route = onLink("198.51.100.0/24");
@@ -122,4 +122,4 @@ TEST(LiveActuator, DoesWhatIsAsked) {
 
 } // namespace
 
-} // namespace netfailover::act
+} // namespace netfailover::guest::act

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/run.hpp"
+#include "guest/ctl/run.hpp"
 
-#include "core/classify.hpp"
 #include "fake_machine.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/tell/json.hpp"
 #include "links.hpp"
-#include "report/json.hpp"
 #include "version.hpp"
 
 #include <gtest/gtest.h>
 #include <stdexcept>
 
-namespace netfailover::ctl {
+namespace netfailover::guest::ctl {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 using Words = std::vector<std::string>;
 
 Outcome runWith(const Options& options, const std::vector<core::Link>& links,
                 const Words& problems = {}) {
-    FakeMachine machine([&]() -> kernel::Snapshot {
+    FakeMachine machine([&]() -> observe::Snapshot {
         return {.links = links, .driver = "in-tree", .problems = problems};
     });
     return run(options, machine, {});
 }
 
 Outcome runWithoutAKernel(const Options& options) {
-    FakeMachine machine([]() -> kernel::Snapshot { throw std::runtime_error("no \x1bkernel"); });
+    FakeMachine machine([]() -> observe::Snapshot { throw std::runtime_error("no \x1bkernel"); });
     return run(options, machine, {});
 }
 
@@ -108,14 +108,14 @@ TEST(Run, HelpAndVersionNeedNoKernel) {
 // What a daemon with these links answers.
 std::string described(const std::vector<core::Link>& links) {
     const core::Topology topology = core::classify(links);
-    return report::formatJson({.driver = "in-tree",
-                               .state = core::OverallState::Repairing,
-                               .failovers = topology.failovers},
-                              false);
+    return tell::formatJson({.driver = "in-tree",
+                             .state = core::OverallState::Repairing,
+                             .failovers = topology.failovers},
+                            false);
 }
 
 TEST(Run, AsksTheDaemonFirst) {
-    FakeMachine machine([]() -> kernel::Snapshot { throw std::runtime_error("not needed"); });
+    FakeMachine machine([]() -> observe::Snapshot { throw std::runtime_error("not needed"); });
     machine.answer = described(paired());
     for (const Command command : {Command::List, Command::Status}) {
         const Outcome outcome = run({.command = command}, machine, {});
@@ -196,7 +196,7 @@ TEST(Run, DoctorJudges) {
                            {4, {.udev = {{"ID_NET_FAILOVER_ROLE", "primary"}}}}};
     const Outcome fine = run({.command = Command::Doctor}, machine, {});
     EXPECT_EQ(fine.exitCode, exitFine) << fine.output;
-    machine.inInitramfs = kernel::InInitramfs::No;
+    machine.inInitramfs = ctl::InInitramfs::No;
     const Outcome bad = run({.command = Command::Doctor}, machine, {});
     EXPECT_EQ(bad.exitCode, exitProblem);
     EXPECT_NE(bad.output.find("# update-initramfs -u"), std::string::npos);
@@ -205,4 +205,4 @@ TEST(Run, DoctorJudges) {
 
 } // namespace
 
-} // namespace netfailover::ctl
+} // namespace netfailover::guest::ctl

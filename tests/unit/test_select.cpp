@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/select.hpp"
+#include "guest/ctl/select.hpp"
 
-#include "report/error.hpp"
+#include "guest/tell/error.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::ctl {
+namespace netfailover::guest::ctl {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 using Words = std::vector<std::string>;
 
@@ -35,10 +35,10 @@ Words selected(const Words& requests) {
     return names;
 }
 
-report::Error refusal(const Words& requests) {
+tell::Error refusal(const Words& requests) {
     try {
         (void)selected(requests);
-    } catch (const report::RequestRefused& refused) {
+    } catch (const tell::RequestRefused& refused) {
         return refused.error();
     }
     return {};
@@ -67,19 +67,19 @@ TEST(Select, TakesEachOnceInOrder) {
 TEST(Select, RefusesWhatIsNotThere) {
     EXPECT_EQ(
         refusal({"enp1s0", "eth7"}),
-        (report::Error{.name = report::noSuchLink, .message = "There is no interface \"eth7\"."}));
+        (tell::Error{.name = tell::noSuchLink, .message = "There is no interface \"eth7\"."}));
     for (const char* name : {"", "77", "-2", "2x", "0", " 2", "99999999999999999999"}) {
-        EXPECT_EQ(refusal({name}).name, report::noSuchLink) << name;
+        EXPECT_EQ(refusal({name}).name, tell::noSuchLink) << name;
     }
 }
 
 TEST(Select, RefusesAStranger) {
-    const report::Error expected{.name = report::noSuchFailover,
-                                 .message = "Interface \"br0\" is not part of a failover."};
+    const tell::Error expected{.name = tell::noSuchFailover,
+                               .message = "Interface \"br0\" is not part of a failover."};
     EXPECT_EQ(refusal({"br0"}), expected);
     EXPECT_EQ(refusal({"9"}), expected);
 }
 
 } // namespace
 
-} // namespace netfailover::ctl
+} // namespace netfailover::guest::ctl

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "kernel/snapshot.hpp"
+#include "guest/observe/snapshot.hpp"
 
-#include "core/classify.hpp"
 #include "fake_kernel.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 #include "tree.hpp"
 
 #include <gtest/gtest.h>
 #include <linux/rtnetlink.h>
 
-namespace netfailover::kernel {
+namespace netfailover::guest::observe {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 class SnapshotTest : public testing::Test {
 protected:
@@ -185,4 +185,4 @@ TEST(Roots, AreTheRealOnesUnlessSaidOtherwise) {
 
 } // namespace
 
-} // namespace netfailover::kernel
+} // namespace netfailover::guest::observe

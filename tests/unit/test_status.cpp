@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/status.hpp"
+#include "guest/ctl/status.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::ctl {
+namespace netfailover::guest::ctl {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
-std::string status(const std::vector<core::Link>& links, const Terminal& terminal = {},
+std::string status(const std::vector<core::Link>& links, const base::Terminal& terminal = {},
                    std::string_view driver = "in-tree") {
     return formatStatus(core::classify(links).failovers, driver, terminal);
 }
@@ -85,4 +85,4 @@ TEST(Status, UsesWhatTheTerminalCan) {
 
 } // namespace
 
-} // namespace netfailover::ctl
+} // namespace netfailover::guest::ctl

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/switches.hpp"
+#include "guest/core/switches.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::core {
+namespace netfailover::guest::core {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 
 Topology onPrimary() {
     return classify(paired());
@@ -107,4 +107,4 @@ TEST(SwitchLog, StartsAnewWhenTheIndexIsAnotherDevice) {
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::guest::core

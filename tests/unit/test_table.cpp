@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/table.hpp"
+#include "base/terminal/table.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::ctl {
+namespace netfailover::base {
 
 namespace {
 
@@ -49,4 +49,4 @@ TEST(Table, MayBeEmpty) {
 
 } // namespace
 
-} // namespace netfailover::ctl
+} // namespace netfailover::base

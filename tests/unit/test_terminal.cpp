@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/terminal.hpp"
+#include "base/terminal/terminal.hpp"
 
 #include <cstdlib>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-namespace netfailover::ctl {
+namespace netfailover::base {
 
 namespace {
 
@@ -97,4 +97,4 @@ TEST(Paint, WrapsTextInItsColour) {
 
 } // namespace
 
-} // namespace netfailover::ctl
+} // namespace netfailover::base

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/utf8.hpp"
+#include "base/text/utf8.hpp"
 
 #include "case_name.hpp"
 #include <gtest/gtest.h>
 
-namespace netfailover::core {
+namespace netfailover::base {
 
 namespace {
 
@@ -35,8 +35,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"CutOff", "a\xc3", "a\xef\xbf\xbd"},
                     Case{"Overlong", "\xc0\xaf", "\xef\xbf\xbd\xef\xbf\xbd"},
                     Case{"Surrogate", "\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"}),
-    test::caseName);
+    guest::test::caseName);
 
 } // namespace
 
-} // namespace netfailover::core
+} // namespace netfailover::base

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "bus/values.hpp"
+#include "guest/tell/values.hpp"
 
-#include "core/classify.hpp"
+#include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::bus {
+namespace netfailover::guest::tell {
 
 namespace {
 
-using namespace netfailover::test;
+using namespace netfailover::guest::test;
 using Names = std::vector<std::string>;
 
 Values valuesOfLinks(const std::vector<core::Link>& links) {
@@ -126,4 +126,4 @@ TEST(Changes, OfTheManagerNameEveryProperty) {
 
 } // namespace
 
-} // namespace netfailover::bus
+} // namespace netfailover::guest::tell

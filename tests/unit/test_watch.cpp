@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "ctl/watch.hpp"
+#include "guest/ctl/watch.hpp"
 
 #include <cstdlib>
 #include <ctime>
 #include <gtest/gtest.h>
 
-namespace netfailover::ctl {
+namespace netfailover::guest::ctl {
 
 namespace {
 
@@ -42,4 +42,4 @@ TEST_F(FormatEvent, PrintsJson) {
 
 } // namespace
 
-} // namespace netfailover::ctl
+} // namespace netfailover::guest::ctl

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace netfailover::test {
+namespace netfailover::guest::test {
 
 /// A folder that stands for /sys or /run, and is gone with the test.
 class Tree {
@@ -45,4 +45,4 @@ private:
     std::filesystem::path root_;
 };
 
-} // namespace netfailover::test
+} // namespace netfailover::guest::test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "kernel/message.hpp"
+#include "base/netlink/message.hpp"
 
 #include <cstring>
 #include <linux/netlink.h>
@@ -9,7 +9,7 @@
 #include <vector>
 
 // Builds netlink bytes as the kernel would, or wrong on purpose.
-namespace netfailover::test {
+namespace netfailover::guest::test {
 
 using ByteVector = std::vector<std::byte>;
 
@@ -67,4 +67,4 @@ inline ByteVector message(std::uint16_t type, const ByteVector& payload, std::ui
     return bytes;
 }
 
-} // namespace netfailover::test
+} // namespace netfailover::guest::test

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/bus/sdbus.hpp"
+
+#include <systemd/sd-bus.h>
+
+namespace netfailover::base {
+
+namespace {
+
+// sdbus-c++ has no function for this flag of a call (1.2 to 2.1), and lets only a
+// derived class see the message of the library below.
+class Raw : public sdbus::Message {
+public:
+    static bool allowsInteraction(const sdbus::Message& call) {
+        auto* raw = static_cast<sd_bus_message*>(call.*(&Raw::msg_));
+        return sd_bus_message_get_allow_interactive_authorization(raw) > 0;
+    }
+};
+
+} // namespace
+
+Caller callerOf(const sdbus::Message& call) {
+    return {.name = call.getSender(),
+            .isRoot = call.getCredsEuid() == 0,
+            .mayBeAsked = Raw::allowsInteraction(call)};
+}
+
+} // namespace netfailover::base

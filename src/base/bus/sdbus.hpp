@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "base/bus/caller.hpp"
+
+#include <memory>
+#include <sdbus-c++/sdbus-c++.h>
+#include <string>
+#include <vector>
+
+struct sd_event;
+
+// Where sdbus-c++ 1 and 2 differ; meson takes sdbus1.cpp or sdbus2.cpp.
+namespace netfailover::base {
+
+/// What binds a connection to an event loop, until it is destroyed.
+class Attachment {
+public:
+    Attachment() = default;
+    Attachment(const Attachment&) = delete;
+    Attachment(Attachment&&) = delete;
+    Attachment& operator=(const Attachment&) = delete;
+    Attachment& operator=(Attachment&&) = delete;
+    virtual ~Attachment() = default;
+};
+
+/// Lets an event loop serve a connection; both outlive the attachment.
+/// @throws std::system_error, sdbus::Error
+[[nodiscard]] std::unique_ptr<Attachment> attach(sdbus::IConnection& connection, sd_event* loop);
+
+/// @throws sdbus::Error if the name is not to be had
+void requestName(sdbus::IConnection& connection, const std::string& name);
+void releaseName(sdbus::IConnection& connection, const std::string& name);
+
+[[nodiscard]] sdbus::Error makeError(const std::string& name, const std::string& message);
+
+void emitChanged(sdbus::IObject& object, const std::string& interface,
+                 const std::vector<std::string>& properties);
+
+/// @param call as it came over the bus
+/// @throws sdbus::Error if the caller is gone
+[[nodiscard]] Caller callerOf(const sdbus::Message& call);
+
+/// Whoever made the call that `object` answers now.
+/// @throws sdbus::Error if the caller is gone
+[[nodiscard]] Caller currentCaller(sdbus::IObject& object);
+
+} // namespace netfailover::base

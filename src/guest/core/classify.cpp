@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/core/classify.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+namespace netfailover::guest::core {
+
+namespace {
+
+// FAILOVER_NAME in drivers/net/net_failover.c, what its get_drvinfo() answers.
+constexpr std::string_view failoverDriver = "net_failover";
+
+// What virtnet_get_phys_port_name() in drivers/net/virtio_net.c answers for a
+// device with VIRTIO_NET_F_STANDBY.
+constexpr std::string_view standbyPortName = "sby";
+
+// Sorted by index: the result must not depend on the order of a dump.
+using LinksByIndex = std::map<int, const Link*>;
+
+LinksByIndex newestByIndex(std::span<const Link> links) {
+    LinksByIndex byIndex;
+    for (const Link& link : links) {
+        byIndex.insert_or_assign(byIndex.end(), link.index, &link);
+    }
+    return byIndex;
+}
+
+bool isStandby(const Link& slave, const Link& master) {
+    const auto told = slave.module ? slave.module->role : std::nullopt;
+    if (told == Role::Primary || told == Role::Standby) {
+        return told == Role::Standby;
+    }
+    if (slave.parent && master.parent) {
+        return slave.parent == master.parent;
+    }
+    return slave.physPortName == standbyPortName;
+}
+
+void enslave(Failover& failover, const Link& slave) {
+    auto& place = isStandby(slave, failover.master) ? failover.standby : failover.primary;
+    if (!place) {
+        place = slave;
+    }
+}
+
+bool usable(const std::optional<Link>& slave) {
+    return slave && slave->usable();
+}
+
+// What our module says counts, unless it is about a slave that was not read: the two
+// were not read at the same moment.
+std::optional<ActivePath> toldPath(const Failover& failover) {
+    const auto told = failover.master.module ? failover.master.module->active : std::nullopt;
+    if ((told == ActivePath::Primary && !failover.primary) ||
+        (told == ActivePath::Standby && !failover.standby)) {
+        return std::nullopt;
+    }
+    return told;
+}
+
+// The choice that net_failover_start_xmit() makes, which asks for a running
+// slave with carrier.  The stack does not call it while the master is down.
+ActivePath activePath(const Failover& failover) {
+    if (!failover.master.up) {
+        return ActivePath::None;
+    }
+    if (const auto told = toldPath(failover)) {
+        return *told;
+    }
+    if (usable(failover.primary)) {
+        return ActivePath::Primary;
+    }
+    return usable(failover.standby) ? ActivePath::Standby : ActivePath::None;
+}
+
+FailoverState stateOf(const Failover& failover) {
+    if (!failover.standby) {
+        return FailoverState::Incomplete;
+    }
+    switch (failover.active) {
+    case ActivePath::Primary:
+        return FailoverState::Accelerated;
+    case ActivePath::Standby:
+        return FailoverState::Standby;
+    case ActivePath::None:
+        break;
+    }
+    return FailoverState::Down;
+}
+
+bool isSlave(const std::optional<Link>& slave, int index) {
+    return slave && slave->index == index;
+}
+
+} // namespace
+
+bool isFailoverMaster(const Link& link) {
+    return link.driver == failoverDriver;
+}
+
+Topology classify(std::span<const Link> links) {
+    const LinksByIndex byIndex = newestByIndex(links);
+    std::map<int, Failover> failovers;
+    for (const auto& [index, link] : byIndex) {
+        if (isFailoverMaster(*link)) {
+            failovers[index].master = *link;
+        }
+    }
+    for (const auto& [index, link] : byIndex) {
+        const auto found = failovers.find(link->master.value_or(0));
+        // A master is nobody's slave, or two that name each other would be both.
+        if (found != failovers.end() && !failovers.contains(index)) {
+            enslave(found->second, *link);
+        }
+    }
+    Topology topology;
+    for (auto& [index, failover] : failovers) {
+        failover.active = activePath(failover);
+        failover.state = stateOf(failover);
+        topology.failovers.push_back(std::move(failover));
+    }
+    return topology;
+}
+
+std::optional<Role> roleOf(const Topology& topology, int index) {
+    for (const Failover& failover : topology.failovers) {
+        if (failover.master.index == index) {
+            return Role::Master;
+        }
+        if (isSlave(failover.primary, index)) {
+            return Role::Primary;
+        }
+        if (isSlave(failover.standby, index)) {
+            return Role::Standby;
+        }
+    }
+    return std::nullopt;
+}
+
+bool isDisturbed(const Link& slave) {
+    return !slave.addresses.empty() || !slave.routes.empty() || !slave.managers.empty();
+}
+
+bool hasProblem(const Failover& failover) {
+    return failover.state == FailoverState::Down || failover.state == FailoverState::Incomplete ||
+           (failover.primary && isDisturbed(*failover.primary)) ||
+           (failover.standby && isDisturbed(*failover.standby));
+}
+
+OverallState overallState(const Topology& topology) {
+    if (topology.failovers.empty()) {
+        return OverallState::None;
+    }
+    return std::ranges::any_of(topology.failovers, hasProblem) ? OverallState::Degraded
+                                                               : OverallState::Ok;
+}
+
+} // namespace netfailover::guest::core

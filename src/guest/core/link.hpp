@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "base/text/hardware_address.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netfailover::guest::core {
+
+/// The device that a link sits on: bus and name as in /sys/bus/BUS/devices/NAME,
+/// for example virtio and virtio0.
+struct ParentDevice {
+    std::string bus{};
+    std::string name{};
+
+    friend bool operator==(const ParentDevice&, const ParentDevice&) = default;
+};
+
+/// The network managers whose claim on a link we can read.
+enum class Manager : std::uint8_t { Networkd, NetworkManager, Ifupdown };
+
+enum class Family : std::uint8_t { IPv4, IPv6 };
+
+/// An IP address of a link.
+struct Address {
+    Family family{Family::IPv4};
+    /// "192.0.2.7/24" or "2001:db8::7/64"; the local end of a point-to-point link.
+    std::string text{};
+    /// Reaches further than the link; by a link-local address nobody is cut off.
+    bool wide{};
+    /// Seconds that the address is preferred and valid for; the highest number is
+    /// for ever (INFINITY_LIFE_TIME, linux/if_addr.h has the structure).
+    std::uint32_t preferredSeconds{UINT32_MAX};
+    std::uint32_t validSeconds{UINT32_MAX};
+    /// Duplicate address detection is not over.
+    bool tentative{};
+    /// Duplicate address detection found another owner.
+    bool duplicate{};
+
+    [[nodiscard]] bool usable() const { return !tentative && !duplicate; }
+
+    friend bool operator==(const Address&, const Address&) = default;
+};
+
+/// A unicast route with a single next hop that somebody has added to a link; those
+/// that the kernel adds for an address come and go with it, and are none of these.
+struct Route {
+    Family family{Family::IPv4};
+    /// "192.0.2.0/24", "0.0.0.0/0" or "::/0"
+    std::string destination{};
+    /// "192.0.2.1", or empty for a destination on the link
+    std::string gateway{};
+    /// The source address it prefers, or empty.
+    std::string source{};
+    /// Number of the routing table (rt_tables, RT_TABLE_MAIN is 254).
+    std::uint32_t table{};
+    /// The lower of two goes first.
+    std::uint32_t metric{};
+    /// Who added it, RTPROT_* of linux/rtnetlink.h
+    std::uint8_t protocol{};
+    /// RT_SCOPE_* of linux/rtnetlink.h
+    std::uint8_t scope{};
+    /// The gateway is on the link, whatever the addresses say (RTNH_F_ONLINK).
+    bool onLink{};
+
+    /// Added for an address (RTPROT_KERNEL), by the kernel or in its name:
+    /// NetworkManager's stays when the address goes.
+    [[nodiscard]] bool isOfAddress() const { return protocol == 2; }
+
+    friend bool operator==(const Route&, const Route&) = default;
+};
+
+/// What a link is in a failover; every other link has no role.
+enum class Role : std::uint8_t { Master, Primary, Standby };
+
+/// The slave that carries the traffic.
+enum class ActivePath : std::uint8_t { None, Primary, Standby };
+
+/// What our own kernel module tells of a master or a slave (docs/module.md).  Where
+/// the kernel's own driver is at work there is nothing of this, and a field is empty
+/// if it was not there or made no sense.
+struct ModuleAttributes {
+    /// Of a link that is on its way in or out there is none.
+    std::optional<Role> role{};
+    // Of masters only:
+    std::optional<ActivePath> active{};
+    /// The slave that is to carry the traffic while both can.
+    std::optional<Role> prefer{};
+    std::optional<std::uint64_t> switchCount{};
+    /// CLOCK_REALTIME in microseconds, 0 before the first switch.
+    std::optional<std::uint64_t> lastSwitchUsec{};
+
+    friend bool operator==(const ModuleAttributes&, const ModuleAttributes&) = default;
+};
+
+/// One network interface as it was at one moment: a plain value, without any
+/// tie to netlink or udev.  A field that the kernel did not send is empty.
+struct Link {
+    /// Interface index, above zero, unique within its network namespace.
+    int index{};
+    /// Up to 15 arbitrary bytes except '/', ':' and white space; not always UTF-8.
+    std::string name{};
+    /// Alternative names ("ip link property"), in the kernel's order.
+    std::vector<std::string> alternativeNames{};
+    /// ARPHRD_* of linux/if_arp.h; 1 is Ethernet.
+    std::uint16_t hardwareType{};
+    /// Index of the upper device that this link is enslaved to (IFLA_MASTER).
+    std::optional<int> master{};
+    /// Link kind as in "ip link add type KIND"; hardware has none, nor has a master
+    /// that virtio_net has made.
+    std::optional<std::string> kind{};
+    /// Driver as ethtool names it.  Only asked for where it decides or is shown.
+    std::optional<std::string> driver{};
+    /// Only read for what has that driver, and for its slaves.
+    std::optional<ModuleAttributes> module{};
+    /// "sby" for the standby slave of a failover.
+    std::optional<std::string> physPortName{};
+    /// Empty for links made by software.
+    std::optional<ParentDevice> parent{};
+    base::HardwareAddress address{};
+    /// The address the hardware came with, whatever was set since.
+    std::optional<base::HardwareAddress> permanentAddress{};
+    /// In bytes.
+    std::uint32_t mtu{};
+    /// Administratively up (IFF_UP).
+    bool up{};
+    /// The driver reports a carrier.  Says little while the link is not up.
+    bool carrier{};
+    /// Only read for links with a part in a failover.
+    std::vector<Address> addresses{};
+    /// Only read for links with a part in a failover.
+    std::vector<Route> routes{};
+    /// Managers that configure the link.  Only read for links with a part in a failover.
+    std::vector<Manager> managers{};
+    /// ID_NET_FAILOVER_ROLE in the udev database, empty if it is not set; nothing
+    /// while udev has not seen the link.  Only read for links that may have a part.
+    std::optional<std::string> udevRole{};
+
+    /// The texts of all addresses.
+    [[nodiscard]] std::vector<std::string> addressTexts() const {
+        std::vector<std::string> texts;
+        std::ranges::transform(addresses, std::back_inserter(texts), &Address::text);
+        return texts;
+    }
+
+    /// Can carry traffic now.
+    [[nodiscard]] bool usable() const { return up && carrier; }
+
+    /// By its name or an alternative one.
+    [[nodiscard]] bool isCalled(std::string_view request) const {
+        return name == request || std::ranges::count(alternativeNames, request) > 0;
+    }
+
+    friend bool operator==(const Link&, const Link&) = default;
+};
+
+} // namespace netfailover::guest::core

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/core/members.hpp"
+
+#include <algorithm>
+
+namespace netfailover::guest::core {
+
+std::vector<Member> membersOf(const Topology& topology) {
+    std::vector<Member> members;
+    for (const Failover& failover : topology.failovers) {
+        members.push_back({.link = &failover.master, .role = Role::Master, .failover = &failover});
+        if (failover.primary) {
+            members.push_back(
+                {.link = &*failover.primary, .role = Role::Primary, .failover = &failover});
+        }
+        if (failover.standby) {
+            members.push_back(
+                {.link = &*failover.standby, .role = Role::Standby, .failover = &failover});
+        }
+    }
+    std::ranges::sort(members, {}, [](const Member& member) { return member.link->index; });
+    return members;
+}
+
+} // namespace netfailover::guest::core

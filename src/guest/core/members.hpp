@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/core/topology.hpp"
+
+#include <vector>
+
+namespace netfailover::guest::core {
+
+/// A link with a part in a failover; it points into a topology.
+struct Member {
+    const Link* link{};
+    Role role{};
+    const Failover* failover{};
+};
+
+/// @return masters and slaves of all failovers, by rising interface index; valid as
+///         long as `topology` is, and unchanged.
+[[nodiscard]] std::vector<Member> membersOf(const Topology& topology);
+
+} // namespace netfailover::guest::core

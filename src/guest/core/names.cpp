@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/core/names.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace netfailover::guest::core {
+
+namespace {
+
+template <class Value, std::size_t count>
+std::optional<Value> find(const std::array<Value, count>& values, std::string_view word) {
+    const auto* const found =
+        std::ranges::find_if(values, [word](const Value value) { return toString(value) == word; });
+    return found == values.end() ? std::nullopt : std::optional(*found);
+}
+
+} // namespace
+
+// No default labels: the compiler then names the value that a switch forgot.
+
+std::string_view toString(Role role) {
+    switch (role) {
+    case Role::Master:
+        return "master";
+    case Role::Primary:
+        return "primary";
+    case Role::Standby:
+        return "standby";
+    }
+    return "";
+}
+
+std::string_view toString(ActivePath path) {
+    switch (path) {
+    case ActivePath::None:
+        return "none";
+    case ActivePath::Primary:
+        return "primary";
+    case ActivePath::Standby:
+        return "standby";
+    }
+    return "";
+}
+
+std::string_view toString(FailoverState state) {
+    switch (state) {
+    case FailoverState::Accelerated:
+        return "accelerated";
+    case FailoverState::Standby:
+        return "standby";
+    case FailoverState::Down:
+        return "down";
+    case FailoverState::Incomplete:
+        return "incomplete";
+    }
+    return "";
+}
+
+std::string_view toString(OverallState state) {
+    switch (state) {
+    case OverallState::None:
+        return "none";
+    case OverallState::Ok:
+        return "ok";
+    case OverallState::Repairing:
+        return "repairing";
+    case OverallState::Degraded:
+        return "degraded";
+    }
+    return "";
+}
+
+std::string_view toString(Manager manager) {
+    switch (manager) {
+    case Manager::Networkd:
+        return "systemd-networkd";
+    case Manager::NetworkManager:
+        return "NetworkManager";
+    case Manager::Ifupdown:
+        return "ifupdown";
+    }
+    return "";
+}
+
+std::optional<Role> roleOf(std::string_view word) {
+    return find(std::array{Role::Master, Role::Primary, Role::Standby}, word);
+}
+
+std::optional<ActivePath> activePathOf(std::string_view word) {
+    return find(std::array{ActivePath::None, ActivePath::Primary, ActivePath::Standby}, word);
+}
+
+} // namespace netfailover::guest::core

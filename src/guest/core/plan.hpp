@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/core/topology.hpp"
+
+#include <set>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace netfailover::guest::core {
+
+// What can be done to bring a machine in order.  Each may be done twice without harm.
+
+/// udev is to look at the link once more; by its properties the managers go.
+struct Trigger {
+    int link{};
+    std::string name{};
+    friend bool operator==(const Trigger&, const Trigger&) = default;
+};
+
+/// The manager is to let go of the link.
+struct LetGo {
+    int link{};
+    std::string name{};
+    Manager manager{};
+    friend bool operator==(const LetGo&, const LetGo&) = default;
+};
+
+struct AddRoute {
+    int link{};
+    std::string name{};
+    Route route{};
+    friend bool operator==(const AddRoute&, const AddRoute&) = default;
+};
+
+struct RemoveRoute {
+    int link{};
+    std::string name{};
+    Route route{};
+    friend bool operator==(const RemoveRoute&, const RemoveRoute&) = default;
+};
+
+struct RemoveAddress {
+    int link{};
+    std::string name{};
+    Address address{};
+    friend bool operator==(const RemoveAddress&, const RemoveAddress&) = default;
+};
+
+/// The address is to be put anew, as one that failed duplicate address detection.
+struct RenewAddress {
+    int link{};
+    std::string name{};
+    Address address{};
+    /// Put it without detection: the other owner is known and is our own slave.
+    bool withoutDetection{};
+    friend bool operator==(const RenewAddress&, const RenewAddress&) = default;
+};
+
+using Action = std::variant<Trigger, LetGo, AddRoute, RemoveRoute, RemoveAddress, RenewAddress>;
+
+/// What stands between a machine and its desired state.
+struct Plan {
+    /// To be done now, in this order.  What follows from them is for the next plan.
+    std::vector<Action> actions{};
+    /// A sentence for each thing that is wrong and cannot be mended yet.
+    std::vector<std::string> waiting{};
+
+    friend bool operator==(const Plan&, const Plan&) = default;
+};
+
+/// Compares what is with what should be: slaves that udev knows as slaves, that no
+/// manager configures, and that have neither address nor route.
+///
+/// Nothing is taken from a slave before its master has a usable address of each
+/// family by which the slave can be reached, and every route that the slave has.
+/// A manager is asked to let go once udev knows the slave: none of them looks at a
+/// property that comes after it has begun.
+/// A link that is no slave any more, and which udev still knows as one, is given
+/// back.
+///
+/// @param links all that were read, those without a part in a failover too
+/// @param byHand indices of slaves that somebody has handed to a manager (ByHand):
+///        they are left as they are, and waited for
+/// @return an empty plan for a machine in order.
+[[nodiscard]] Plan plan(std::span<const Link> links, const Topology& topology,
+                        const std::set<int>& byHand = {});
+
+/// One line for a log: "enp2s0: remove the address 192.0.2.7/24".
+[[nodiscard]] std::string describe(const Action& action);
+
+} // namespace netfailover::guest::core

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/core/link.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace netfailover::guest::core {
+
+enum class FailoverState : std::uint8_t {
+    /// Traffic takes the primary.
+    Accelerated,
+    /// Traffic takes the standby.
+    Standby,
+    /// Both ways are closed: the master is down, or no slave is up with carrier.
+    Down,
+    /// There is no standby slave, so nothing catches the loss of the primary.
+    Incomplete,
+};
+
+enum class OverallState : std::uint8_t {
+    /// No failover device exists.
+    None,
+    Ok,
+    /// Something is wrong, and the daemon is at it.
+    Repairing,
+    /// A failover is down or incomplete, or a slave has an address, a route or a manager.
+    Degraded,
+};
+
+/// One net_failover device with its slaves.
+struct Failover {
+    Link master{};
+    std::optional<Link> primary{};
+    std::optional<Link> standby{};
+    ActivePath active{ActivePath::None};
+    FailoverState state{FailoverState::Incomplete};
+
+    friend bool operator==(const Failover&, const Failover&) = default;
+};
+
+/// All failovers of a network namespace, by rising interface index of the master.
+struct Topology {
+    std::vector<Failover> failovers{};
+
+    friend bool operator==(const Topology&, const Topology&) = default;
+};
+
+} // namespace netfailover::guest::core

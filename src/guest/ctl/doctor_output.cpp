@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/text/printable.hpp"
+#include "guest/ctl/doctor.hpp"
+#include "guest/tell/json.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+struct Shown {
+    std::string_view word{};
+    base::Colour colour{};
+};
+
+Shown shown(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::Ok:
+        return {.word = "ok", .colour = base::Colour::Good};
+    case Verdict::Warning:
+        return {.word = "warning", .colour = base::Colour::Warning};
+    case Verdict::Problem:
+        return {.word = "problem", .colour = base::Colour::Bad};
+    case Verdict::Unknown:
+        break;
+    }
+    return {.word = "unknown", .colour = base::Colour::Plain};
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+    return std::string(text) + std::string(width - std::min(width, text.size()), ' ');
+}
+
+std::string closing(const std::vector<Check>& checks) {
+    const auto problems = std::ranges::count(checks, Verdict::Problem, &Check::verdict);
+    if (problems == 0) {
+        return "\nNo problem found.\n";
+    }
+    return "\n" + std::to_string(problems) +
+           (problems == 1 ? " problem found.\n" : " problems found.\n");
+}
+
+} // namespace
+
+std::string formatChecks(const std::vector<Check>& checks, const base::Terminal& terminal) {
+    constexpr std::size_t numberWidth = 3;
+    constexpr std::size_t verdictWidth = 8;
+    std::size_t titleWidth = 0;
+    for (const Check& check : checks) {
+        titleWidth = std::max(titleWidth, check.title.size());
+    }
+    std::string text;
+    std::size_t number = 0;
+    for (const Check& check : checks) {
+        const std::string count = std::to_string(++number);
+        const auto [word, colour] = shown(check.verdict);
+        text += std::string(numberWidth - std::min(numberWidth, count.size()), ' ')
+                    .append(count)
+                    .append(" ")
+                    .append(padded(check.title, titleWidth))
+                    .append(" ")
+                    .append(base::paint(terminal, colour, word))
+                    .append(padded("", verdictWidth - word.size()))
+                    .append(base::printable(check.reason))
+                    .append("\n");
+        if (!check.remedy.empty()) {
+            text += std::string(numberWidth + titleWidth + verdictWidth + 2, ' ') + "# " +
+                    base::printable(check.remedy) + "\n";
+        }
+    }
+    return text + closing(checks);
+}
+
+std::string formatChecksJson(const std::vector<Check>& checks, bool pretty) {
+    std::vector<tell::Row> rows;
+    rows.reserve(checks.size());
+    for (const Check& check : checks) {
+        rows.push_back({{"Title", check.title},
+                        {"Verdict", std::string(shown(check.verdict).word)},
+                        {"Reason", check.reason},
+                        {"Remedy", check.remedy}});
+    }
+    return tell::formatJsonRows("Checks", rows, pretty);
+}
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/explain.hpp"
+
+#include "base/text/printable.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/core/members.hpp"
+#include "guest/core/names.hpp"
+#include "guest/tell/error.hpp"
+#include "guest/tell/json.hpp"
+
+#include <algorithm>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+using core::Link;
+using core::Member;
+using core::Role;
+
+std::string parentOf(const Link& link) {
+    return link.parent ? link.parent->name : "unknown";
+}
+
+std::string roleText(const Link& link, const std::optional<Member>& member) {
+    if (!member) {
+        return link.master ? "none: its master (index " + std::to_string(*link.master) +
+                                 ") is no net_failover device."
+                           : "none: it has no master, and its driver is not net_failover.";
+    }
+    const Link& master = member->failover->master;
+    if (link.module && link.module->role == member->role) {
+        return std::string(core::toString(member->role)) +
+               (member->role == Role::Master ? "" : " of " + master.name) +
+               ": the kernel says so, in " + link.name + "/net_failover/role.";
+    }
+    switch (member->role) {
+    case Role::Master:
+        return "master: its driver is net_failover.";
+    case Role::Standby:
+        return "standby of " + master.name + ": both have the parent device " + parentOf(link) +
+               ".";
+    case Role::Primary:
+        break;
+    }
+    return "primary of " + master.name + ": its parent device " + parentOf(link) +
+           " is another than the master's " + parentOf(master) + ".";
+}
+
+std::string fileText(const ctl::ConfigFile& file) {
+    if (file.path.empty()) {
+        return "there is no " + file.name;
+    }
+    return file.path + (file.masked ? " turns it off" : " decides");
+}
+
+std::string udevText(const ctl::LinkSetup& setup, const ctl::Inventory& inventory) {
+    if (setup.udev.empty()) {
+        return "has not seen it.";
+    }
+    const std::string role = setup.property("ID_NET_FAILOVER_ROLE");
+    return (role.empty() ? std::string("sets no ID_NET_FAILOVER_ROLE")
+                         : "sets ID_NET_FAILOVER_ROLE=" + role) +
+           "; " + fileText(inventory.rule) + ".";
+}
+
+std::string nameText(const Link& link, const ctl::LinkSetup& setup) {
+    const std::string file = setup.property("ID_NET_LINK_FILE");
+    return link.name + (file.empty() ? ", by no .link file." : ", set up by " + file + ".");
+}
+
+std::string networkdText(const ctl::LinkSetup& setup, const ctl::Inventory& inventory,
+                         bool isSlave) {
+    if (setup.networkdState.empty()) {
+        return "does not know it, or does not run.";
+    }
+    std::string text = "says " + setup.networkdState;
+    if (!setup.networkFile.empty()) {
+        text += ", by " + setup.networkFile;
+    } else if (isSlave) {
+        text += "; of " + inventory.network.name + ", " + fileText(inventory.network);
+    }
+    return text + ".";
+}
+
+std::string networkManagerText(const ctl::LinkSetup& setup) {
+    const std::string property = setup.property("NM_UNMANAGED");
+    const std::string asked =
+        property.empty() ? "NM_UNMANAGED is not set." : "NM_UNMANAGED=" + property + " is set.";
+    return setup.networkManagerState.empty()
+               ? "does not know it, or does not run; " + asked
+               : "says managed=" + setup.networkManagerState + "; " + asked;
+}
+
+std::string ifupdownText(const Link& link) {
+    const bool isUp = std::ranges::count(link.managers, core::Manager::Ifupdown) > 0;
+    return isUp ? "has brought it up." : "has not brought it up.";
+}
+
+std::optional<Member> memberOf(const core::Topology& topology, int index) {
+    for (const Member& member : core::membersOf(topology)) {
+        if (member.link->index == index) {
+            return member;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+const Link& findLink(const std::vector<Link>& links, const std::string& request) {
+    const auto byName =
+        std::ranges::find_if(links, [&](const Link& link) { return link.isCalled(request); });
+    if (byName != links.end()) {
+        return *byName;
+    }
+    const auto byIndex = std::ranges::find_if(
+        links, [&](const Link& link) { return std::to_string(link.index) == request; });
+    if (byIndex == links.end()) {
+        throw tell::RequestRefused(
+            {.name = tell::noSuchLink, .message = "There is no link \"" + request + "\"."});
+    }
+    return *byIndex;
+}
+
+Explanation explain(const Link& link, const Evidence& evidence) {
+    const auto member = memberOf(evidence.topology, link.index);
+    const auto found = evidence.inventory.setups.find(link.index);
+    const ctl::LinkSetup setup =
+        found == evidence.inventory.setups.end() ? ctl::LinkSetup{} : found->second;
+    const bool isSlave = member && member->role != Role::Master;
+    return {
+        .name = link.name,
+        .index = link.index,
+        .decisions = {
+            {.about = "Role", .text = roleText(link, member)},
+            {.about = "udev", .text = udevText(setup, evidence.inventory)},
+            {.about = "Name", .text = nameText(link, setup)},
+            {.about = "systemd-networkd", .text = networkdText(setup, evidence.inventory, isSlave)},
+            {.about = "NetworkManager", .text = networkManagerText(setup)},
+            {.about = "ifupdown", .text = ifupdownText(link)},
+        }};
+}
+
+std::string formatExplanation(const Explanation& explanation) {
+    constexpr std::size_t width = 16;
+    std::string text =
+        base::printable(explanation.name) + " (index " + std::to_string(explanation.index) + ")\n";
+    for (const Decision& decision : explanation.decisions) {
+        text += std::string(width + 1 - std::min(width, decision.about.size()), ' ')
+                    .append(decision.about)
+                    .append(": ")
+                    .append(base::printable(decision.text))
+                    .append("\n");
+    }
+    return text;
+}
+
+std::string formatExplanationsJson(const std::vector<Explanation>& explanations, bool pretty) {
+    std::vector<tell::Row> rows;
+    for (const Explanation& explanation : explanations) {
+        tell::Row row{{"Name", explanation.name},
+                      {"InterfaceIndex", std::to_string(explanation.index)}};
+        for (const Decision& decision : explanation.decisions) {
+            row.emplace_back(decision.about, decision.text);
+        }
+        rows.push_back(std::move(row));
+    }
+    return tell::formatJsonRows("Links", rows, pretty);
+}
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/ctl/doctor.hpp"
+
+#include <string>
+#include <vector>
+
+namespace netfailover::guest::ctl {
+
+/// What decides one thing about a link.
+struct Decision {
+    /// "Role", "udev", "Name", "systemd-networkd", "NetworkManager" or "ifupdown"
+    std::string about{};
+    /// A sentence, with raw names in it.
+    std::string text{};
+
+    friend bool operator==(const Decision&, const Decision&) = default;
+};
+
+/// A link, and why it is treated as it is.
+struct Explanation {
+    std::string name{};
+    int index{};
+    std::vector<Decision> decisions{};
+};
+
+/// Finds a link by name, alternative name or index.
+/// @throws tell::RequestRefused with NoSuchLink
+[[nodiscard]] const core::Link& findLink(const std::vector<core::Link>& links,
+                                         const std::string& request);
+
+[[nodiscard]] Explanation explain(const core::Link& link, const Evidence& evidence);
+
+[[nodiscard]] std::string formatExplanation(const Explanation& explanation);
+[[nodiscard]] std::string formatExplanationsJson(const std::vector<Explanation>& explanations,
+                                                 bool pretty);
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/ctl/machine.hpp"
+
+namespace netfailover::guest::ctl {
+
+/// The running system.
+class LiveMachine final : public Machine {
+public:
+    observe::Snapshot look() override;
+    std::optional<std::string> askDaemon() override;
+    ctl::Inventory inventory(const std::vector<int>& links) override;
+    ctl::InInitramfs initramfs() override;
+    std::string netplanComplaint() override;
+    observe::ModuleFile moduleFile() override;
+    void reconcile() override;
+};
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/ctl/inventory.hpp"
+#include "guest/observe/module.hpp"
+#include "guest/observe/snapshot.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netfailover::guest::ctl {
+
+/// What the commands ask, so that tests can stand in for it.
+class Machine {
+public:
+    Machine() = default;
+    Machine(const Machine&) = delete;
+    Machine(Machine&&) = delete;
+    Machine& operator=(const Machine&) = delete;
+    Machine& operator=(Machine&&) = delete;
+    virtual ~Machine() = default;
+
+    /// @throws std::exception
+    virtual observe::Snapshot look() = 0;
+
+    /// @return what Describe() of net-failoverd answers; nothing where none runs, or
+    ///         none that answers within a second.
+    virtual std::optional<std::string> askDaemon() = 0;
+
+    /// @param links see ctl::readInventory()
+    /// @throws std::exception
+    virtual ctl::Inventory inventory(const std::vector<int>& links) = 0;
+
+    virtual ctl::InInitramfs initramfs() = 0;
+
+    /// See ctl::netplanComplaint().
+    virtual std::string netplanComplaint() = 0;
+
+    /// @throws std::exception
+    virtual observe::ModuleFile moduleFile() = 0;
+
+    /// Calls Reconcile() of net-failoverd, which is started if it does not run.
+    /// @throws tell::RequestRefused
+    virtual void reconcile() = 0;
+};
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace netfailover::guest::ctl {
+
+enum class Command : std::uint8_t {
+    List,
+    Status,
+    Monitor,
+    Doctor,
+    Explain,
+    Reconcile,
+    Help,
+    Version
+};
+
+enum class Json : std::uint8_t { Off, Pretty, Short };
+
+/// The command line, understood.
+struct Options {
+    Command command{Command::List};
+    /// Names or indices of links, as typed.  Status: empty for all failovers; Explain:
+    /// at least one.
+    std::vector<std::string> interfaces{};
+    Json json{Json::Off};
+    /// Say what would be done, and do nothing.
+    bool dryRun{};
+    /// Print column headers and the closing line.
+    bool legend{true};
+
+    friend bool operator==(const Options&, const Options&) = default;
+};
+
+/// The command line is wrong; what() says how, and is safe to print.
+class UsageError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// @param arguments argv with its program name; getopt may reorder it.
+/// @throws UsageError
+[[nodiscard]] Options parseOptions(std::span<char*> arguments);
+
+/// The text of --help.
+[[nodiscard]] std::string helpText();
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/run.hpp"
+
+#include "base/text/printable.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/core/plan.hpp"
+#include "guest/ctl/doctor.hpp"
+#include "guest/ctl/explain.hpp"
+#include "guest/ctl/list.hpp"
+#include "guest/ctl/select.hpp"
+#include "guest/ctl/status.hpp"
+#include "guest/tell/json.hpp"
+#include "version.hpp"
+
+#include <algorithm>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+Outcome refusal(const Options& options, const tell::Error& error) {
+    Outcome outcome{
+        .exitCode = exitProblem, .output = {}, .complaints = {base::printable(error.message)}};
+    if (options.json != Json::Off) {
+        outcome.output = tell::formatJsonError(error, options.json == Json::Pretty);
+    }
+    return outcome;
+}
+
+std::string format(const Options& options, const tell::Document& document,
+                   const base::Terminal& terminal) {
+    if (options.json != Json::Off) {
+        return tell::formatJson(document, options.json == Json::Pretty);
+    }
+    return options.command == Command::Status
+               ? formatStatus(document.failovers, document.driver, terminal)
+               : formatList({.failovers = document.failovers}, options.legend, terminal);
+}
+
+/// @param links what there is besides, to tell a stranger from what is not there
+Outcome show(const Options& options, tell::Document document, const std::vector<core::Link>& links,
+             const base::Terminal& terminal) {
+    document.failovers = select(links, {.failovers = document.failovers}, options.interfaces);
+    const bool bad = options.command == Command::Status &&
+                     std::ranges::any_of(document.failovers, core::hasProblem);
+    return {.exitCode = bad ? exitProblem : exitFine,
+            .output = format(options, document, terminal)};
+}
+
+// The daemon's answer, unless it cannot tell: it knows nothing of strangers.
+std::optional<Outcome> showByDaemon(const Options& options, Machine& machine,
+                                    const base::Terminal& terminal) {
+    const auto document = tell::parseJson(machine.askDaemon().value_or(""));
+    if (!document) {
+        return std::nullopt;
+    }
+    try {
+        return show(options, *document, {}, terminal);
+    } catch (const tell::RequestRefused&) {
+        return std::nullopt;
+    }
+}
+
+void complainOf(const observe::Snapshot& snapshot, Outcome& outcome) {
+    for (const std::string& problem : snapshot.problems) {
+        outcome.complaints.push_back(base::printable(problem));
+        outcome.exitCode = exitProblem;
+    }
+}
+
+Outcome showByKernel(const Options& options, Machine& machine, const base::Terminal& terminal) {
+    const observe::Snapshot snapshot = machine.look();
+    core::Topology topology = core::classify(snapshot.links);
+    const core::OverallState state = core::overallState(topology);
+    Outcome outcome = show(
+        options,
+        {.driver = snapshot.driver, .state = state, .failovers = std::move(topology.failovers)},
+        snapshot.links, terminal);
+    complainOf(snapshot, outcome);
+    return outcome;
+}
+
+Evidence collect(Machine& machine) {
+    Evidence evidence{.snapshot = machine.look()};
+    evidence.topology = core::classify(evidence.snapshot.links);
+    return evidence;
+}
+
+Outcome runDoctor(const Options& options, Machine& machine, const base::Terminal& terminal) {
+    Evidence evidence = collect(machine);
+    evidence.inventory = machine.inventory(linksToInspect(evidence.topology));
+    evidence.initramfs = machine.initramfs();
+    evidence.netplanComplaint = machine.netplanComplaint();
+    evidence.moduleFile = machine.moduleFile();
+    evidence.daemonAnswers = machine.askDaemon().has_value();
+    const auto checks = diagnose(evidence);
+    Outcome outcome{.exitCode = hasProblem(checks) ? exitProblem : exitFine,
+                    .output = options.json == Json::Off
+                                  ? formatChecks(checks, terminal)
+                                  : formatChecksJson(checks, options.json == Json::Pretty)};
+    complainOf(evidence.snapshot, outcome);
+    return outcome;
+}
+
+Outcome runExplain(const Options& options, Machine& machine) {
+    Evidence evidence = collect(machine);
+    std::vector<core::Link> links;
+    std::vector<int> indices;
+    for (const std::string& request : options.interfaces) {
+        links.push_back(findLink(evidence.snapshot.links, request));
+        indices.push_back(links.back().index);
+    }
+    evidence.inventory = machine.inventory(indices);
+    std::vector<Explanation> explanations;
+    Outcome outcome;
+    for (const core::Link& link : links) {
+        explanations.push_back(explain(link, evidence));
+        outcome.output +=
+            (outcome.output.empty() ? "" : "\n") + formatExplanation(explanations.back());
+    }
+    if (options.json != Json::Off) {
+        outcome.output = formatExplanationsJson(explanations, options.json == Json::Pretty);
+    }
+    return outcome;
+}
+
+Outcome dryRun(const Options& options, Machine& machine) {
+    const Evidence evidence = collect(machine);
+    const core::Plan plan = core::plan(evidence.snapshot.links, evidence.topology);
+    std::vector<tell::Row> rows;
+    Outcome outcome;
+    for (const core::Action& action : plan.actions) {
+        rows.push_back({{"Action", core::describe(action)}});
+        outcome.output += base::printable(core::describe(action)) + "\n";
+    }
+    for (const std::string& waiting : plan.waiting) {
+        rows.push_back({{"Waiting", waiting}});
+        outcome.output += "not yet: " + base::printable(waiting) + "\n";
+    }
+    if (options.json != Json::Off) {
+        outcome.output = tell::formatJsonRows("Plan", rows, options.json == Json::Pretty);
+    } else if (rows.empty()) {
+        outcome.output = "Nothing to do.\n";
+    }
+    return outcome;
+}
+
+Outcome runReconcile(const Options& options, Machine& machine) {
+    if (options.dryRun) {
+        return dryRun(options, machine);
+    }
+    machine.reconcile();
+    return {.output = options.json == Json::Off ? "" : "{}\n"};
+}
+
+Outcome runCommand(const Options& options, Machine& machine, const base::Terminal& terminal) {
+    switch (options.command) {
+    case Command::Doctor:
+        return runDoctor(options, machine, terminal);
+    case Command::Explain:
+        return runExplain(options, machine);
+    case Command::Reconcile:
+        return runReconcile(options, machine);
+    default:
+        break;
+    }
+    const auto answered = showByDaemon(options, machine, terminal);
+    return answered ? *answered : showByKernel(options, machine, terminal);
+}
+
+} // namespace
+
+Outcome run(const Options& options, Machine& machine, const base::Terminal& terminal) {
+    if (options.command == Command::Help) {
+        return {.output = helpText()};
+    }
+    if (options.command == Command::Version) {
+        return {.output = std::string("failoverctl (net-failover) ") + version + "\n"};
+    }
+    try {
+        return runCommand(options, machine, terminal);
+    } catch (const tell::RequestRefused& refused) {
+        return refusal(options, refused.error());
+    } catch (const std::exception& error) {
+        return refusal(options, {.name = tell::failed, .message = error.what()});
+    }
+}
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/loop/fd_store.hpp"
+#include "base/loop/log.hpp"
+#include "guest/act/live_actuator.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/daemon/failpoint.hpp"
+#include "guest/daemon/options.hpp"
+#include "guest/daemon/polkit.hpp"
+#include "guest/daemon/service.hpp"
+#include "guest/manager/networkmanager.hpp"
+#include "guest/observe/devices.hpp"
+#include "guest/observe/live_kernel.hpp"
+#include "guest/observe/monitor.hpp"
+#include "guest/tell/names.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <systemd/sd-daemon.h>
+
+namespace {
+
+using namespace netfailover;
+using namespace netfailover::guest;
+
+constexpr int exitUsage = 2;
+// Long enough for a driver to be loaded again, short enough not to be in the way.
+constexpr std::chrono::seconds idleTime{10};
+
+int print(const std::string& text) {
+    const bool printed = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
+    return printed ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int serve() {
+    base::Loop loop;
+    const auto connection = sdbus::createSystemBusConnection();
+    // Before the first look: what happens after it is told.
+    observe::Monitor monitor;
+    observe::LiveKernel kernel;
+    base::SystemBus others(loop.get());
+    act::LiveActuator actuator(others, base::logWarning);
+    daemon::Polkit polkit(others);
+    daemon::Failpoint failpoint(actuator);
+    base::FdStore memory("by-hand");
+    daemon::Service service(loop, *connection, kernel, failpoint, polkit, memory, observe::Roots{},
+                            idleTime);
+    const auto news = loop.onReadable(monitor.descriptor(), [&] {
+        if (monitor.drain(service.topology())) {
+            service.requestLook();
+        }
+    });
+    const observe::Devices devices(loop, [&](int index, bool hasRole) {
+        if (hasRole || core::roleOf(service.topology(), index)) {
+            service.requestLook();
+        }
+    });
+    // What it was asked before it was there, it has not heard.
+    others.whenStarted(manager::NetworkManager::service, [&] { service.startAnew(); });
+    const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
+    const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
+    const auto attachment = base::attach(*connection, loop.get());
+    service.look();
+    base::requestName(*connection, tell::serviceName);
+    (void)sd_notify(0, "READY=1");
+    return loop.run();
+}
+
+} // namespace
+
+int main(int argc, char* argv[]) {
+    const auto command = daemon::parseOptions({argv, static_cast<std::size_t>(argc)});
+    if (!command) {
+        base::logError("unknown option, see net-failoverd --help");
+        return exitUsage;
+    }
+    if (command == daemon::Command::Help) {
+        return print(daemon::helpText());
+    }
+    if (command == daemon::Command::Version) {
+        return print(daemon::versionText());
+    }
+    try {
+        return serve();
+    } catch (const std::exception& error) {
+        base::logError(error.what());
+        return EXIT_FAILURE;
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/daemon/service.hpp"
+
+#include "base/loop/clock.hpp"
+#include "base/loop/log.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/core/members.hpp"
+#include "guest/manager/managers.hpp"
+#include "guest/tell/names.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <iterator>
+#include <systemd/sd-daemon.h>
+#include <utility>
+
+namespace netfailover::guest::daemon {
+
+namespace {
+
+// A machine that could not be read may be readable the next moment.
+constexpr std::chrono::seconds retryTime{1};
+
+std::chrono::microseconds steadyTime() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now().time_since_epoch());
+}
+
+} // namespace
+
+Service::Service(base::Loop& loop, sdbus::IConnection& connection, observe::Kernel& kernel,
+                 act::Actuator& actuator, tell::Authority& authority, base::FdStore& memory,
+                 observe::Roots roots, std::chrono::microseconds idleTime)
+    : loop_(&loop), connection_(&connection), kernel_(&kernel), actuator_(&actuator),
+      memory_(&memory), roots_(std::move(roots)), idleTime_(idleTime),
+      byHand_(core::memoryFromText(memory.text())),
+      publisher_(connection, authority, [this] { reconcileAnew(); }),
+      stateFiles_(loop, manager::stateFolders(roots_.run),
+                  [this](std::string_view file) { stateFileChanged(file); }),
+      soon_(loop.whenQuiet([this] { look(); })), retry_(loop.after([this] { look(); })),
+      idle_(loop.after([this] { leave(); })),
+      end_(loop.whenQuiet([this] { loop_->exit(EXIT_SUCCESS); })) {}
+
+void Service::look() {
+    try {
+        reconcile();
+    } catch (const std::exception& error) {
+        report({error.what()});
+        retry_.arm(retryTime);
+    }
+}
+
+void Service::reconcile() {
+    // Before reading, so that nothing changes unseen in between.
+    stateFiles_.watch();
+    const observe::Snapshot snapshot = observe::readSnapshot(*kernel_, roots_);
+    core::Topology topology = core::classify(snapshot.links);
+    switches_.update(topology, base::realtimeUsec());
+    const core::Plan plan =
+        core::plan(snapshot.links, topology, byHand_.update(topology, steadyTime()));
+    // Before anything is done of which this process may die.
+    memory_->write(core::toText(byHand_.memory()));
+    std::vector<std::string> problems = perform(plan);
+    const core::OverallState state = attempts_.stateOf(topology, plan, steadyTime());
+    findings_ = {.topology = std::move(topology), .state = state, .driver = snapshot.driver};
+    publisher_.publish(findings_, switches_);
+    std::ranges::copy(snapshot.problems, std::back_inserter(problems));
+    report(problems);
+    setIdle(findings_.topology.failovers.empty());
+}
+
+// Whoever asks for it wants what was given up to be tried again.
+void Service::reconcileAnew() {
+    attempts_.forget();
+    reconcile();
+}
+
+void Service::startAnew() {
+    attempts_.forget();
+    requestLook();
+}
+
+std::vector<std::string> Service::perform(const core::Plan& plan) {
+    std::vector<std::string> problems = plan.waiting;
+    const auto now = steadyTime();
+    for (const core::Action& action : attempts_.due(plan, now)) {
+        base::logInfo(core::describe(action));
+        try {
+            actuator_->perform(action);
+        } catch (const std::exception& error) {
+            problems.push_back(core::describe(action) + ": " + error.what());
+        }
+    }
+    for (const core::Action& action : plan.actions) {
+        if (attempts_.hasGivenUp(action, now)) {
+            problems.push_back(core::describe(action) + ": given up, it has not helped");
+        }
+    }
+    if (const auto time = attempts_.untilNext(plan, now)) {
+        retry_.arm(*time);
+    }
+    return problems;
+}
+
+void Service::setIdle(bool idle) {
+    if (idle && !isIdle_) {
+        idle_.arm(idleTime_);
+    } else if (!idle) {
+        idle_.disarm();
+    }
+    isIdle_ = idle;
+}
+
+// Once, and not at every look.
+void Service::report(const std::vector<std::string>& problems) {
+    for (const std::string& problem : problems) {
+        if (std::ranges::count(reported_, problem) == 0) {
+            base::logWarning(problem);
+        }
+    }
+    reported_ = problems;
+}
+
+void Service::stateFileChanged(std::string_view file) {
+    const auto members = core::membersOf(findings_.topology);
+    if (file.empty() || std::ranges::any_of(members, [file](const core::Member& member) {
+            return manager::isStateFileOf(*member.link, file);
+        })) {
+        requestLook();
+    }
+}
+
+// Whoever calls after the name is given back makes the bus start us anew; what
+// was sent before is still answered.
+void Service::leave() {
+    base::releaseName(*connection_, tell::serviceName);
+    (void)sd_notify(0, "STOPPING=1");
+    end_.arm();
+}
+
+} // namespace netfailover::guest::daemon

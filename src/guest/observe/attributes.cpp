@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/observe/attributes.hpp"
+
+#include "base/system/file.hpp"
+#include "guest/core/names.hpp"
+
+#include <charconv>
+
+namespace netfailover::guest::observe {
+
+namespace {
+
+std::string word(const std::string& path) {
+    return base::firstLine(base::readFile(path).value_or(""));
+}
+
+std::optional<std::uint64_t> number(const std::string& path) {
+    const std::string text = word(path);
+    const char* const end = text.data() + text.size();
+    std::uint64_t value = 0;
+    const auto [rest, error] = std::from_chars(text.data(), end, value);
+    return error == std::errc{} && rest == end ? std::optional(value) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<core::ModuleAttributes> readModuleAttributes(const std::string& sys, int index,
+                                                           const std::string& name) {
+    if (name.empty() || name.find('/') != std::string::npos) {
+        return std::nullopt;
+    }
+    const std::string link = sys + "/class/net/" + name;
+    const std::string folder = link + "/net_failover/";
+    const auto role = base::readFile(folder + "role");
+    if (!role) {
+        return std::nullopt;
+    }
+    core::ModuleAttributes found{
+        .role = core::roleOf(base::firstLine(*role)),
+        .active = core::activePathOf(word(folder + "active")),
+        .prefer = core::roleOf(word(folder + "prefer")),
+        .switchCount = number(folder + "switch_count"),
+        .lastSwitchUsec = number(folder + "last_switch_usec"),
+    };
+    // Last, as a name can be given to another link meanwhile.
+    return word(link + "/ifindex") == std::to_string(index) ? std::optional(found) : std::nullopt;
+}
+
+} // namespace netfailover::guest::observe

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/observe/decode.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+#include <linux/if.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+
+namespace netfailover::guest::observe {
+
+namespace {
+
+template <class Value> Value require(base::Bytes payload) {
+    const auto value = base::readValue<Value>(payload);
+    if (!value) {
+        throw base::MalformedMessage("rtnetlink: a value is shorter than its type");
+    }
+    return *value;
+}
+
+// Strings end at the first NUL; the kernel sends one, but nothing hangs on it.
+std::string text(base::Bytes payload) {
+    std::string result;
+    for (const std::byte byte : payload) {
+        if (byte == std::byte{0}) {
+            break;
+        }
+        result += static_cast<char>(byte);
+    }
+    return result;
+}
+
+base::HardwareAddress hardwareAddress(base::Bytes payload) {
+    const auto address = base::HardwareAddress::fromBytes(payload);
+    if (!address) {
+        throw base::MalformedMessage("rtnetlink: a hardware address is longer than 32 bytes");
+    }
+    return *address;
+}
+
+void decodeLinkInfo(core::Link& link, base::Bytes nested) {
+    while (const auto attribute = base::nextAttribute(nested)) {
+        if (attribute->type == IFLA_INFO_KIND) {
+            link.kind = text(attribute->payload);
+        }
+    }
+}
+
+void decodeProperties(core::Link& link, base::Bytes nested) {
+    while (const auto attribute = base::nextAttribute(nested)) {
+        if (attribute->type == IFLA_ALT_IFNAME) {
+            link.alternativeNames.push_back(text(attribute->payload));
+        }
+    }
+}
+
+core::ParentDevice& parentOf(core::Link& link) {
+    return link.parent ? *link.parent : link.parent.emplace();
+}
+
+// IFLA_LINK is left out on purpose: it is what a link is stacked on or paired
+// with, in whatever namespace IFLA_LINK_NETNSID says, and never its master.
+void decodeLinkAttribute(core::Link& link, const base::Attribute& attribute) {
+    const base::Bytes payload = attribute.payload;
+    switch (attribute.type) {
+    case IFLA_IFNAME:
+        link.name = text(payload);
+        break;
+    case IFLA_MASTER:
+        link.master = require<int>(payload);
+        break;
+    case IFLA_ADDRESS:
+        link.address = hardwareAddress(payload);
+        break;
+    case IFLA_PERM_ADDRESS:
+        link.permanentAddress = hardwareAddress(payload);
+        break;
+    case IFLA_MTU:
+        link.mtu = require<std::uint32_t>(payload);
+        break;
+    case IFLA_CARRIER:
+        link.carrier = require<std::uint8_t>(payload) != 0;
+        break;
+    case IFLA_PHYS_PORT_NAME:
+        link.physPortName = text(payload);
+        break;
+    case IFLA_PARENT_DEV_NAME: // since Linux 5.14
+        parentOf(link).name = text(payload);
+        break;
+    case IFLA_PARENT_DEV_BUS_NAME:
+        parentOf(link).bus = text(payload);
+        break;
+    case IFLA_LINKINFO:
+        decodeLinkInfo(link, payload);
+        break;
+    case IFLA_PROP_LIST:
+        decodeProperties(link, payload);
+        break;
+    default:
+        break;
+    }
+}
+
+bool isInternet(int family) {
+    return family == AF_INET || family == AF_INET6;
+}
+
+core::Family familyOf(int family) {
+    return family == AF_INET ? core::Family::IPv4 : core::Family::IPv6;
+}
+
+std::string addressText(int family, base::Bytes address) {
+    const std::size_t length = family == AF_INET ? sizeof(in_addr) : sizeof(in6_addr);
+    std::array<char, INET6_ADDRSTRLEN> buffer{};
+    if (address.size() != length ||
+        inet_ntop(family, address.data(), buffer.data(), buffer.size()) == nullptr) {
+        throw base::MalformedMessage("rtnetlink: an address does not have its family's length");
+    }
+    return buffer.data();
+}
+
+std::string prefixText(int family, base::Bytes address, unsigned length) {
+    return addressText(family, address) + '/' + std::to_string(length);
+}
+
+struct AddressAttributes {
+    base::Bytes address{};
+    base::Bytes local{};
+    std::uint32_t flags{};
+    ifa_cacheinfo lifetime{UINT32_MAX, UINT32_MAX, 0, 0};
+
+    // On a point-to-point link IFA_ADDRESS is the peer.
+    [[nodiscard]] base::Bytes ownEnd() const { return local.empty() ? address : local; }
+};
+
+AddressAttributes readAddress(base::Bytes attributes, std::uint32_t flags) {
+    AddressAttributes read{.flags = flags};
+    while (const auto attribute = base::nextAttribute(attributes)) {
+        switch (attribute->type) {
+        case IFA_ADDRESS:
+            read.address = attribute->payload;
+            break;
+        case IFA_LOCAL:
+            read.local = attribute->payload;
+            break;
+        case IFA_FLAGS: // all of them; the header has room for eight
+            read.flags = require<std::uint32_t>(attribute->payload);
+            break;
+        case IFA_CACHEINFO:
+            read.lifetime = require<ifa_cacheinfo>(attribute->payload);
+            break;
+        default:
+            break;
+        }
+    }
+    return read;
+}
+
+bool isOfInterest(const rtmsg& header) {
+    return isInternet(header.rtm_family) && header.rtm_type == RTN_UNICAST &&
+           (header.rtm_flags & RTM_F_CLONED) == 0;
+}
+
+void decodeRouteAttribute(LinkRoute& found, const rtmsg& header, const base::Attribute& attribute) {
+    core::Route& route = found.route;
+    const base::Bytes payload = attribute.payload;
+    switch (attribute.type) {
+    case RTA_DST:
+        route.destination = prefixText(header.rtm_family, payload, header.rtm_dst_len);
+        break;
+    case RTA_GATEWAY:
+        route.gateway = addressText(header.rtm_family, payload);
+        break;
+    case RTA_PREFSRC:
+        route.source = addressText(header.rtm_family, payload);
+        break;
+    case RTA_OIF:
+        found.link = require<int>(payload);
+        break;
+    case RTA_TABLE:
+        route.table = require<std::uint32_t>(payload);
+        break;
+    case RTA_PRIORITY:
+        route.metric = require<std::uint32_t>(payload);
+        break;
+    default:
+        break;
+    }
+}
+
+} // namespace
+
+std::optional<core::Link> decodeLink(const base::Message& message) {
+    if (message.type != RTM_NEWLINK) {
+        return std::nullopt;
+    }
+    const auto header = require<ifinfomsg>(message.payload);
+    if (header.ifi_family != AF_UNSPEC || header.ifi_index <= 0) {
+        return std::nullopt;
+    }
+    core::Link link{.index = header.ifi_index, .hardwareType = header.ifi_type};
+    link.up = (header.ifi_flags & IFF_UP) != 0;
+    link.carrier = (header.ifi_flags & IFF_LOWER_UP) != 0;
+    base::Bytes attributes = base::skip(message.payload, sizeof header);
+    while (const auto attribute = base::nextAttribute(attributes)) {
+        if (attribute->type == IFLA_TARGET_NETNSID) {
+            return std::nullopt;
+        }
+        decodeLinkAttribute(link, *attribute);
+    }
+    return link;
+}
+
+std::optional<LinkAddress> decodeAddress(const base::Message& message) {
+    if (message.type != RTM_NEWADDR) {
+        return std::nullopt;
+    }
+    const auto header = require<ifaddrmsg>(message.payload);
+    if (!isInternet(header.ifa_family)) {
+        return std::nullopt;
+    }
+    const auto read = readAddress(base::skip(message.payload, sizeof header), header.ifa_flags);
+    return LinkAddress{
+        .link = static_cast<int>(header.ifa_index),
+        .address =
+            {
+                .family = familyOf(header.ifa_family),
+                .text = prefixText(header.ifa_family, read.ownEnd(), header.ifa_prefixlen),
+                .wide = header.ifa_scope < RT_SCOPE_LINK,
+                .preferredSeconds = read.lifetime.ifa_prefered,
+                .validSeconds = read.lifetime.ifa_valid,
+                .tentative = (read.flags & IFA_F_TENTATIVE) != 0,
+                .duplicate = (read.flags & IFA_F_DADFAILED) != 0,
+            },
+    };
+}
+
+std::optional<LinkRoute> decodeRoute(const base::Message& message) {
+    if (message.type != RTM_NEWROUTE) {
+        return std::nullopt;
+    }
+    const auto header = require<rtmsg>(message.payload);
+    if (!isOfInterest(header)) {
+        return std::nullopt;
+    }
+    LinkRoute found{.route = {
+                        .family = familyOf(header.rtm_family),
+                        .destination = header.rtm_family == AF_INET ? "0.0.0.0/0" : "::/0",
+                        .table = header.rtm_table,
+                        .protocol = header.rtm_protocol,
+                        .scope = header.rtm_scope,
+                        .onLink = (header.rtm_flags & RTNH_F_ONLINK) != 0,
+                    }};
+    base::Bytes attributes = base::skip(message.payload, sizeof header);
+    while (const auto attribute = base::nextAttribute(attributes)) {
+        decodeRouteAttribute(found, header, *attribute);
+    }
+    return found.link > 0 ? std::optional(found) : std::nullopt;
+}
+
+} // namespace netfailover::guest::observe

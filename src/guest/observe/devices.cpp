@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/observe/devices.hpp"
+
+#include <system_error>
+#include <systemd/sd-device.h>
+#include <utility>
+
+namespace netfailover::guest::observe {
+
+namespace {
+
+// Room for thousands of events, so that none is lost while others are served; the
+// kernel takes the memory only when they come.
+constexpr std::size_t bufferSize = std::size_t{16} << 20;
+
+void check(int result) {
+    if (result < 0) {
+        throw std::system_error(-result, std::generic_category(), "cannot listen to udev");
+    }
+}
+
+} // namespace
+
+void Devices::Unref::operator()(sd_device_monitor* monitor) const {
+    sd_device_monitor_unref(monitor);
+}
+
+Devices::~Devices() = default;
+
+Devices::Devices(base::Loop& loop, std::function<void(int, bool)> seen) : seen_(std::move(seen)) {
+    sd_device_monitor* monitor = nullptr;
+    check(sd_device_monitor_new(&monitor));
+    monitor_.reset(monitor);
+    check(sd_device_monitor_filter_add_match_subsystem_devtype(monitor, "net", nullptr));
+    // Needs CAP_NET_ADMIN; without it the buffer is of the usual size.
+    (void)sd_device_monitor_set_receive_buffer_size(monitor, bufferSize);
+    check(sd_device_monitor_attach_event(monitor, loop.get()));
+    const auto onDevice = [](sd_device_monitor*, sd_device* device, void* callback) {
+        int index = 0;
+        const char* role = "";
+        if (sd_device_get_ifindex(device, &index) >= 0) {
+            (void)sd_device_get_property_value(device, "ID_NET_FAILOVER_ROLE", &role);
+            (*static_cast<std::function<void(int, bool)>*>(callback))(index, *role != '\0');
+        }
+        return 0;
+    };
+    check(sd_device_monitor_start(monitor, onDevice, &seen_));
+}
+
+} // namespace netfailover::guest::observe

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/observe/news.hpp"
+
+#include "guest/core/classify.hpp"
+#include "guest/core/relevance.hpp"
+#include "guest/observe/decode.hpp"
+
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+
+namespace netfailover::guest::observe {
+
+namespace {
+
+bool hasPart(std::optional<int> index, const core::Topology& known) {
+    return !index || core::roleOf(known, *index).has_value();
+}
+
+std::optional<int> linkIndex(base::Bytes payload) {
+    const auto header = base::readValue<ifinfomsg>(payload);
+    return header ? std::optional(header->ifi_index) : std::nullopt;
+}
+
+std::optional<int> addressIndex(base::Bytes payload) {
+    const auto header = base::readValue<ifaddrmsg>(payload);
+    return header ? std::optional(static_cast<int>(header->ifa_index)) : std::nullopt;
+}
+
+// Also one that is read for nothing costs less than a look at the machine.  Of the
+// address of a route the kernel tells, too.
+bool leadsToPart(const base::Message& message, const core::Topology& known) {
+    const auto found = decodeRoute({.type = RTM_NEWROUTE, .payload = message.payload});
+    return found && !found->route.isOfAddress() && core::roleOf(known, found->link);
+}
+
+bool isNews(const base::Message& message, const core::Topology& known) {
+    switch (message.type) {
+    case RTM_NEWLINK: {
+        const auto link = decodeLink(message);
+        return link && core::mayMatter(*link, known);
+    }
+    case RTM_DELLINK:
+        return hasPart(linkIndex(message.payload), known);
+    case RTM_NEWADDR:
+    case RTM_DELADDR:
+        return hasPart(addressIndex(message.payload), known);
+    case RTM_NEWROUTE:
+    case RTM_DELROUTE:
+        return leadsToPart(message, known);
+    default:
+        return message.type == NLMSG_OVERRUN;
+    }
+}
+
+} // namespace
+
+bool isNews(const base::Datagram& datagram, const core::Topology& known) {
+    if (!datagram.isFromKernel()) {
+        return false;
+    }
+    base::Bytes rest = datagram.bytes;
+    try {
+        while (const auto message = base::nextMessage(rest)) {
+            if (isNews(*message, known)) {
+                return true;
+            }
+        }
+    } catch (const base::MalformedMessage&) {
+        return true;
+    }
+    return false;
+}
+
+} // namespace netfailover::guest::observe

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/observe/snapshot.hpp"
+
+#include "guest/core/candidates.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/manager/managers.hpp"
+#include "guest/observe/attributes.hpp"
+#include "guest/observe/module.hpp"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+
+namespace netfailover::guest::observe {
+
+namespace {
+
+void readCandidates(Kernel& kernel, std::vector<core::Link>& links) {
+    const std::vector<int> candidates = core::driverCandidates(links);
+    for (core::Link& link : links) {
+        if (std::ranges::binary_search(candidates, link.index)) {
+            link.driver = kernel.driver(link.index);
+            link.udevRole = kernel.udevRole(link.index);
+        }
+    }
+}
+
+template <class Read> void noteProblems(Snapshot& snapshot, Read read) {
+    try {
+        read();
+    } catch (const std::system_error& error) {
+        snapshot.problems.emplace_back(error.what());
+    }
+}
+
+// Before classify(): what the module tells of a slave decides its role.
+void readAttributes(const std::string& sys, Snapshot& snapshot) {
+    std::set<int> masters;
+    for (const core::Link& link : snapshot.links) {
+        if (core::isFailoverMaster(link)) {
+            masters.insert(link.index);
+        }
+    }
+    for (core::Link& link : snapshot.links) {
+        if (masters.contains(link.index) || masters.contains(link.master.value_or(0))) {
+            noteProblems(snapshot,
+                         [&] { link.module = readModuleAttributes(sys, link.index, link.name); });
+        }
+    }
+}
+
+std::vector<core::Link*> findMembers(std::vector<core::Link>& links,
+                                     const core::Topology& topology) {
+    std::vector<core::Link*> members;
+    for (core::Link& link : links) {
+        if (core::roleOf(topology, link.index)) {
+            members.push_back(&link);
+        }
+    }
+    return members;
+}
+
+void readAddresses(Kernel& kernel, const std::vector<core::Link*>& members) {
+    for (LinkAddress& found : kernel.addresses()) {
+        const auto member = std::ranges::find(members, found.link, &core::Link::index);
+        if (member != members.end()) {
+            (*member)->addresses.push_back(std::move(found.address));
+        }
+    }
+}
+
+// What comes and goes with an address is not there by itself.
+void dropRoutesOfAddresses(core::Link& link) {
+    std::erase_if(link.routes, [&link](const core::Route& route) {
+        return route.isOfAddress() &&
+               std::ranges::count(link.addresses, route.family, &core::Address::family) > 0;
+    });
+}
+
+} // namespace
+
+Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
+    Snapshot snapshot{.links = kernel.links(), .driver = {}, .problems = {}};
+    readCandidates(kernel, snapshot.links);
+    readAttributes(roots.sys, snapshot);
+    const core::Topology topology = core::classify(snapshot.links);
+    const auto members = findMembers(snapshot.links, topology);
+    if (!members.empty()) {
+        readAddresses(kernel, members);
+    }
+    for (core::Link* const member : members) {
+        core::Link& link = *member;
+        if (!link.driver) {
+            link.driver = kernel.driver(link.index);
+        }
+        if (!link.udevRole) {
+            link.udevRole = kernel.udevRole(link.index);
+        }
+        link.routes = kernel.routes(link.index);
+        dropRoutesOfAddresses(link);
+        noteProblems(snapshot, [&] {
+            link.managers = manager::readManagers(roots.run, link.index, link.name);
+        });
+    }
+    noteProblems(snapshot, [&] {
+        snapshot.driver = readFailoverDriver(roots.sys, !topology.failovers.empty());
+    });
+    return snapshot;
+}
+
+} // namespace netfailover::guest::observe

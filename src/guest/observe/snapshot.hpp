@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/core/link.hpp"
+#include "guest/observe/kernel.hpp"
+
+#include <string>
+#include <vector>
+
+namespace netfailover::guest::observe {
+
+/// Where the file systems are; tests point elsewhere.
+struct Roots {
+    std::string sys{"/sys"};
+    std::string run{"/run"};
+};
+
+/// All that was observed at one moment.
+struct Snapshot {
+    /// Every link of this network namespace; those with a part in a failover are
+    /// read to the last field.
+    std::vector<core::Link> links{};
+    /// "in-tree", "net-failover VERSION", or "" if no failover driver is loaded.
+    std::string driver{};
+    /// One sentence for each file that was there and could not be read.
+    std::vector<std::string> problems{};
+};
+
+/// Looks at the kernel and at the network managers' state files.
+/// What a missing answer would make wrong (links, addresses) throws; a file that
+/// cannot be read is a problem in the result.
+/// @throws std::exception
+[[nodiscard]] Snapshot readSnapshot(Kernel& kernel, const Roots& roots);
+
+} // namespace netfailover::guest::observe

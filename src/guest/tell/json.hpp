@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/core/topology.hpp"
+#include "guest/tell/error.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace netfailover::guest::tell {
+
+/// What is told of a machine.
+struct Document {
+    /// As in observe::Snapshot.
+    std::string driver{};
+    /// Of the whole machine.
+    core::OverallState state{core::OverallState::None};
+    /// Those to show.
+    std::vector<core::Failover> failovers{};
+
+    friend bool operator==(const Document&, const Document&) = default;
+};
+
+/// The document of --json; see failoverctl(1) for its members.  It is ASCII:
+/// other characters are written as \uXXXX, and bytes that are no UTF-8 become
+/// U+FFFD, since JSON cannot carry them.
+[[nodiscard]] std::string formatJson(const Document& document, bool pretty);
+
+/// Reads what formatJson() has written, as far as it tells: of addresses the text,
+/// of links what is shown.
+/// @return nothing for any other text, and for one with a name that JSON could not
+///         carry: whoever needs that has to look at the machine.
+[[nodiscard]] std::optional<Document> parseJson(std::string_view text);
+
+/// Members of an object, in order.
+using Row = std::vector<std::pair<std::string, std::string>>;
+
+/// {"TITLE":[{…},…]}
+[[nodiscard]] std::string formatJsonRows(const std::string& title, const std::vector<Row>& rows,
+                                         bool pretty);
+
+/// One object on a line.
+[[nodiscard]] std::string formatJsonRow(const Row& row);
+
+[[nodiscard]] std::string formatJsonError(const Error& error, bool pretty);
+
+} // namespace netfailover::guest::tell
