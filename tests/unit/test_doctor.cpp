@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/doctor.hpp"
 
-#include "guest/core/classify.hpp"
-#include "links.hpp"
+#include "patient.hpp"
 
-#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace netfailover::guest::ctl {
@@ -12,46 +10,6 @@ namespace netfailover::guest::ctl {
 namespace {
 
 using namespace netfailover::guest::test;
-
-/// A machine on which all is well.
-struct Patient {
-    Patient() {
-        for (core::Link& link : links) {
-            link.mtu = 1500;
-        }
-        evidence.snapshot.driver = "in-tree";
-        evidence.inventory.virtioNics = {{.name = "virtio0", .bound = true, .standby = true}};
-        evidence.inventory.rule = {.name = "udev/rules.d/78-net-failover.rules",
-                                   .path = "/usr/lib/udev/rules.d/78-net-failover.rules"};
-        evidence.inventory.setups = {{2, {.udev = {{"ID_NET_FAILOVER_ROLE", "master"}}}},
-                                     {3, {.udev = {{"ID_NET_FAILOVER_ROLE", "standby"}}}},
-                                     {4, {.udev = {{"ID_NET_FAILOVER_ROLE", "primary"}}}}};
-        evidence.initramfs = ctl::InInitramfs::Yes;
-        evidence.daemonAnswers = true;
-    }
-
-    std::vector<Check> checks() {
-        evidence.snapshot.links = links;
-        evidence.topology = core::classify(links);
-        return diagnose(evidence);
-    }
-
-    // All that is not well.
-    std::vector<Check> findings() {
-        auto found = checks();
-        std::erase_if(found, [](const Check& check) { return check.verdict == Verdict::Ok; });
-        return found;
-    }
-
-    Check onlyFinding() {
-        const auto found = findings();
-        EXPECT_EQ(found.size(), 1U) << formatChecks(found, {});
-        return found.empty() ? Check{} : found.front();
-    }
-
-    Evidence evidence;
-    std::vector<core::Link> links = paired();
-};
 
 TEST(Doctor, FindsNothingWhereAllIsWell) {
     Patient patient;
@@ -236,13 +194,6 @@ TEST(Doctor, NumbersItsChecks) {
     EXPECT_EQ(formatChecksJson({checks[0]}, false),
               "{\"Checks\":[{\"Title\":\"Driver\",\"Verdict\":\"ok\",\"Reason\":\"All is "
               "well.\",\"Remedy\":\"\"}]}\n");
-}
-
-TEST(ShellQuoted, LetsNothingThrough) {
-    EXPECT_EQ(shellQuoted("enp1s0"), "enp1s0");
-    EXPECT_EQ(shellQuoted("a;b"), "'a;b'");
-    EXPECT_EQ(shellQuoted("$(id)'"), "'$(id)'\\'''");
-    EXPECT_EQ(shellQuoted(""), "''");
 }
 
 } // namespace

@@ -33,7 +33,7 @@ std::string padded(std::string_view text, std::size_t width) {
     return std::string(text) + std::string(width - std::min(width, text.size()), ' ');
 }
 
-std::string closing(const std::vector<Check>& checks) {
+std::string closing(const Checks& checks) {
     const auto problems = std::ranges::count(checks, Verdict::Problem, &Check::verdict);
     if (problems == 0) {
         return "\nNo problem found.\n";
@@ -44,7 +44,7 @@ std::string closing(const std::vector<Check>& checks) {
 
 } // namespace
 
-std::string formatChecks(const std::vector<Check>& checks, const base::Terminal& terminal) {
+std::string formatChecks(const Checks& checks, const base::Terminal& terminal) {
     constexpr std::size_t numberWidth = 3;
     constexpr std::size_t verdictWidth = 8;
     std::size_t titleWidth = 0;
@@ -73,7 +73,7 @@ std::string formatChecks(const std::vector<Check>& checks, const base::Terminal&
     return text + closing(checks);
 }
 
-std::string formatChecksJson(const std::vector<Check>& checks, bool pretty) {
+std::string formatChecksJson(const Checks& checks, bool pretty) {
     std::vector<tell::Row> rows;
     rows.reserve(checks.size());
     for (const Check& check : checks) {

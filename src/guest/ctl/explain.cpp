@@ -125,9 +125,7 @@ const Link& findLink(const std::vector<Link>& links, const std::string& request)
 
 Explanation explain(const Link& link, const Evidence& evidence) {
     const auto member = memberOf(evidence.topology, link.index);
-    const auto found = evidence.inventory.setups.find(link.index);
-    const ctl::LinkSetup setup =
-        found == evidence.inventory.setups.end() ? ctl::LinkSetup{} : found->second;
+    const LinkSetup setup = evidence.setupOf(link);
     const bool isSlave = member && member->role != Role::Master;
     return {
         .name = link.name,

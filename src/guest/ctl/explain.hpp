@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "guest/ctl/doctor.hpp"
+#include "guest/ctl/evidence.hpp"
 
 #include <string>
 #include <vector>

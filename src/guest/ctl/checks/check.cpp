@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/checks/check.hpp"
+
+#include <utility>
+
+namespace netfailover::guest::ctl {
+
+Check ok(std::string reason) {
+    return {.verdict = Verdict::Ok, .reason = std::move(reason)};
+}
+
+Check warning(std::string reason, std::string remedy) {
+    return {.verdict = Verdict::Warning, .reason = std::move(reason), .remedy = std::move(remedy)};
+}
+
+Check problem(std::string reason, std::string remedy) {
+    return {.verdict = Verdict::Problem, .reason = std::move(reason), .remedy = std::move(remedy)};
+}
+
+Check unknown(std::string reason) {
+    return {.verdict = Verdict::Unknown, .reason = std::move(reason)};
+}
+
+Checks checkMembers(const Evidence& evidence, const char* fine,
+                    const std::function<void(const core::Member&, Checks&)>& examine) {
+    Checks found;
+    const auto members = core::membersOf(evidence.topology);
+    for (const core::Member& member : members) {
+        examine(member, found);
+    }
+    if (found.empty()) {
+        found.push_back(ok(members.empty() ? "There is no failover device." : fine));
+    }
+    return found;
+}
+
+Checks checkSlaves(const Evidence& evidence, const char* fine,
+                   const std::function<void(const core::Member&, Checks&)>& examine) {
+    return checkMembers(evidence, fine, [&examine](const core::Member& member, Checks& found) {
+        if (member.role != core::Role::Master) {
+            examine(member, found);
+        }
+    });
+}
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/text/shell.hpp"
+#include "guest/ctl/checks/registry.hpp"
+
+namespace netfailover::guest::ctl {
+
+Checks checkLeaks(const Evidence& evidence) {
+    return checkSlaves(
+        evidence, "No slave has an address or a route.",
+        [](const core::Member& slave, Checks& found) {
+            const core::Link& link = *slave.link;
+            const std::string device = " dev " + base::shellQuoted(link.name);
+            for (const core::Address& address : link.addresses) {
+                found.push_back(problem(link.name + " has the address " + address.text + ".",
+                                        "ip address del " + address.text + device));
+            }
+            for (const core::Route& route : link.routes) {
+                found.push_back(problem(link.name + " has a route to " + route.destination + ".",
+                                        "ip route del " + route.destination + device + " table " +
+                                            std::to_string(route.table)));
+            }
+        });
+}
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/text/shell.hpp"
+#include "guest/core/candidates.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/ctl/checks/registry.hpp"
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+using core::Failover;
+using core::Link;
+
+void addForcedSwitch(const Link& master, Checks& found) {
+    if (master.module && master.module->prefer == core::Role::Standby) {
+        found.push_back(
+            warning(master.name + " is told to prefer the standby, as before an unplug.",
+                    "echo primary > /sys/class/net/" + base::shellQuoted(master.name) +
+                        "/net_failover/prefer"));
+    }
+}
+
+// The kernel's own conditions: net_failover_slave_pre_register() in
+// drivers/net/net_failover.c.
+std::string whyNotPaired(const Link& link, const Link& master) {
+    const auto& permanent = link.permanentAddress;
+    if (link.parent->bus != "pci") {
+        return link.name + " is no PCI device, and the driver takes no other.";
+    }
+    if (permanent != master.permanentAddress && permanent) {
+        return link.name + " has the permanent address " + permanent->toString() +
+               ", not the master's.";
+    }
+    if (link.master) {
+        return link.name + " belongs to another device (index " + std::to_string(*link.master) +
+               ").";
+    }
+    return link.name + " was refused by the driver, see the kernel's log.";
+}
+
+Check missingPrimary(const Evidence& evidence, const Link& master) {
+    std::string reasons;
+    for (const Link& link : evidence.snapshot.links) {
+        const bool isMember = core::roleOf(evidence.topology, link.index).has_value();
+        if (!isMember && core::mayBeMaster(link) && link.parent) {
+            reasons += " " + whyNotPaired(link, master);
+        }
+    }
+    return warning(master.name + " has no primary, which is normal during a migration." +
+                   (reasons.empty() ? " No other NIC is there." : reasons));
+}
+
+} // namespace
+
+Checks checkPairing(const Evidence& evidence) {
+    Checks found;
+    for (const Failover& failover : evidence.topology.failovers) {
+        const std::string& name = failover.master.name;
+        if (failover.primary && failover.standby) {
+            found.push_back(ok(name + " has the primary " + failover.primary->name +
+                               " and the standby " + failover.standby->name + "."));
+            addForcedSwitch(failover.master, found);
+        } else if (!failover.standby) {
+            found.push_back(
+                problem(name + " has no standby: nothing catches the loss of the primary."));
+        } else {
+            found.push_back(missingPrimary(evidence, failover.master));
+        }
+    }
+    if (found.empty()) {
+        found.push_back(ok("There is no failover device."));
+    }
+    return found;
+}
+
+} // namespace netfailover::guest::ctl

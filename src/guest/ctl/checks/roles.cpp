@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/text/shell.hpp"
+#include "guest/core/names.hpp"
+#include "guest/ctl/checks/registry.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+void addMissingRule(const Evidence& evidence, Checks& found) {
+    const ConfigFile& rule = evidence.inventory.rule;
+    if (!rule.path.empty() && !rule.masked) {
+        return;
+    }
+    Check check = rule.masked ? problem(rule.path + " turns the rule off.",
+                                        "rm " + rule.path + " && udevadm control --reload")
+                              : problem("There is no " + rule.name + ": is the package installed?");
+    if (evidence.topology.failovers.empty()) {
+        check.verdict = Verdict::Warning;
+    }
+    found.push_back(std::move(check));
+}
+
+} // namespace
+
+Checks checkRoles(const Evidence& evidence) {
+    Checks found;
+    addMissingRule(evidence, found);
+    std::ranges::move(
+        checkMembers(
+            evidence, "Every link has the role that it should have.",
+            [&evidence](const core::Member& member, Checks& wrong) {
+                const core::Link& link = *member.link;
+                const std::string known = evidence.setupOf(link).property("ID_NET_FAILOVER_ROLE");
+                const std::string wanted(core::toString(member.role));
+                if (known != wanted) {
+                    wrong.push_back(problem(link.name + " is the " + wanted + ", and udev " +
+                                                (known.empty() ? "has no role for it."
+                                                               : "takes it for the " + known + "."),
+                                            "udevadm trigger --action=change /sys/class/net/" +
+                                                base::shellQuoted(link.name)));
+                }
+            }),
+        std::back_inserter(found));
+    return found;
+}
+
+} // namespace netfailover::guest::ctl
