@@ -196,6 +196,15 @@ TEST(Doctor, NumbersItsChecks) {
               "well.\",\"Remedy\":\"\"}]}\n");
 }
 
+TEST(Doctor, PrintsCommandsThatCanBePasted) {
+    Patient patient;
+    patient.links[3].name = "a\\b'\x1b";
+    patient.links[3].addresses = {address("192.0.2.4/24")};
+    EXPECT_NE(formatChecks(patient.checks(), {})
+                  .find(R"(# ip address del 192.0.2.4/24 dev $'a\x5cb\x27\x1b')"),
+              std::string::npos);
+}
+
 } // namespace
 
 } // namespace netfailover::guest::ctl

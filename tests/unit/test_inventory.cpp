@@ -64,6 +64,13 @@ TEST_F(InventoryTest, FindsTheFileThatIsInForce) {
     EXPECT_TRUE(read().rule.masked);
 }
 
+TEST(ConfigFile, IsOursOnlyWherePackagesInstall) {
+    EXPECT_TRUE((ConfigFile{.path = "/usr/lib/udev/rules.d/x"}).isOurs());
+    EXPECT_FALSE((ConfigFile{.path = "/usr/local/lib/udev/rules.d/x"}).isOurs());
+    EXPECT_FALSE((ConfigFile{.path = "/etc/udev/rules.d/x"}).isOurs());
+    EXPECT_FALSE((ConfigFile{.path = "/usr/lib/udev/rules.d/x", .masked = true}).isOurs());
+}
+
 TEST_F(InventoryTest, ReadsTheManagersFiles) {
     tree.file("run/systemd/netif/links/4",
               "ADMIN_STATE=configured\nNETWORK_FILE=/etc/systemd/network/10-all.network\n");

@@ -1,19 +1,34 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/text/shell.hpp"
 
+#include "base/text/printable.hpp"
+
 namespace netfailover::base {
 
-std::string shellQuoted(const std::string& word) {
-    constexpr const char* plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-@";
-    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) {
-        return word;
+namespace {
+
+std::string replaced(std::string_view text, char character, std::string_view by) {
+    std::string result;
+    for (const char one : text) {
+        result += one == character ? std::string(by) : std::string(1, one);
     }
-    std::string quoted = "'";
-    for (const char character : word) {
-        quoted += character == '\'' ? std::string("'\\''") : std::string(1, character);
+    return result;
+}
+
+} // namespace
+
+std::string shellQuoted(std::string_view word) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-@/:+,%";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) {
+        return std::string(word);
     }
-    return quoted + "'";
+    const std::string shown = printable(word);
+    if (shown == word) {
+        return "'" + replaced(word, '\'', R"('\'')") + "'";
+    }
+    // printable() has escaped every backslash, so that each one left begins a \xNN.
+    return "$'" + replaced(shown, '\'', R"(\x27)") + "'";
 }
 
 } // namespace netfailover::base

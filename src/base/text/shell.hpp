@@ -2,10 +2,13 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace netfailover::base {
 
-/// Quotes a word for a shell, whatever bytes it holds.
-[[nodiscard]] std::string shellQuoted(const std::string& word);
+/// Quotes a word for a command that is printed, to be pasted into a shell.  The result
+/// is safe to print as it is: what printable() would replace is written as $'\xNN', of
+/// which bash, zsh and ksh make the same bytes again.
+[[nodiscard]] std::string shellQuoted(std::string_view word);
 
 } // namespace netfailover::base

@@ -67,7 +67,7 @@ std::string formatChecks(const Checks& checks, const base::Terminal& terminal) {
                     .append("\n");
         if (!check.remedy.empty()) {
             text += std::string(numberWidth + titleWidth + verdictWidth + 2, ' ') + "# " +
-                    base::printable(check.remedy) + "\n";
+                    check.remedy + "\n";
         }
     }
     return text + closing(checks);

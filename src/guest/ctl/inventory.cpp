@@ -3,6 +3,7 @@
 
 #include "base/system/command.hpp"
 #include "base/system/file.hpp"
+#include "base/text/shell.hpp"
 #include "guest/observe/udev.hpp"
 
 #include <algorithm>
@@ -108,8 +109,9 @@ InInitramfs searchInitramfs() {
     utsname system{};
     (void)uname(&system);
     const std::string release(std::data(system.release));
+    const std::string image = base::shellQuoted("/boot/initrd.img-" + release);
     for (const std::string& command :
-         {"lsinitramfs /boot/initrd.img-" + release, "lsinitrd --kver " + release}) {
+         {"lsinitramfs " + image, "lsinitrd --kver " + base::shellQuoted(release)}) {
         if (const auto found = listsOurRule(command + " 2>/dev/null")) {
             return *found ? InInitramfs::Yes : InInitramfs::No;
         }

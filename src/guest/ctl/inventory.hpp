@@ -32,8 +32,10 @@ struct ConfigFile {
     /// It is empty or a link to /dev/null, which turns the file off.
     bool masked{};
 
-    /// It is what the package has installed.
-    [[nodiscard]] bool isOurs() const { return !masked && path.starts_with("/usr/"); }
+    /// It is what the package has installed; /usr/local belongs to the administrator.
+    [[nodiscard]] bool isOurs() const {
+        return !masked && path.starts_with("/usr/") && !path.starts_with("/usr/local/");
+    }
 
     friend bool operator==(const ConfigFile&, const ConfigFile&) = default;
 };

@@ -21,7 +21,8 @@ struct Check {
     Verdict verdict{Verdict::Ok};
     /// A sentence, with the raw names of interfaces in it.
     std::string reason{};
-    /// The command that mends it, as one types it; empty if there is none.
+    /// The command that mends it, as one types it, safe to print (base::shellQuoted());
+    /// empty if there is none.
     std::string remedy{};
 
     friend bool operator==(const Check&, const Check&) = default;

@@ -15,9 +15,10 @@ void addMissingRule(const Evidence& evidence, Checks& found) {
     if (!rule.path.empty() && !rule.masked) {
         return;
     }
-    Check check = rule.masked ? problem(rule.path + " turns the rule off.",
-                                        "rm " + rule.path + " && udevadm control --reload")
-                              : problem("There is no " + rule.name + ": is the package installed?");
+    Check check =
+        rule.masked ? problem(rule.path + " turns the rule off.",
+                              "rm " + base::shellQuoted(rule.path) + " && udevadm control --reload")
+                    : problem("There is no " + rule.name + ": is the package installed?");
     if (evidence.topology.failovers.empty()) {
         check.verdict = Verdict::Warning;
     }
