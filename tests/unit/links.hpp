@@ -89,4 +89,12 @@ inline std::vector<core::Link> paired() {
     return {loopback(), master(), standby(), primary()};
 }
 
+/// The same with a master that a manager has configured: a machine in order.
+inline std::vector<core::Link> configured() {
+    auto links = paired();
+    links[1].managers = {core::Manager::Networkd};
+    links[1].addresses = {address("192.0.2.2/24"), address("fe80::2/64")};
+    return links;
+}
+
 } // namespace netfailover::guest::test

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/core/problems.hpp"
+
+#include "guest/core/classify.hpp"
+#include "guest/core/names.hpp"
+
+#include <algorithm>
+
+namespace netfailover::guest::core {
+
+namespace {
+
+bool isUsable(const std::optional<Link>& slave) {
+    return slave && slave->usable();
+}
+
+std::string whyUnusable(const Link& link) {
+    return link.up ? "has no carrier" : "is down";
+}
+
+bool hasWideAddress(const Link& link) {
+    return std::ranges::any_of(link.addresses, &Address::wide);
+}
+
+// The bridge or bond above a port is what has the address.
+bool isPort(const Link& link) {
+    return link.master.has_value();
+}
+
+class Examination {
+public:
+    Examination(std::vector<Problem>& problems, const Failover& failover, std::string_view driver)
+        : problems_(&problems), failover_(&failover), driver_(driver) {}
+
+    void examine() {
+        standby();
+        path();
+        configuration();
+        duplicates();
+        for (const auto* slave : {&failover_->primary, &failover_->standby}) {
+            if (*slave) {
+                leaks(**slave);
+            }
+        }
+    }
+
+private:
+    Problem& add(const char* identifier, const Link& link, std::string sentence) {
+        return problems_->emplace_back(Problem{.identifier = identifier,
+                                               .sentence = std::move(sentence),
+                                               .failover = failover_->master.index,
+                                               .link = link.index});
+    }
+
+    void standby() {
+        if (!failover_->standby) {
+            add("standby-missing", failover_->master,
+                failover_->master.name +
+                    " has no standby: nothing catches the loss of the primary.");
+        } else if (isUsable(failover_->primary) && !failover_->standby->usable()) {
+            const Link& standby = *failover_->standby;
+            add("standby-without-carrier", standby,
+                standby.name + ", the standby of " + failover_->master.name + ", " +
+                    whyUnusable(standby) + ": an unplug would cut this machine off.")
+                .severity = Severity::Remark;
+        }
+    }
+
+    void path() {
+        const Link& master = failover_->master;
+        if (!master.up) {
+            add("master-down", master, master.name + " is down, so nothing goes through it.")
+                .mayPass = true;
+        } else if (!isUsable(failover_->primary) && !isUsable(failover_->standby)) {
+            add("master-without-carrier", master,
+                "Neither slave of " + master.name + " can carry traffic.");
+        } else {
+            blackHole();
+        }
+    }
+
+    // The kernel's own driver hands up what the standby receives only while there is no
+    // primary, be it usable or not.
+    void blackHole() {
+        if (driver_ == "in-tree" && failover_->primary && !failover_->primary->usable()) {
+            const Link& primary = *failover_->primary;
+            add("receive-black-hole", primary,
+                primary.name + ", the primary of " + failover_->master.name + ", " +
+                    whyUnusable(primary) +
+                    ", and the kernel's own net_failover driver drops all that the standby "
+                    "receives until it is usable or gone.")
+                .mayPass = true;
+        }
+    }
+
+    void configuration() {
+        const Link& master = failover_->master;
+        if (!master.up || isPort(master) || hasWideAddress(master)) {
+            return;
+        }
+        if (master.managers.empty()) {
+            add("master-unmanaged", master,
+                "No network manager configures " + master.name + ", so it has no address.")
+                .mayPass = true;
+        } else {
+            add("master-without-address", master,
+                master.name + " has no address but link-local ones, though " +
+                    std::string(toString(master.managers.front())) + " configures it.")
+                .mayPass = true;
+        }
+    }
+
+    void duplicates() {
+        const Link& master = failover_->master;
+        for (const Address& address : master.addresses) {
+            if (address.duplicate) {
+                add("duplicate-address", master,
+                    master.name + " has the address " + address.text +
+                        ", which another machine or a slave has too.");
+            }
+        }
+    }
+
+    void leaks(const Link& slave) {
+        for (const Manager manager : slave.managers) {
+            add("slave-managed", slave,
+                std::string(toString(manager)) + " configures the slave " + slave.name + ".");
+        }
+        for (const Address& address : slave.addresses) {
+            add("leaked-address", slave, slave.name + " has the address " + address.text + ".");
+        }
+        for (const Route& route : slave.routes) {
+            add("leaked-route", slave, slave.name + " has a route to " + route.destination + ".");
+        }
+    }
+
+    std::vector<Problem>* problems_;
+    const Failover* failover_;
+    std::string_view driver_;
+};
+
+} // namespace
+
+std::vector<Problem> problemsOf(std::span<const Link> /*links*/, const Topology& topology,
+                                std::string_view driver) {
+    std::vector<Problem> problems;
+    for (const Failover& failover : topology.failovers) {
+        Examination(problems, failover, driver).examine();
+    }
+    return problems;
+}
+
+bool hasProblem(std::span<const Problem> problems) {
+    return std::ranges::count(problems, Severity::Problem, &Problem::severity) > 0;
+}
+
+OverallState overallState(const Topology& topology, std::span<const Problem> problems) {
+    if (topology.failovers.empty()) {
+        return OverallState::None;
+    }
+    return hasProblem(problems) ? OverallState::Degraded : OverallState::Ok;
+}
+
+} // namespace netfailover::guest::core
