@@ -70,7 +70,7 @@ class Bus:
 class Daemon:
     """The daemon and the world that it sees."""
 
-    def __init__(self, bus, run, idle_ms):
+    def __init__(self, bus, run, idle_ms, environment=()):
         self.run = run
         self.log = bus.folder / "daemon.log"
         self.deeds_file = bus.folder / "deeds"
@@ -80,7 +80,7 @@ class Daemon:
                 stdin=subprocess.PIPE,
                 stdout=open(self.deeds_file, "wb"),
                 stderr=log,
-                env=os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": bus.address},
+                env=os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": bus.address} | dict(environment),
             )
 
     def deeds(self):
@@ -91,6 +91,11 @@ class Daemon:
         """Return what it holds of memory that nothing else uses, in kB."""
         lines = pathlib.Path(f"/proc/{self.process.pid}/smaps_rollup").read_text().splitlines()
         return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+
+    def seconds(self):
+        """Return how much of the processor's time it has used."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def see(self, *links):
         """Change the world."""

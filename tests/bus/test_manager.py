@@ -3,11 +3,12 @@
 
 import json
 import signal
+import socket
 import subprocess
 
 import pytest
 
-from conftest import DAEMON, MASTER, PAIR, PRIMARY, STANDBY, Refused, until
+from conftest import DAEMON, MASTER, PAIR, PRIMARY, STANDBY, TOP, Daemon, Refused, until
 
 FAILOVER = "/org/netfailover1/failover/_32"
 LINKS = {"master": "/org/netfailover1/link/_32", "standby": "/org/netfailover1/link/_33", "primary": "/org/netfailover1/link/_34"}
@@ -110,6 +111,23 @@ def test_a_kernel_that_does_not_answer_is_asked_again(bus, daemon):
     daemon.see(MASTER, STANDBY)
     until(lambda: bus.get(FAILOVER, "Failover", "Active") == "standby", "the daemon goes on")
     assert daemon.log.read_text().count("does not answer") == 1
+
+
+def test_the_watchdog_is_fed(bus, tmp_path):
+    """And not by a process that hangs: nothing but the loop does it."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.bind(str(tmp_path / "notify"))
+        notify.settimeout(60)
+        environment = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "100000"}
+        daemon = Daemon(bus, tmp_path / "run", 600_000, environment)
+        try:
+            said = [notify.recv(1000) for _ in range(9)]
+            assert said.count(b"WATCHDOG=1") >= 3, said
+        finally:
+            daemon.process.kill()
+            daemon.process.wait()
+    unit = (TOP / "src/guest/daemon/net-failoverd.service").read_text()
+    assert "\nWatchdogSec=" in unit and "\nRestart=on-failure" in unit
 
 
 def test_sigterm_ends_it(bus, daemon):

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/text/hardware_address.hpp"
 
+#include <chrono>
+#include <ctime>
 #include <gtest/gtest.h>
+#include <string>
 #include <vector>
 
 namespace netfailover::base {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 std::string textOf(const std::vector<unsigned char>& bytes) {
     return HardwareAddress::fromBytes(std::as_bytes(std::span(bytes)))->toString();
@@ -51,6 +56,19 @@ TEST(HardwareAddress, ReadsNothingElse) {
         tooLong += ":00";
     }
     EXPECT_EQ(HardwareAddress::fromString(tooLong), std::nullopt);
+}
+
+// Anybody on the bus may send one of 32 MiB.  By the processor's time, as others may
+// need it meanwhile.
+TEST(HardwareAddress, RefusesAnOverlongTextAtOnce) {
+    std::string bytes = "00";
+    while (bytes.size() < 1U << 20U) {
+        bytes += ":00";
+    }
+    const std::clock_t start = std::clock();
+    EXPECT_EQ(HardwareAddress::fromString(bytes), std::nullopt);
+    EXPECT_EQ(HardwareAddress::fromString(std::string(1U << 20U, 'a')), std::nullopt);
+    EXPECT_LT(1000ms * (std::clock() - start) / CLOCKS_PER_SEC, 5ms);
 }
 
 } // namespace

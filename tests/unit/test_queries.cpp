@@ -72,6 +72,25 @@ TEST(Queries, RefuseNonsense) {
     }
 }
 
+// Neither takes long nor sends back what came.
+TEST(Queries, RefuseWhatIsTooLongForAName) {
+    const std::string text(1U << 20U, 'a');
+    for (const auto& query : std::vector<std::function<void(const core::Topology&)>>{
+             [&](const auto& known) { (void)linkByName(known, text); },
+             [&](const auto& known) { (void)failoverByName(known, text); },
+             [&](const auto& known) { (void)failoverByAddress(known, text); }}) {
+        try {
+            query(topology());
+            ADD_FAILURE() << "it was found";
+        } catch (const RequestRefused& refused) {
+            EXPECT_EQ(refused.error().name, invalidArgument);
+            EXPECT_LT(refused.error().message.size(), 100U);
+        }
+    }
+    EXPECT_EQ(errorOf([](const auto& known) { (void)linkByName(known, std::string(127, 'a')); }),
+              noSuchLink);
+}
+
 } // namespace
 
 } // namespace netfailover::guest::tell

@@ -61,6 +61,9 @@ Loop::Loop() {
 }
 
 int Loop::run() {
+    // A loop that hangs in one of its functions is ended by systemd, if the unit has
+    // WatchdogSec=; in any other process this does nothing.
+    check(sd_event_set_watchdog(loop_.get(), 1));
     const int code = check(sd_event_loop(loop_.get()));
     if (failure_) {
         std::rethrow_exception(failure_);

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <string_view>
-#include <vector>
 
 namespace netfailover::base {
 
@@ -19,20 +18,24 @@ std::optional<HardwareAddress> HardwareAddress::fromBytes(std::span<const std::b
 }
 
 std::optional<HardwareAddress> HardwareAddress::fromString(std::string_view text) {
-    std::vector<std::byte> bytes;
-    // As if a colon came first, each byte takes three characters.
-    for (std::string rest = ":" + std::string(text); !rest.empty(); rest.erase(0, 3)) {
-        const std::string digits = rest.substr(1, 2);
+    // As if another colon followed, each byte takes three characters.
+    constexpr std::size_t step = 3;
+    if (text.size() > step * maxLength - 1 || (text.size() + 1) % step != 0) {
+        return std::nullopt;
+    }
+    std::array<std::byte, maxLength> bytes{};
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < text.size(); at += step) {
+        const char* const digits = text.data() + at;
         unsigned value = 0;
-        const auto result =
-            std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-        if (rest.front() != ':' || digits.size() != 2 || result.ec != std::errc{} ||
-            result.ptr != digits.data() + digits.size()) {
+        const auto result = std::from_chars(digits, digits + 2, value, 16);
+        const bool ends = at + 2 == text.size() || digits[2] == ':';
+        if (result.ec != std::errc{} || result.ptr != digits + 2 || !ends) {
             return std::nullopt;
         }
-        bytes.push_back(static_cast<std::byte>(value));
+        bytes.at(count++) = static_cast<std::byte>(value);
     }
-    return fromBytes(bytes);
+    return fromBytes(std::span(bytes).first(count));
 }
 
 std::string HardwareAddress::toString() const {

@@ -13,6 +13,17 @@ namespace {
     throw tell::RequestRefused({.name = error, .message = message});
 }
 
+// An alternative name may be longer than a name (ALTIFNAMSIZ of linux/if.h, less its NUL).
+constexpr std::size_t longestName = 127;
+
+// The text of an error goes back to the caller and must not be as long as what it sent.
+void checkName(const std::string& name) {
+    if (name.size() > longestName) {
+        refuse(tell::invalidArgument,
+               "An interface name has at most " + std::to_string(longestName) + " bytes.");
+    }
+}
+
 template <class Wanted>
 const core::Failover& findFailover(const core::Topology& topology, const std::string& what,
                                    Wanted wanted) {
@@ -37,6 +48,7 @@ core::Member findMember(const core::Topology& topology, const std::string& what,
 } // namespace
 
 const core::Failover& failoverByName(const core::Topology& topology, const std::string& name) {
+    checkName(name);
     return findFailover(topology, "\"" + name + "\"",
                         [&](const core::Link& master) { return master.isCalled(name); });
 }
@@ -45,13 +57,16 @@ const core::Failover& failoverByAddress(const core::Topology& topology,
                                         const std::string& address) {
     const auto wanted = base::HardwareAddress::fromString(address);
     if (!wanted) {
-        refuse(tell::invalidArgument, "\"" + address + "\" is no hardware address.");
+        const bool isLong = address.size() > longestName;
+        refuse(tell::invalidArgument,
+               (isLong ? "This" : "\"" + address + "\"") + " is no hardware address.");
     }
     return findFailover(topology, "with the address " + address,
                         [&](const core::Link& master) { return master.address == *wanted; });
 }
 
 core::Member linkByName(const core::Topology& topology, const std::string& name) {
+    checkName(name);
     return findMember(topology, "name \"" + name + "\"",
                       [&](const core::Link& link) { return link.isCalled(name); });
 }
