@@ -11,6 +11,7 @@
 #include "guest/daemon/service.hpp"
 #include "guest/manager/networkmanager.hpp"
 #include "guest/tell/names.hpp"
+#include "unit/links.hpp"
 
 #include <csignal>
 #include <functional>
@@ -63,12 +64,7 @@ public:
         for (const json& entry : world_) {
             for (const std::string& address :
                  entry.value("addresses", std::vector<std::string>{})) {
-                const bool isFour = address.find(':') == std::string::npos;
-                addresses.push_back(
-                    {.link = entry.at("index"),
-                     .address = {.family = isFour ? core::Family::IPv4 : core::Family::IPv6,
-                                 .text = address,
-                                 .wide = !address.starts_with("fe80:")}});
+                addresses.push_back({.link = entry.at("index"), .address = test::address(address)});
             }
         }
         return addresses;

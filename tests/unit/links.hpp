@@ -3,6 +3,7 @@
 
 #include "guest/core/link.hpp"
 
+#include <arpa/inet.h>
 #include <string>
 #include <vector>
 
@@ -59,11 +60,16 @@ inline core::Link loopback() {
     return {.index = 1, .name = "lo", .hardwareType = 772, .up = true, .carrier = true};
 }
 
+/// @param text "192.0.2.7/24"
 inline core::Address address(const std::string& text) {
     const bool isLocal = text.starts_with("fe80:") || text.starts_with("169.254.");
-    return {.family = text.find(':') == std::string::npos ? core::Family::IPv4 : core::Family::IPv6,
-            .text = text,
-            .wide = !isLocal};
+    const bool isFour = text.find(':') == std::string::npos;
+    core::Address address{
+        .family = isFour ? core::Family::IPv4 : core::Family::IPv6, .text = text, .wide = !isLocal};
+    const auto slash = text.find('/');
+    inet_pton(isFour ? AF_INET : AF_INET6, text.substr(0, slash).c_str(), address.bytes.data());
+    address.prefixLength = static_cast<std::uint8_t>(std::stoi(text.substr(slash + 1)));
+    return address;
 }
 
 inline core::Route route(const std::string& destination, const std::string& gateway = "") {
@@ -82,6 +88,13 @@ inline core::Link software(int index, const std::string& name, const std::string
     core::Link link = ethernet(index, name, kind);
     link.kind = kind;
     link.permanentAddress.reset();
+    return link;
+}
+
+/// A device that software puts on another one, such as a VLAN.
+inline core::Link stacked(int index, const std::string& name, const std::string& kind, int lower) {
+    core::Link link = software(index, name, kind);
+    link.lower = lower;
     return link;
 }
 

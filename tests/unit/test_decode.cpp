@@ -87,6 +87,15 @@ TEST(DecodeLink, DoesNotTakeTheLowerLinkForAMaster) {
     const auto attributes =
         attribute(IFLA_LINK, bytesOfValue(2)) + attribute(IFLA_LINK_NETNSID, bytesOfValue(0));
     EXPECT_EQ(decodeLinkPayload(linkPayload(attributes))->master, std::nullopt);
+    EXPECT_EQ(decodeLinkPayload(linkPayload(attributes))->lower, std::nullopt);
+}
+
+TEST(DecodeLink, ReadsTheLowerLink) {
+    const auto lower = [](int index) {
+        return decodeLinkPayload(linkPayload(attribute(IFLA_LINK, bytesOfValue(index))))->lower;
+    };
+    EXPECT_EQ(lower(2), 2);
+    EXPECT_EQ(lower(4), std::nullopt) << "itself";
 }
 
 TEST(DecodeLink, KeepsHostileNames) {
@@ -211,9 +220,11 @@ TEST(DecodeAddress, ReadsBothFamilies) {
               (LinkAddress{.link = 9, .address = test::address("192.0.2.7/24")}));
     EXPECT_EQ(decodeAddressPayload(addressPayload(
                   AF_INET6, 64, attribute(IFA_ADDRESS, packed(AF_INET6, "fe80::1")))),
-              (LinkAddress{
-                  .link = 9,
-                  .address = {.family = core::Family::IPv6, .text = "fe80::1/64", .wide = true}}));
+              (LinkAddress{.link = 9, .address = [] {
+                               core::Address expected = test::address("fe80::1/64");
+                               expected.wide = true; // the header says so here
+                               return expected;
+                           }()}));
 }
 
 TEST(DecodeAddress, PrefersTheLocalEnd) {
@@ -223,6 +234,19 @@ TEST(DecodeAddress, PrefersTheLocalEnd) {
               "192.0.2.1/32");
     EXPECT_EQ(decodeAddressPayload(addressPayload(AF_INET, 32, local + peer))->address.text,
               "192.0.2.1/32");
+}
+
+// What is on the link of a peer is the peer alone, and not the network around ourselves.
+TEST(DecodeAddress, HasNoNetworkWhereItHasAPeer) {
+    const auto local = attribute(IFA_LOCAL, packed(AF_INET, "192.0.2.1"));
+    const auto length = [&](const char* other) {
+        const auto peer = attribute(IFA_ADDRESS, packed(AF_INET, other));
+        return decodeAddressPayload(addressPayload(AF_INET, 24, peer + local))
+            ->address.prefixLength;
+    };
+    EXPECT_EQ(length("192.0.2.1"), 24);
+    EXPECT_EQ(length("198.51.100.1"), 32);
+    EXPECT_EQ(decodeAddressPayload(addressPayload(AF_INET, 99, local))->address.prefixLength, 32);
 }
 
 TEST(DecodeAddress, ReadsScopeFlagsAndLifetime) {

@@ -60,6 +60,18 @@ TEST(News, OfStrangersDoNot) {
     EXPECT_FALSE(seen(address(9)));
 }
 
+TEST(News, OfWhatIsStackedOnAMasterMatter) {
+    std::vector<core::Link> links = paired();
+    links[1].master = 10;
+    links.push_back(software(10, "br0", "bridge"));
+    const core::Topology known = core::classify(links);
+    EXPECT_TRUE(isNews({.bytes = address(10)}, known));
+    EXPECT_TRUE(isNews({.bytes = link(10, kind("bridge"), RTM_DELLINK)}, known));
+    EXPECT_TRUE(
+        isNews({.bytes = link(11, kind("vlan") + attribute(IFLA_LINK, bytesOfValue(10)))}, known));
+    EXPECT_FALSE(isNews({.bytes = address(11)}, known));
+}
+
 TEST(News, OfAddressesOnSlavesMatter) {
     EXPECT_TRUE(seen(address(4)));
     EXPECT_TRUE(seen(address(3, RTM_DELADDR)));

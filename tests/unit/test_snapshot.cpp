@@ -82,6 +82,23 @@ TEST_F(SnapshotTest, TakesTheRouteOfAnAddressForALeakOnceTheAddressHasGone) {
     EXPECT_EQ(read(kernel).links.at(3).routes, std::vector<core::Route>{});
 }
 
+TEST_F(SnapshotTest, ReadsAddressesOfWhatIsStackedOnAMaster) {
+    std::vector<core::Link> links = paired();
+    links[1].master = 10;
+    links.push_back(software(10, "br0", "bridge"));
+    links.push_back(software(11, "br1", "bridge"));
+    FakeKernel kernel(links);
+    kernel.held = {{.link = 10, .address = address("192.0.2.2/24")},
+                   {.link = 11, .address = address("198.51.100.2/24")}};
+    kernel.routesOf[10] = {route("0.0.0.0/0", "192.0.2.1")};
+    const auto found = read(kernel).links;
+    EXPECT_EQ(found.at(4).addresses, std::vector{address("192.0.2.2/24")});
+    EXPECT_EQ(found.at(5).addresses, std::vector<core::Address>{});
+    EXPECT_EQ(found.at(4).routes, std::vector<core::Route>{}) << "no slave has any";
+    kernel.routesOf[4] = kernel.routesOf[10];
+    EXPECT_EQ(read(kernel).links.at(4).routes, kernel.routesOf[10]);
+}
+
 TEST_F(SnapshotTest, AsksUdevForAllThatMayHaveAPart) {
     std::vector<core::Link> links = paired();
     links.push_back(ethernet(7, "enp7s0", "igb"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/core/classify.hpp"
 
+#include "guest/core/stack.hpp"
+
 #include <algorithm>
 #include <map>
 #include <string_view>
@@ -116,7 +118,9 @@ Topology classify(std::span<const Link> links) {
         }
     }
     Topology topology;
+    const Stack stack(failovers.empty() ? std::span<const Link>{} : links);
     for (auto& [index, failover] : failovers) {
+        failover.uppers = stack.above(index);
         failover.active = activePath(failover);
         failover.state = stateOf(failover);
         topology.failovers.push_back(std::move(failover));
@@ -137,6 +141,13 @@ std::optional<Role> roleOf(const Topology& topology, int index) {
         }
     }
     return std::nullopt;
+}
+
+bool concerns(const Topology& topology, int index) {
+    return roleOf(topology, index) ||
+           std::ranges::any_of(topology.failovers, [index](const Failover& failover) {
+               return std::ranges::binary_search(failover.uppers, index, {}, &Link::index);
+           });
 }
 
 bool isDisturbed(const Link& slave) {

@@ -35,6 +35,9 @@ namespace netfailover::guest::core {
 /// @return the role of the link with this index, nothing for a stranger.
 [[nodiscard]] std::optional<Role> roleOf(const Topology& topology, int index);
 
+/// True for a link with a part in a failover, and for what is stacked on a master.
+[[nodiscard]] bool concerns(const Topology& topology, int index);
+
 /// A slave is to be left alone: true if it has an address, a route or a manager.
 [[nodiscard]] bool isDisturbed(const Link& slave);
 

@@ -4,6 +4,8 @@
 #include "base/text/hardware_address.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <optional>
@@ -32,6 +34,11 @@ struct Address {
     Family family{Family::IPv4};
     /// "192.0.2.7/24" or "2001:db8::7/64"; the local end of a point-to-point link.
     std::string text{};
+    /// The address itself in network byte order; of IPv4 the first four bytes.
+    std::array<std::byte, 16> bytes{};
+    /// Length in bits of the prefix whose addresses are on the link.  All bits where
+    /// the prefix is that of a peer.
+    std::uint8_t prefixLength{};
     /// Reaches further than the link; by a link-local address nobody is cut off.
     bool wide{};
     /// Seconds that the address is preferred and valid for; the highest number is
@@ -44,6 +51,11 @@ struct Address {
     bool duplicate{};
 
     [[nodiscard]] bool usable() const { return !tentative && !duplicate; }
+
+    /// The same address, whatever its prefix length.
+    [[nodiscard]] bool equals(const Address& other) const {
+        return family == other.family && bytes == other.bytes;
+    }
 
     friend bool operator==(const Address&, const Address&) = default;
 };
@@ -112,6 +124,9 @@ struct Link {
     std::uint16_t hardwareType{};
     /// Index of the upper device that this link is enslaved to (IFLA_MASTER).
     std::optional<int> master{};
+    /// Index of the link that this one is stacked on or paired with (IFLA_LINK), if
+    /// that is in the same network namespace.
+    std::optional<int> lower{};
     /// Link kind as in "ip link add type KIND"; hardware has none, nor has a master
     /// that virtio_net has made.
     std::optional<std::string> kind{};
@@ -132,9 +147,10 @@ struct Link {
     bool up{};
     /// The driver reports a carrier.  Says little while the link is not up.
     bool carrier{};
-    /// Only read for links with a part in a failover.
+    /// Only read for links with a part in a failover, and for what is stacked on a master.
     std::vector<Address> addresses{};
-    /// Only read for links with a part in a failover.
+    /// Only read for links with a part in a failover; where a slave has some, also for
+    /// what is stacked on its master.
     std::vector<Route> routes{};
     /// Managers that configure the link.  Only read for links with a part in a failover.
     std::vector<Manager> managers{};

@@ -74,8 +74,7 @@ struct Plan {
 /// Compares what is with what should be: slaves that udev knows as slaves, that no
 /// manager configures, and that have neither address nor route.
 ///
-/// Nothing is taken from a slave before its master has a usable address of each
-/// family by which the slave can be reached, and every route that the slave has.
+/// Nothing is taken from a slave before its master can take over (reach.hpp).
 /// A manager is asked to let go once udev knows the slave: none of them looks at a
 /// property that comes after it has begun.
 /// A link that is no slave any more, and which udev still knows as one, is given
@@ -87,6 +86,9 @@ struct Plan {
 /// @return an empty plan for a machine in order.
 [[nodiscard]] Plan plan(std::span<const Link> links, const Topology& topology,
                         const std::set<int>& byHand = {});
+
+/// "0.0.0.0/0 via 192.0.2.1"
+[[nodiscard]] std::string describe(const Route& route);
 
 /// One line for a log: "enp2s0: remove the address 192.0.2.7/24".
 [[nodiscard]] std::string describe(const Action& action);

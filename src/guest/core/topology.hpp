@@ -37,6 +37,9 @@ struct Failover {
     std::optional<Link> standby{};
     ActivePath active{ActivePath::None};
     FailoverState state{FailoverState::Incomplete};
+    /// What is stacked on the master, directly or not, by rising interface index
+    /// (stack.hpp).
+    std::vector<Link> uppers{};
 
     friend bool operator==(const Failover&, const Failover&) = default;
 };

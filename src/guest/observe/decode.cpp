@@ -62,8 +62,6 @@ core::ParentDevice& parentOf(core::Link& link) {
     return link.parent ? *link.parent : link.parent.emplace();
 }
 
-// IFLA_LINK is left out on purpose: it is what a link is stacked on or paired
-// with, in whatever namespace IFLA_LINK_NETNSID says, and never its master.
 void decodeLinkAttribute(core::Link& link, const base::Attribute& attribute) {
     const base::Bytes payload = attribute.payload;
     switch (attribute.type) {
@@ -72,6 +70,9 @@ void decodeLinkAttribute(core::Link& link, const base::Attribute& attribute) {
         break;
     case IFLA_MASTER:
         link.master = require<int>(payload);
+        break;
+    case IFLA_LINK:
+        link.lower = require<int>(payload);
         break;
     case IFLA_ADDRESS:
         link.address = hardwareAddress(payload);
@@ -135,6 +136,9 @@ struct AddressAttributes {
 
     // On a point-to-point link IFA_ADDRESS is the peer.
     [[nodiscard]] base::Bytes ownEnd() const { return local.empty() ? address : local; }
+    [[nodiscard]] bool hasPeer() const {
+        return !local.empty() && !address.empty() && !std::ranges::equal(local, address);
+    }
 };
 
 AddressAttributes readAddress(base::Bytes attributes, std::uint32_t flags) {
@@ -158,6 +162,11 @@ AddressAttributes readAddress(base::Bytes attributes, std::uint32_t flags) {
         }
     }
     return read;
+}
+
+std::uint8_t prefixLength(const ifaddrmsg& header, const AddressAttributes& read) {
+    const auto all = static_cast<std::uint8_t>(read.ownEnd().size() * 8);
+    return read.hasPeer() ? all : std::min(header.ifa_prefixlen, all);
 }
 
 bool isOfInterest(const rtmsg& header) {
@@ -206,11 +215,17 @@ std::optional<core::Link> decodeLink(const base::Message& message) {
     link.up = (header.ifi_flags & IFF_UP) != 0;
     link.carrier = (header.ifi_flags & IFF_LOWER_UP) != 0;
     base::Bytes attributes = base::skip(message.payload, sizeof header);
+    bool isLowerElsewhere = false;
     while (const auto attribute = base::nextAttribute(attributes)) {
         if (attribute->type == IFLA_TARGET_NETNSID) {
             return std::nullopt;
         }
+        isLowerElsewhere = isLowerElsewhere || attribute->type == IFLA_LINK_NETNSID;
         decodeLinkAttribute(link, *attribute);
+    }
+    // Its index means nothing here, or it is the link itself.
+    if (isLowerElsewhere || link.lower == link.index) {
+        link.lower.reset();
     }
     return link;
 }
@@ -224,12 +239,13 @@ std::optional<LinkAddress> decodeAddress(const base::Message& message) {
         return std::nullopt;
     }
     const auto read = readAddress(base::skip(message.payload, sizeof header), header.ifa_flags);
-    return LinkAddress{
+    LinkAddress found{
         .link = static_cast<int>(header.ifa_index),
         .address =
             {
                 .family = familyOf(header.ifa_family),
                 .text = prefixText(header.ifa_family, read.ownEnd(), header.ifa_prefixlen),
+                .prefixLength = prefixLength(header, read),
                 .wide = header.ifa_scope < RT_SCOPE_LINK,
                 .preferredSeconds = read.lifetime.ifa_prefered,
                 .validSeconds = read.lifetime.ifa_valid,
@@ -237,6 +253,8 @@ std::optional<LinkAddress> decodeAddress(const base::Message& message) {
                 .duplicate = (read.flags & IFA_F_DADFAILED) != 0,
             },
     };
+    std::ranges::copy(read.ownEnd(), found.address.bytes.begin());
+    return found;
 }
 
 std::optional<LinkRoute> decodeRoute(const base::Message& message) {

@@ -13,7 +13,7 @@ namespace netfailover::guest::observe {
 namespace {
 
 bool hasPart(std::optional<int> index, const core::Topology& known) {
-    return !index || core::roleOf(known, *index).has_value();
+    return !index || core::concerns(known, *index);
 }
 
 std::optional<int> linkIndex(base::Bytes payload) {
@@ -30,7 +30,7 @@ std::optional<int> addressIndex(base::Bytes payload) {
 // address of a route the kernel tells, too.
 bool leadsToPart(const base::Message& message, const core::Topology& known) {
     const auto found = decodeRoute({.type = RTM_NEWROUTE, .payload = message.payload});
-    return found && !found->route.isOfAddress() && core::roleOf(known, found->link);
+    return found && !found->route.isOfAddress() && core::concerns(known, found->link);
 }
 
 bool isNews(const base::Message& message, const core::Topology& known) {

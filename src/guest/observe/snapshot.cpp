@@ -8,6 +8,7 @@
 #include "guest/observe/module.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <system_error>
 
@@ -60,11 +61,38 @@ std::vector<core::Link*> findMembers(std::vector<core::Link>& links,
     return members;
 }
 
-void readAddresses(Kernel& kernel, const std::vector<core::Link*>& members) {
+// Of members, and of what is stacked on a master.
+void readAddresses(Kernel& kernel, const core::Topology& topology, std::vector<core::Link>& links) {
+    std::map<int, core::Link*> wanted;
+    for (core::Link& link : links) {
+        if (core::concerns(topology, link.index)) {
+            wanted[link.index] = &link;
+        }
+    }
     for (LinkAddress& found : kernel.addresses()) {
-        const auto member = std::ranges::find(members, found.link, &core::Link::index);
-        if (member != members.end()) {
-            (*member)->addresses.push_back(std::move(found.address));
+        if (const auto place = wanted.find(found.link); place != wanted.end()) {
+            place->second->addresses.push_back(std::move(found.address));
+        }
+    }
+}
+
+bool hasRoutes(const std::vector<core::Link>& links, const std::optional<core::Link>& slave) {
+    return slave && std::ranges::any_of(links, [&](const core::Link& link) {
+               return link.index == slave->index && !link.routes.empty();
+           });
+}
+
+// Only where a slave has routes, for which a place is looked for: each link costs a dump.
+void readRoutesOfUppers(Kernel& kernel, const core::Topology& topology,
+                        std::vector<core::Link>& links) {
+    for (const core::Failover& failover : topology.failovers) {
+        if (!hasRoutes(links, failover.primary) && !hasRoutes(links, failover.standby)) {
+            continue;
+        }
+        for (core::Link& link : links) {
+            if (std::ranges::binary_search(failover.uppers, link.index, {}, &core::Link::index)) {
+                link.routes = kernel.routes(link.index);
+            }
         }
     }
 }
@@ -86,7 +114,7 @@ Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
     const core::Topology topology = core::classify(snapshot.links);
     const auto members = findMembers(snapshot.links, topology);
     if (!members.empty()) {
-        readAddresses(kernel, members);
+        readAddresses(kernel, topology, snapshot.links);
     }
     for (core::Link* const member : members) {
         core::Link& link = *member;
@@ -102,6 +130,7 @@ Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
             link.managers = manager::readManagers(roots.run, link.index, link.name);
         });
     }
+    readRoutesOfUppers(kernel, topology, snapshot.links);
     noteProblems(snapshot, [&] {
         snapshot.driver = readFailoverDriver(roots.sys, !topology.failovers.empty());
     });
