@@ -46,48 +46,14 @@ role() {
     udevadm info --query=property --property=ID_NET_FAILOVER_ROLE --value --path="$1" 2>/dev/null || :
 }
 
-# The addresses of family $2 (4 or 6) that the netdev $1 can be reached at; one
-# that fails duplicate address detection, as the master's does on Linux 6.1, is
-# none.
-addresses() {
-    if [ "$2" = 6 ]; then
-        ip -o -6 address show dev "${1##*/}" up scope global -tentative -dadfailed 2>/dev/null || :
-    else
-        ip -o -4 address show dev "${1##*/}" up scope global 2>/dev/null || :
-    fi
-}
-
-default_route() {
-    ip -"$2" route show default dev "${1##*/}" 2>/dev/null || :
-}
-
-# Leases of one server lead to one and the same default route, and the kernel has
-# it once only: perhaps on the slave $1.  Appended, it is on the master $2 as well
-# and stays when the slave's goes.
-lend_default_route() {
-    default_route "$1" 4 | while read -r route; do
-        # shellcheck disable=SC2086 # words of ip's, none of them a name
-        ip -4 route append $route dev "${2##*/}" 2>/dev/null || :
-    done
-}
-
-# Has the slave $1 an address or a default route that its master has not?  To
-# take it away may cut the machine off.
-is_last_way_in() {
-    master=$(readlink -f "$1/master") || return 1
-    for family in 4 6; do
-        [ -n "$(addresses "$1" "$family")" ] || continue
-        [ -n "$(addresses "$master" "$family")" ] || return 0
-        [ -n "$(default_route "$1" "$family")" ] || continue
-        [ -z "$(default_route "$master" "$family")" ] || continue
-        [ "$family" = 6 ] || lend_default_route "$1" "$master"
-        [ -n "$(default_route "$master" "$family")" ] || return 0
-    done
-    return 1
+# May the slave $1 (a name) lose what it has?  src/guest/core/reach decides, for the
+# daemon as well.  Where failoverctl cannot run, the slave keeps everything.  Sets why.
+may_take() {
+    why=$(failoverctl may-take -- "$1" 2>&1)
 }
 
 # On Linux 6.1 the link-local address of the master $1 has failed against its own
-# slave's; nobody can use it, and put anew it is probed anew.
+# slave's; nobody can use it, and re-added it is probed again.
 probe_again() {
     ip -o -6 address show dev "${1##*/}" scope link dadfailed 2>/dev/null | while read -r _ _ _ address _; do
         ip -6 address del "$address" dev "${1##*/}" 2>/dev/null || continue
@@ -145,8 +111,8 @@ take_over() {
     udevadm control --reload || return 0
     set --
     for netdev in /sys/class/net/*; do
-        if is_slave "$netdev" && is_last_way_in "$netdev"; then
-            say "${netdev##*/} is left alone for now, since its master has no working address or route in place of its own"
+        if is_slave "$netdev" && ! may_take "${netdev##*/}"; then
+            say "${netdev##*/} is left alone for now, until net-failoverd finds that its master can take over: ${why:-failoverctl gives no answer}"
         elif is_slave "$netdev" || has_failover "$netdev"; then
             set -- "$@" "$netdev"
         fi

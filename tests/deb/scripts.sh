@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Runs in a chroot: the maintainer scripts on a machine made of files.  Its
-# sysfs has two failovers and strangers, and udevd, networkd and ip are stand-ins
-# that behave as far as the scripts can tell: udevd gives the role to whoever got
-# a "change" while the rule is installed.  $1: hostile or last-way-in or
-# administrator.
+# sysfs has two failovers and strangers, and udevd, networkd, failoverctl and ip are
+# stand-ins that behave as far as the scripts can tell: udevd gives the role to
+# whoever got a "change" while the rule is installed.  $1: hostile or last-way-in or
+# no-answer or administrator.
 #
 # /out gets log.STAGE, what was called and which netdev got a uevent, and
 # say.STAGE, what the scripts printed.
@@ -74,20 +74,13 @@ END
 stub networkctl <<'END'
 echo "networkctl $*" >>/log
 END
-# addresses holds lines of FAMILY NAME.
+# Here are no addresses of masters that failed detection.
 stub ip <<'END'
-family=
-for word; do
-    case $word in
-        -4 | -6) family=${word#-} ;;
-    esac
-    [ "${last-}" != dev ] || name=$word
-    last=$word
-done
-case " $* " in
-    *" address "*) grep -Fxs "$family $name" /addresses ;;
-    *" route "*) grep -Fxs "default $family $name" /addresses ;;
-esac
+END
+# last-ways holds the names of slaves whose masters cannot take over.
+stub failoverctl <<'END'
+[ "$1 $2" = 'may-take --' ] && [ $# = 3 ] || exit 2
+! grep -Fxse "$3" /last-ways >/dev/null || { echo "$3 is the last way in"; exit 1; }
 END
 stub udevadm <<'END'
 case $1 in
@@ -119,16 +112,18 @@ END
 
 case $case in
     last-way-in)
-        # Two pairs: in the first only the slave has IPv4, in the second the
-        # master has an address but the slave alone the default route.
-        printf '%s\n' "4 -n'" '4 master1' '4 standby1' '4 primary1' 'default 4 primary1' >/addresses
+        printf '%s\n' "-n'" primary1 >/last-ways
+        ;;
+    no-answer)
+        # As where a library of failoverctl's cannot be loaded.
+        stub failoverctl <<'END'
+echo 'failoverctl: error while loading shared libraries' >&2
+exit 127
+END
         ;;
     administrator)
         mkdir -p /etc/systemd/network
         : >/etc/systemd/network/01-net-failover-slave.network
-        ;;
-    *)
-        printf '%s\n' "4 -n'" "4 $hostile" "6 $hostile" '6 *;`[a]' >/addresses
         ;;
 esac
 

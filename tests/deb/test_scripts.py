@@ -63,6 +63,15 @@ def test_the_last_way_in_is_left_alone(machine):
     assert sorted(line.split()[1] for line in said) == [SLAVE, "primary1"]
 
 
+def test_slaves_are_left_alone_where_nobody_can_say(machine):
+    seen = machine("no-answer")
+    assert changed(seen("log", "install")) == sorted([MASTER, "master1"])
+    assert ipv6_off(seen("ipv6", "install")) == []
+    said = [line for line in seen("say", "install") if "left alone for now" in line]
+    assert sorted(line.split()[1] for line in said) == sorted([*FIRST, *SECOND])
+    assert all("error while loading shared libraries" in line for line in said)
+
+
 def test_the_administrators_network_file_decides_when(machine):
     log = machine("administrator")("log", "install")
     assert "networkctl reload" in log

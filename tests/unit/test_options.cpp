@@ -64,6 +64,9 @@ TEST(Options, RefuseWhatTheyDoNotKnow) {
     EXPECT_EQ(complaintAbout({"mend"}), "unknown command \"mend\"");
     EXPECT_EQ(complaintAbout({""}), "unknown command \"\"");
     EXPECT_EQ(complaintAbout({"explain"}), "explain needs an interface");
+    EXPECT_EQ(complaintAbout({"may-take"}), "may-take needs one interface");
+    EXPECT_EQ(complaintAbout({"may-take", "a", "b"}), "may-take needs one interface");
+    EXPECT_EQ(parse({"may-take", "--", "-a"}).interfaces, Words{"-a"});
     EXPECT_EQ(complaintAbout({"list", "--dry-run"}), "only reconcile has --dry-run");
     EXPECT_EQ(complaintAbout({"doctor", "eth0"}),
               "doctor takes no interface, status and explain do");

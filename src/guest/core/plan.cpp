@@ -98,10 +98,10 @@ struct Describe {
         return action.name + ": ask " + std::string(toString(action.manager)) + " to let go of it";
     }
     std::string operator()(const AddRoute& action) const {
-        return action.name + ": add the route " + describe(action.route);
+        return action.name + ": add the route " + routeText(action.route);
     }
     std::string operator()(const RemoveRoute& action) const {
-        return action.name + ": remove the route " + describe(action.route);
+        return action.name + ": remove the route " + routeText(action.route);
     }
     std::string operator()(const RemoveAddress& action) const {
         return action.name + ": remove the address " + action.address.text;
@@ -133,7 +133,7 @@ Plan plan(std::span<const Link> links, const Topology& topology, const std::set<
     return plan;
 }
 
-std::string describe(const Route& route) {
+std::string routeText(const Route& route) {
     return route.destination + (route.gateway.empty() ? "" : " via " + route.gateway);
 }
 

@@ -88,7 +88,7 @@ struct Plan {
                         const std::set<int>& byHand = {});
 
 /// "0.0.0.0/0 via 192.0.2.1"
-[[nodiscard]] std::string describe(const Route& route);
+[[nodiscard]] std::string routeText(const Route& route);
 
 /// One line for a log: "enp2s0: remove the address 192.0.2.7/24".
 [[nodiscard]] std::string describe(const Action& action);

@@ -44,6 +44,8 @@ constexpr std::array commands{
     CommandWord{.word = "doctor", .command = Command::Doctor},
     CommandWord{.word = "explain", .command = Command::Explain, .takesInterfaces = true},
     CommandWord{.word = "reconcile", .command = Command::Reconcile},
+    // For scripts, and so not in the help.
+    CommandWord{.word = "may-take", .command = Command::MayTake, .takesInterfaces = true},
 };
 
 std::string quoted(std::string_view word) {
@@ -102,6 +104,9 @@ void applyWords(Options& options, std::span<char*> words) {
     options.interfaces.assign(rest.begin(), rest.end());
     if (options.command == Command::Explain && rest.empty()) {
         throw UsageError("explain needs an interface");
+    }
+    if (options.command == Command::MayTake && rest.size() != 1) {
+        throw UsageError("may-take needs one interface");
     }
     if (options.dryRun && options.command != Command::Reconcile) {
         throw UsageError("only reconcile has --dry-run");

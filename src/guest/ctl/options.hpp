@@ -16,6 +16,7 @@ enum class Command : std::uint8_t {
     Doctor,
     Explain,
     Reconcile,
+    MayTake,
     Help,
     Version
 };
@@ -26,7 +27,7 @@ enum class Json : std::uint8_t { Off, Pretty, Short };
 struct Options {
     Command command{Command::List};
     /// Names or indices of links, as typed.  Status: empty for all failovers; Explain:
-    /// at least one.
+    /// at least one; MayTake: one.
     std::vector<std::string> interfaces{};
     Json json{Json::Off};
     /// Say what would be done, and do nothing.

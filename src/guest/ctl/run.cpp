@@ -7,6 +7,7 @@
 #include "guest/ctl/doctor.hpp"
 #include "guest/ctl/explain.hpp"
 #include "guest/ctl/list.hpp"
+#include "guest/ctl/may_take.hpp"
 #include "guest/ctl/select.hpp"
 #include "guest/ctl/status.hpp"
 #include "guest/tell/json.hpp"
@@ -161,6 +162,8 @@ Outcome runCommand(const Options& options, Machine& machine, const base::Termina
         return runExplain(options, machine);
     case Command::Reconcile:
         return runReconcile(options, machine);
+    case Command::MayTake:
+        return mayTake(options, machine.look());
     default:
         break;
     }

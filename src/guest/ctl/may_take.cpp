@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/may_take.hpp"
+
+#include "base/text/printable.hpp"
+#include "guest/core/classify.hpp"
+#include "guest/core/members.hpp"
+#include "guest/core/plan.hpp"
+#include "guest/core/reach.hpp"
+#include "guest/ctl/explain.hpp"
+#include "guest/tell/error.hpp"
+#include "guest/tell/json.hpp"
+
+#include <algorithm>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+core::Reach reachOf(const core::Topology& topology, const core::Link& link) {
+    for (const core::Member& member : core::membersOf(topology)) {
+        if (member.link->index == link.index && member.role != core::Role::Master) {
+            return core::reach(*member.failover, *member.link);
+        }
+    }
+    throw tell::RequestRefused(
+        {.name = tell::noSuchFailover,
+         .message = "Interface \"" + link.name + "\" is not a slave of a failover."});
+}
+
+std::vector<std::string> reasons(const core::Reach& answer) {
+    std::vector<std::string> found;
+    if (answer.obstacle) {
+        found.push_back(*answer.obstacle);
+    }
+    for (const core::Heir& heir : answer.missing) {
+        found.push_back(heir.name + " lacks the route " + core::routeText(heir.route));
+    }
+    return found;
+}
+
+} // namespace
+
+Outcome mayTake(const Options& options, const observe::Snapshot& snapshot) {
+    const core::Link& link = findLink(snapshot.links, options.interfaces.at(0));
+    std::vector<tell::Row> rows;
+    Outcome outcome;
+    for (const std::string& reason : reasons(reachOf(core::classify(snapshot.links), link))) {
+        rows.push_back({{"Reason", reason}});
+        outcome.output += base::printable(reason) + "\n";
+        outcome.exitCode = exitProblem;
+    }
+    if (options.json != Json::Off) {
+        outcome.output = tell::formatJsonRows("Reasons", rows, options.json == Json::Pretty);
+    }
+    return outcome;
+}
+
+} // namespace netfailover::guest::ctl
