@@ -52,3 +52,19 @@ reached_by() {
     before=$(stat "$1" tx_packets)
     ping -i 0.05 -c 3 -W 1 -q "$FAR" | grep -q ' 0% packet loss' && (($(stat "$1" tx_packets) > before))
 }
+# make_puppets: the same of two netdevs that obey, p0 and p1; see puppet/puppet.c.
+make_puppets() {
+    local name
+    modprobe puppet || return
+    ip link add f0 type net_failover
+    for name in p0 p1; do
+        ip link add "$name" type puppet
+        ip link set "$name" master f0 || return
+    done
+    ip link set f0 up
+    ip addr add "$NEAR"/24 dev f0
+    ip neigh replace "$FAR" lladdr 02:00:00:00:00:77 dev f0
+    within 5 is_attr f0 active primary
+}
+tell() { echo "$2" >"/sys/module/puppet/parameters/$1"; }
+says() { [[ $(<"/sys/module/puppet/parameters/$1") = "$2" ]]; }

@@ -64,7 +64,7 @@ plan() {
 }
 # A switch's own port stalls while the NIC at its other end is down; that is QEMU's hub.
 complaints() {
-    dmesg | grep -v ' leg-.*: NETDEV WATCHDOG' | grep -E 'waiting for .* to become free|WARNING|BUG:|refcount_t|Call Trace|NETDEV WATCHDOG|Redzone|Poison'
+    dmesg | grep -v ' leg-.*: NETDEV WATCHDOG' | grep -E 'waiting for .* to become free|WARNING|BUG:|refcount_t|Call Trace|NETDEV WATCHDOG|Redzone|Poison|deprecated|received packet on queue|enabled interrupts'
 }
 
 # ---- the host ---------------------------------------------------------------
@@ -211,7 +211,7 @@ pings_all() { pings "${1-20}" | grep -q ' 0% packet loss'; }
 clean_up() {
     local name
     # shellcheck disable=SC2046 # numbers
-    kill -KILL $(pidof cable uevents stream tcpdump ping iperf3) 2>/dev/null
+    kill -KILL $(pidof cable uevents nflink stream tcpdump ping xdp) 2>/dev/null
     for name in /run/netns/*; do
         [[ ${name##*/} = peer ]] || ip netns del "${name##*/}" 2>/dev/null
     done

@@ -8,6 +8,7 @@
  * nflink role SLAVE ROLE                   1 primary, 2 standby
  * nflink enslave SLAVE IFINDEX             ip link set SLAVE master ...
  * nflink write FILE TEXT
+ * nflink monitor links                     "NAME active INDEX" and "NAME role ROLE", as they are told
  *
  * With FAIL_NTH=N in the environment the N-th chance to fail of the kernel's answer
  * is taken, and "reached" says that there were so many
@@ -80,12 +81,17 @@ static struct rtattr *find(struct rtattr *first, int size, int type)
     return NULL;
 }
 
+static struct rtattr *find_info(const struct nlmsghdr *message, int type)
+{
+    struct rtattr *info = find(IFLA_RTA(NLMSG_DATA(message)), IFLA_PAYLOAD(message), IFLA_LINKINFO);
+
+    return info ? find(RTA_DATA(info), RTA_PAYLOAD(info), type) : NULL;
+}
+
 static int show(const struct nlmsghdr *message)
 {
-    struct rtattr *info, *data, *found;
+    struct rtattr *data = find_info(message, IFLA_INFO_DATA), *found;
 
-    info = find(IFLA_RTA(NLMSG_DATA(message)), IFLA_PAYLOAD(message), IFLA_LINKINFO);
-    data = info ? find(RTA_DATA(info), RTA_PAYLOAD(info), IFLA_INFO_DATA) : NULL;
     if (!data)
         return 1;
     for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++) {
@@ -98,6 +104,36 @@ static int show(const struct nlmsghdr *message)
         }
     }
     return 0;
+}
+
+static void show_told(const struct nlmsghdr *message)
+{
+    struct rtattr *name = find(IFLA_RTA(NLMSG_DATA(message)), IFLA_PAYLOAD(message), IFLA_IFNAME);
+    struct rtattr *data = find_info(message, IFLA_INFO_DATA), *slave = find_info(message, IFLA_INFO_SLAVE_DATA);
+    struct rtattr *active = data ? find(RTA_DATA(data), RTA_PAYLOAD(data), 3) : NULL;
+    struct rtattr *role = slave ? find(RTA_DATA(slave), RTA_PAYLOAD(slave), 1) : NULL;
+
+    if (message->nlmsg_type != RTM_NEWLINK || !name)
+        return;
+    if (data && !slave)
+        printf("%s active %u\n", (char *)RTA_DATA(name), active ? *(uint32_t *)RTA_DATA(active) : 0);
+    if (role)
+        printf("%s role %u\n", (char *)RTA_DATA(name), *(uint8_t *)RTA_DATA(role));
+}
+
+static int monitor(void)
+{
+    struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK};
+    int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE), length;
+
+    if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)))
+        return 2;
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    puts("listening");
+    while ((length = recv(fd, answer, sizeof(answer), 0)) > 0)
+        for (const struct nlmsghdr *one = (void *)answer; NLMSG_OK(one, (unsigned int)length); one = NLMSG_NEXT(one, length))
+            show_told(one);
+    return 1;
 }
 
 /* Open beforehand, so that only what is tested can fail. */
@@ -166,6 +202,8 @@ int main(int argc, char **argv)
 
     if (argc < 3)
         return 2;
+    if (!strcmp(argv[1], "monitor"))
+        return monitor();
     if (!strcmp(argv[1], "write") && argc == 4)
         return write_file(argv[2], argv[3]);
     request.header.nlmsg_len = NLMSG_LENGTH(sizeof(request.link));

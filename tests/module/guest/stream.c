@@ -4,12 +4,15 @@
  * stream send ADDRESS PORT COUNT: one a millisecond
  * stream flood ADDRESS COUNT BYTES: as fast as it goes, frames of so many bytes;
  *     prints nanoseconds a frame
+ * stream segments ADDRESS COUNT SEGMENTS BYTES: the same, of so many datagrams a send (UDP_SEGMENT)
  * stream receive PORT [COUNT]: until so many are there, 8 s after the last one, or 30 s if
  *     there is none; prints received=N lost=N duplicates=N gap=MILLISECONDS
  */
 
 #include <arpa/inet.h>
 #include <inttypes.h>
+#include <linux/udp.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +81,26 @@ static int flood(int fd, struct sockaddr_in to, uint32_t count, uint32_t bytes)
     return 0;
 }
 
+static int flood_segments(int fd, struct sockaddr_in to, uint32_t count, uint32_t segments, int bytes)
+{
+    const int headers = 14 + 20 + 8;
+    static char data[65536];
+    int64_t start;
+
+    bytes -= headers;
+    if (bytes <= 0 || segments * bytes > sizeof(data) || !count)
+        return 2;
+    if (setsockopt(fd, IPPROTO_UDP, UDP_SEGMENT, &bytes, sizeof(bytes)) ||
+        connect(fd, (struct sockaddr *)&to, sizeof(to)) < 0)
+        return 1;
+    start = now();
+    for (uint32_t i = 0; i < count; i++)
+        if (send(fd, data, segments * bytes, 0) < 0)
+            return 1;
+    printf("%" PRId64 "\n", (now() - start) / count);
+    return 0;
+}
+
 static int receive_stream(int fd, uint32_t count)
 {
     uint32_t number, received = 0, duplicates = 0, last = 0;
@@ -119,6 +142,9 @@ int main(int argc, char **argv)
     if (argc == 5 && !strcmp(argv[1], "flood"))
         return flood(fd, address_of(argv[2], "9"), strtoul(argv[3], NULL, 10),
                      strtoul(argv[4], NULL, 10));
+    if (argc == 6 && !strcmp(argv[1], "segments"))
+        return flood_segments(fd, address_of(argv[2], "9"), strtoul(argv[3], NULL, 10),
+                              strtoul(argv[4], NULL, 10), atoi(argv[5]));
     if ((argc == 3 || argc == 4) && !strcmp(argv[1], "receive")) {
         struct sockaddr_in at = address_of("0.0.0.0", argv[2]);
 

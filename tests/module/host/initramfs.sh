@@ -13,9 +13,10 @@ set -euo pipefail
 sources=$1 out=$2 debug=${3-}
 programs=(bash bridge busybox ethtool ip kmod ping setsid sysctl tc tcpdump teamnl)
 # Cloud kernels lack some of them.
-drivers=(8021q af_packet bonding bridge dummy e1000e failover igb igbvf ipv6 macvlan net_failover
-    netdev-notifier-error-inject pktgen sch_netem team team_mode_activebackup tun veth
-    virtio_console virtio_net virtio_pci vmxnet3)
+drivers=(8021q act_skbedit af_packet bonding bridge cls_matchall cls_route dummy e1000e failover igb
+    igbvf ipv6 macvlan net_failover netconsole netdev-notifier-error-inject pktgen sch_ingress
+    sch_netem sch_prio team team_mode_activebackup tun veth virtio_console virtio_net virtio_pci
+    vmxnet3)
 
 copy() {
     local file place
@@ -54,6 +55,15 @@ add_programs() {
     done
 }
 
+add_puppet() {
+    local build=/lib/modules/$1/build work
+    [[ -z $debug ]] || build=$debug/build
+    work=$(mktemp -d)
+    cp "$sources"/../puppet/* "$work"
+    make -s -C "$build" M="$work" modules >"$work/log" 2>&1 || { cat "$work/log"; return 1; }
+    install -D -m 0644 -t "$root/usr/lib/modules/$1/extra" "$work/puppet.ko"
+}
+
 # Without compression, so that the host can put another net_failover.ko over the
 # kernel's own and both have the same name.
 add_drivers() {
@@ -64,6 +74,7 @@ add_drivers() {
         copy "$file"
         [[ $file != *.xz ]] || xz -d "$root$file"
     done
+    add_puppet "$1"
     copy "$debug/lib/modules/$1"/modules.{builtin,builtin.modinfo,order}
     depmod -b "$root" "$1"
 }

@@ -65,7 +65,8 @@ def _one(folder, flavour):
 
 def kernel(version, flavour):
     """Return a kernel with the guest's programs and drivers."""
-    script, programs, packages = MODULE / "host" / "initramfs.sh", sorted((MODULE / "guest").glob("*.c")), _packages()
+    script, packages = MODULE / "host" / "initramfs.sh", _packages()
+    programs = [*sorted((MODULE / "guest").glob("*.c")), *sorted((MODULE / "puppet").iterdir())]
     debug = [BUILD_DEBUG, MODULE / "debug-kernel" / "debug.config"] if version == DEBUG else []
     with image.entry(f"guest-{version}", image.digest(version, packages, script, *programs, *debug)) as (folder, work):
         if work:

@@ -182,6 +182,14 @@ class Guest:
         """The cable of a NIC is pulled, or put in."""
         self._qmp.execute("set_link", name=name, up=state == "on")
 
+    def do_announce(self):
+        """QEMU asks the standby's driver to announce itself, as after a migration."""
+        self._qmp.execute("announce-self", initial=50, max=100, rounds=1, step=50)
+
+    def do_pair(self, mtu):
+        """One more virtio NIC with STANDBY, and with an MTU for it."""
+        self._qmp.execute("device_add", **wiring.second_pair(int(mtu)))
+
     def do_event(self, name):
         """QEMU has said this, or says it soon."""
         self._qmp.wait_event(name, 15)

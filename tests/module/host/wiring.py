@@ -7,6 +7,7 @@ and the other side at once.
 """
 
 MAC = "52:54:00:00:00:01"
+OTHER_MAC = "52:54:00:00:00:02"
 #: The primaries that there can be, and the PCIe ports where they belong.
 PRIMARIES = {"primary": "rp2", "second": "rp5"}
 #: NICs that are always there and whose cable can be pulled.
@@ -18,6 +19,11 @@ def primary(nic, name="primary", paired=False):
     device = {"driver": nic, "id": name, "netdev": f"leg-{name}", "mac": MAC, "bus": PRIMARIES[name]}
     device |= {"romfile": "", "rombar": 0} if nic != "igb" else {"romfile": ""}
     return device | ({"failover_pair_id": "standby"} if paired else {})
+
+
+def second_pair(mtu):
+    """Return the QEMU device of one more standby, with an MTU for its driver."""
+    return {"driver": "virtio-net-pci", "failover": True, "id": "second", "netdev": "leg-second", "mac": OTHER_MAC, "host_mtu": mtu, "bus": PRIMARIES["second"], "romfile": ""}
 
 
 def arguments(pair=True):

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Netdevs that do what a case tells them, and say what was done to them.
+ *
+ * ip link add NAME type puppet; what they are told and what they say is below
+ * /sys/module/puppet/parameters, for all of them alike.  "ip link set NAME carrier off"
+ * works.
+ */
+
+#include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
+#include <linux/module.h>
+#include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
+#include <net/rtnetlink.h>
+
+#define PUPPET_QUEUES 8
+
+static bool refuse_mtu, refuse_mac, refuse_vlan, refuse_open;
+module_param(refuse_mtu, bool, 0644);
+module_param(refuse_mac, bool, 0644);
+module_param(refuse_vlan, bool, 0644);
+module_param(refuse_open, bool, 0644);
+
+static ulong counter;
+module_param(counter, ulong, 0644);
+MODULE_PARM_DESC(counter, "What they say they have sent and received");
+
+static int stags;
+module_param(stags, int, 0444);
+MODULE_PARM_DESC(stags, "802.1ad VLANs in their filters");
+
+static uint frames, longest, queue;
+module_param(frames, uint, 0644);
+MODULE_PARM_DESC(frames, "Frames of more than a kilobyte that were sent");
+module_param(longest, uint, 0644);
+MODULE_PARM_DESC(longest, "The longest of them, in bytes");
+module_param(queue, uint, 0644);
+MODULE_PARM_DESC(queue, "The queue of the last one");
+
+static netdev_tx_t puppet_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	if (skb->len > 1024) {
+		frames++;
+		longest = max(longest, skb->len);
+		queue = skb_get_queue_mapping(skb);
+	}
+	dev_kfree_skb(skb);
+	return NETDEV_TX_OK;
+}
+
+static int puppet_open(struct net_device *dev)
+{
+	if (refuse_open)
+		return -EIO;
+	netif_tx_start_all_queues(dev);
+	return 0;
+}
+
+static int puppet_stop(struct net_device *dev)
+{
+	netif_tx_stop_all_queues(dev);
+	return 0;
+}
+
+static int puppet_change_mtu(struct net_device *dev, int mtu)
+{
+	if (refuse_mtu)
+		return -EINVAL;
+	WRITE_ONCE(dev->mtu, mtu);
+	return 0;
+}
+
+static int puppet_set_mac(struct net_device *dev, void *address)
+{
+	return refuse_mac ? -EADDRNOTAVAIL : eth_mac_addr(dev, address);
+}
+
+static int puppet_add_vid(struct net_device *dev, __be16 proto, u16 vid)
+{
+	if (refuse_vlan)
+		return -ENOSPC;
+	stags += proto == htons(ETH_P_8021AD);
+	return 0;
+}
+
+static int puppet_kill_vid(struct net_device *dev, __be16 proto, u16 vid)
+{
+	stags -= proto == htons(ETH_P_8021AD);
+	return 0;
+}
+
+static void puppet_get_stats64(struct net_device *dev, struct rtnl_link_stats64 *stats)
+{
+	stats->tx_packets = counter;
+	stats->rx_packets = counter;
+}
+
+static int puppet_change_carrier(struct net_device *dev, bool on)
+{
+	if (on)
+		netif_carrier_on(dev);
+	else
+		netif_carrier_off(dev);
+	return 0;
+}
+
+static const struct net_device_ops puppet_ops = {
+	.ndo_open = puppet_open,
+	.ndo_stop = puppet_stop,
+	.ndo_start_xmit = puppet_xmit,
+	.ndo_change_mtu = puppet_change_mtu,
+	.ndo_set_mac_address = puppet_set_mac,
+	.ndo_vlan_rx_add_vid = puppet_add_vid,
+	.ndo_vlan_rx_kill_vid = puppet_kill_vid,
+	.ndo_get_stats64 = puppet_get_stats64,
+	.ndo_change_carrier = puppet_change_carrier,
+};
+
+static void puppet_setup(struct net_device *dev)
+{
+	ether_setup(dev);
+	dev->netdev_ops = &puppet_ops;
+	dev->needs_free_netdev = true;
+	dev->max_mtu = 9000;
+	dev->hw_features = NETIF_F_SG | NETIF_F_HIGHDMA | NETIF_F_HW_CSUM | NETIF_F_GSO_SOFTWARE |
+			   NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HW_VLAN_STAG_FILTER;
+	dev->features |= dev->hw_features;
+	eth_hw_addr_random(dev);
+}
+
+static unsigned int puppet_queues(void)
+{
+	return PUPPET_QUEUES;
+}
+
+static struct rtnl_link_ops puppet_link_ops = {
+	.kind = "puppet",
+	.setup = puppet_setup,
+	.get_num_tx_queues = puppet_queues,
+};
+
+/* As a driver does that resets its NIC. */
+static int set_detached(const char *text, const struct kernel_param *kp)
+{
+	struct net_device *dev;
+	int err = param_set_bool(text, kp);
+
+	if (err)
+		return err;
+	rtnl_lock();
+	for_each_netdev(&init_net, dev) {
+		if (dev->netdev_ops != &puppet_ops)
+			continue;
+		if (*(bool *)kp->arg)
+			netif_device_detach(dev);
+		else
+			netif_device_attach(dev);
+	}
+	rtnl_unlock();
+	return 0;
+}
+
+static const struct kernel_param_ops detached_ops = { .set = set_detached, .get = param_get_bool };
+static bool detached;
+module_param_cb(detached, &detached_ops, &detached, 0644);
+
+static int __init puppet_init(void)
+{
+	return rtnl_link_register(&puppet_link_ops);
+}
+module_init(puppet_init);
+
+static void __exit puppet_exit(void)
+{
+	rtnl_link_unregister(&puppet_link_ops);
+}
+module_exit(puppet_exit);
+
+MODULE_ALIAS_RTNL_LINK("puppet");
+MODULE_DESCRIPTION("Netdevs for the cases of tests/module");
+MODULE_LICENSE("GPL");
