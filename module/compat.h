@@ -4,7 +4,9 @@
 #ifndef NFO_COMPAT_H
 #define NFO_COMPAT_H
 
+#include <linux/ethtool.h>
 #include <linux/netdevice.h>
+#include <linux/phy.h>
 #include <net/rtnetlink.h>
 
 #ifdef NFO_HAVE_OPS_LOCK
@@ -58,15 +60,18 @@ static inline void nfo_set_netns_immutable(struct net_device *dev)
 #endif
 }
 
-/* True if notifiers about @dev may be called with a lock held that dev_open()
- * and its like would take again.
- */
-static inline bool nfo_has_ops_lock(const struct net_device *dev)
+/* Some drivers are asked under a lock of the netdev only. */
+static inline void nfo_lock_ops(struct net_device *dev)
 {
 #ifdef NFO_HAVE_OPS_LOCK
-	return netdev_need_ops_lock(dev);
-#else
-	return false;
+	netdev_lock_ops(dev);
+#endif
+}
+
+static inline void nfo_unlock_ops(struct net_device *dev)
+{
+#ifdef NFO_HAVE_OPS_LOCK
+	netdev_unlock_ops(dev);
 #endif
 }
 
@@ -82,6 +87,56 @@ static inline int nfo_dev_set_mac(struct net_device *dev, const u8 *address,
 	return dev_set_mac_address(dev, (struct sockaddr *)&ss, extack);
 #endif
 }
+
+/* What get_rxfh() is called with, and what to pass on to another netdev's. */
+#ifdef NFO_HAVE_RXFH_PARAM
+#define NFO_RXFH_PARAMETERS struct net_device *dev, struct ethtool_rxfh_param *rxfh
+#define NFO_RXFH_ARGUMENTS rxfh
+#else
+#define NFO_RXFH_PARAMETERS struct net_device *dev, u32 *indir, u8 *key, u8 *hfunc
+#define NFO_RXFH_ARGUMENTS indir, key, hfunc
+#endif
+
+static inline int nfo_dev_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info,
+				    u32 *rules)
+{
+#ifdef NFO_HAVE_RING_COUNT
+	if (info->cmd == ETHTOOL_GRXRINGS && dev->ethtool_ops->get_rx_ring_count) {
+		info->data = dev->ethtool_ops->get_rx_ring_count(dev);
+		return 0;
+	}
+#endif
+	return dev->ethtool_ops->get_rxnfc ?
+		       dev->ethtool_ops->get_rxnfc(dev, info, rules) : -EOPNOTSUPP;
+}
+
+#ifdef NFO_HAVE_TS_INFO
+#define NFO_TS_INFO kernel_ethtool_ts_info
+#else
+#define NFO_TS_INFO ethtool_ts_info
+#endif
+
+static inline int nfo_dev_get_ts_info(struct net_device *dev, struct NFO_TS_INFO *info)
+{
+#ifdef NFO_HAVE_TS_INFO
+	return ethtool_get_ts_info_by_layer(dev, info);
+#else
+	if (phy_has_tsinfo(dev->phydev))
+		return phy_ts_info(dev->phydev, info);
+	if (dev->ethtool_ops->get_ts_info)
+		return dev->ethtool_ops->get_ts_info(dev, info);
+	return ethtool_op_get_ts_info(dev, info);
+#endif
+}
+
+/* How a netdev_ops says whom to ask about hardware time stamps. */
+#ifdef NFO_HAVE_HWTSTAMP
+#define NFO_HWTSTAMP_OPS				\
+	.ndo_hwtstamp_get = nfo_hwtstamp_get,		\
+	.ndo_hwtstamp_set = nfo_hwtstamp_set
+#else
+#define NFO_HWTSTAMP_OPS .ndo_eth_ioctl = nfo_eth_ioctl
+#endif
 
 /* What newlink() is called with, and where IFLA_INFO_DATA is in it. */
 #ifdef NFO_HAVE_NEWLINK_PARAMS

@@ -37,7 +37,7 @@ struct failover *net_failover_create(struct net_device *standby_dev)
 	struct nfo *nfo;
 	int err;
 
-	dev = alloc_etherdev_mq(sizeof(struct nfo), nfo_max_queues());
+	dev = alloc_etherdev(sizeof(struct nfo));
 	if (!dev)
 		return ERR_PTR(-ENOMEM);
 

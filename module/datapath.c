@@ -17,7 +17,7 @@ static struct net_device *nfo_other_path(struct nfo *nfo)
 	enum nfo_role role;
 
 	if (!test_and_set_bit(NFO_KICKED, &nfo->flags))
-		nfo_schedule(nfo, 0);
+		nfo_schedule(nfo);
 
 	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
 		dev = rcu_dereference_bh(nfo->path[role]);
@@ -63,20 +63,18 @@ netdev_tx_t nfo_start_xmit(struct sk_buff *skb, struct net_device *dev)
 	return dev_queue_xmit(skb);
 }
 
-/* The slave picks its queue itself; a hash here would be one too many.  The
- * mapping stays as it is, as it may hold the receive queue of a forwarded frame.
- */
-u16 nfo_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_device *sb_dev)
+/* For us or for somebody above us, whom the slave's filter lets through. */
+static bool nfo_is_unicast(const struct sk_buff *skb)
 {
-	u16 queue = skb_get_queue_mapping(skb);
-
-	while (unlikely(queue >= dev->real_num_tx_queues))
-		queue -= dev->real_num_tx_queues;
-	return queue;
+	return skb->pkt_type == PACKET_HOST || skb->pkt_type == PACKET_OTHERHOST;
 }
 
-/* Both slaves may get what a switch floods, so the inactive one delivers only
- * unicast for us, and that only while peers may not know of the last switch.
+/* Both slaves may get what a switch floods, so the inactive one delivers only unicast.
+ *
+ * The primary always does: a NIC's own switch does not learn, but steers our address to
+ * the VF until the host changes its filter, so what comes from the wire still comes
+ * there while the standby is active by choice.  The standby does while peers and
+ * switches may not have learned of the last switch.
  */
 static bool nfo_accept_inactive(struct nfo *nfo, const struct net_device *active,
 				const struct sk_buff *skb)
@@ -86,12 +84,13 @@ static bool nfo_accept_inactive(struct nfo *nfo, const struct net_device *active
 
 	if (!active || !nfo_usable(active)) {
 		if (!test_and_set_bit(NFO_KICKED, &nfo->flags))
-			nfo_schedule(nfo, 0);
+			nfo_schedule(nfo);
 		return true;
 	}
 
-	return skb->pkt_type == PACKET_HOST &&
-	       (!READ_ONCE(nfo->relearned) || time_before(jiffies, READ_ONCE(nfo->grace)));
+	return nfo_is_unicast(skb) &&
+	       (skb->dev == rcu_access_pointer(nfo->path[NFO_PRIMARY]) ||
+		!READ_ONCE(nfo->relearned) || time_before(jiffies, READ_ONCE(nfo->grace)));
 }
 
 /* A slave has received a frame.  RCU. */
@@ -111,7 +110,7 @@ rx_handler_result_t nfo_handle_frame(struct sk_buff **pskb)
 	active = rcu_dereference(nfo->active);
 
 	if (likely(skb->dev == active)) {
-		if (unlikely(!READ_ONCE(nfo->relearned)) && skb->pkt_type == PACKET_HOST)
+		if (unlikely(!READ_ONCE(nfo->relearned)) && nfo_is_unicast(skb))
 			WRITE_ONCE(nfo->relearned, true);
 	} else if (nfo_accept_inactive(nfo, active, skb)) {
 		atomic_long_inc(&nfo->rx_inactive_accepted);

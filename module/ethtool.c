@@ -4,6 +4,7 @@
 #include <linux/ethtool.h>
 
 #include "nfo.h"
+#include "queries.h"
 
 struct nfo_counter {
 	char name[ETH_GSTRING_LEN];
@@ -92,4 +93,10 @@ const struct ethtool_ops nfo_ethtool_ops = {
 	.get_sset_count = nfo_get_sset_count,
 	.get_strings = nfo_get_strings,
 	.get_ethtool_stats = nfo_get_ethtool_stats,
+	.get_ts_info = nfo_get_ts_info,
+	.get_channels = nfo_get_channels,
+	.get_rxnfc = nfo_get_rxnfc,
+	.get_rxfh_indir_size = nfo_get_rxfh_indir_size,
+	.get_rxfh_key_size = nfo_get_rxfh_key_size,
+	.get_rxfh = nfo_get_rxfh,
 };

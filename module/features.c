@@ -21,7 +21,10 @@ netdev_features_t nfo_fix_features(struct net_device *dev, netdev_features_t fea
 		any = true;
 		features = netdev_increment_features(features, slave->features, wanted);
 	}
-	return any ? netdev_add_tso_features(features, wanted) : wanted;
+	/* A slave cuts to size what it cannot send whole, and behind its queue: above it
+	 * each piece would go all the way alone.
+	 */
+	return any ? features | (wanted & NETIF_F_GSO_SOFTWARE) : wanted;
 }
 
 static void nfo_compute_offloads(struct nfo *nfo)
@@ -47,6 +50,8 @@ static void nfo_compute_offloads(struct nfo *nfo)
 	nfo->dev->vlan_features = vlan;
 	nfo->dev->hw_enc_features = enc | NETIF_F_GSO_ENCAP_ALL;
 	nfo->dev->priv_flags &= ~IFF_XMIT_DST_RELEASE;
+	/* Cleared by netif_keep_dst(), for good. */
+	release &= nfo->dev->priv_flags | IFF_XMIT_DST_RELEASE;
 	if (release == release_both)
 		nfo->dev->priv_flags |= IFF_XMIT_DST_RELEASE;
 }
@@ -83,29 +88,10 @@ static void nfo_compute_limits(struct nfo *nfo)
 	netif_set_tso_max_segs(nfo->dev, tso_segs);
 }
 
-/* With one queue the kernel skips queue selection altogether. */
-static void nfo_compute_queues(struct nfo *nfo)
-{
-	struct net_device *slave = rtnl_dereference(nfo->path[NFO_PRIMARY]);
-	int err;
-
-	if (!slave)
-		slave = rtnl_dereference(nfo->path[NFO_STANDBY]);
-	if (!slave || nfo->dev->reg_state != NETREG_REGISTERED)
-		return;
-
-	err = netif_set_real_num_queues(nfo->dev,
-					min(slave->real_num_tx_queues, nfo->dev->num_tx_queues),
-					min(slave->real_num_rx_queues, nfo->dev->num_rx_queues));
-	if (err)
-		netdev_warn(nfo->dev, "cannot have the queues of %s: %d\n", slave->name, err);
-}
-
 /* The slaves, or their features, are others now.  RTNL. */
 void nfo_compute_features(struct nfo *nfo)
 {
 	nfo_compute_offloads(nfo);
 	nfo_compute_limits(nfo);
-	nfo_compute_queues(nfo);
 	netdev_change_features(nfo->dev);
 }

@@ -11,35 +11,17 @@
 
 #include "nfo.h"
 
-/* netvsc waits as long (VF_TAKEOVER_INT in drivers/net/hyperv/netvsc_drv.c). */
-unsigned int nfo_default_takeover_delay = 100;
-module_param_named(takeover_delay, nfo_default_takeover_delay, uint, 0644);
-MODULE_PARM_DESC(takeover_delay,
-		 "Milliseconds until a new primary is used, of masters made later (100)");
-
-unsigned int nfo_default_notify_peers = 3;
-module_param_named(notify_peers, nfo_default_notify_peers, uint, 0644);
-MODULE_PARM_DESC(notify_peers,
-		 "How often peers are told of a switch, of masters made later (3)");
-
-const char *nfo_role_name(enum nfo_role role)
-{
-	static const char *const names[] = {
-		[NFO_PRIMARY] = "primary",
-		[NFO_STANDBY] = "standby",
-		[NFO_NONE] = "none",
-	};
-
-	return names[role];
-}
-
 static int __init nfo_init(void)
 {
 	int err;
 
+	nfo_wq = alloc_ordered_workqueue("net_failover", WQ_FREEZABLE);
+	if (!nfo_wq)
+		return -ENOMEM;
+
 	err = register_netdevice_notifier(&nfo_notifier);
 	if (err)
-		return err;
+		goto err_notifier;
 
 	err = rtnl_link_register(&nfo_link_ops);
 	if (err)
@@ -50,6 +32,8 @@ static int __init nfo_init(void)
 err_link:
 	unregister_netdevice_notifier(&nfo_notifier);
 	nfo_watch_stop();
+err_notifier:
+	destroy_workqueue(nfo_wq);
 	return err;
 }
 module_init(nfo_init);
@@ -59,6 +43,7 @@ static void __exit nfo_exit(void)
 	rtnl_link_unregister(&nfo_link_ops);
 	unregister_netdevice_notifier(&nfo_notifier);
 	nfo_watch_stop();
+	destroy_workqueue(nfo_wq);
 }
 module_exit(nfo_exit);
 

@@ -2,10 +2,23 @@
 /* The master's operations: what is done to it is passed on to its slaves. */
 
 #include <linux/if_vlan.h>
+#include <linux/module.h>
 #include <net/net_failover.h>
 
 #include "compat.h"
 #include "nfo.h"
+#include "queries.h"
+
+/* netvsc waits as long (VF_TAKEOVER_INT in drivers/net/hyperv/netvsc_drv.c). */
+static unsigned int nfo_default_takeover_delay = 100;
+module_param_named(takeover_delay, nfo_default_takeover_delay, uint, 0644);
+MODULE_PARM_DESC(takeover_delay,
+		 "Milliseconds until a new primary, or a slave that was lost, is used, of masters made later (100)");
+
+static unsigned int nfo_default_notify_peers = 3;
+module_param_named(notify_peers, nfo_default_notify_peers, uint, 0644);
+MODULE_PARM_DESC(notify_peers,
+		 "How often peers are told of a switch, of masters made later (3)");
 
 static int nfo_init_dev(struct net_device *dev)
 {
@@ -27,7 +40,7 @@ static void nfo_uninit(struct net_device *dev)
 	}
 	nfo_watch_end(nfo);
 	cancel_delayed_work_sync(&nfo->work);
-	cancel_delayed_work_sync(&nfo->notify_work);
+	cancel_delayed_work_sync(&nfo->tell_work);
 }
 
 /* A master without a usable slave is up without a carrier. */
@@ -43,14 +56,14 @@ static int nfo_open(struct net_device *dev)
 		slave->failed = false;
 		if (!slave->ready)
 			continue;
-		err = dev_open(rtnl_dereference(slave->dev), NULL);
+		err = dev_open(nfo_slave_dev(nfo, role), NULL);
 		if (err)
 			netdev_warn(dev, "cannot open %s %s: %d\n", nfo_role_name(role),
-				    rtnl_dereference(slave->dev)->name, err);
+				    nfo_slave_dev(nfo, role)->name, err);
 	}
 	nfo_select(nfo);
 	/* Slaves that could not be taken over before get another chance. */
-	nfo_schedule(nfo, 0);
+	nfo_schedule(nfo);
 	return 0;
 }
 
@@ -76,7 +89,7 @@ static int nfo_set_slave_mtus(struct nfo *nfo, unsigned int mtu)
 	enum nfo_role role;
 	int err;
 
-	nfo->setting_mtu = true;
+	nfo->own_change = true;
 	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
 		slave = rtnl_dereference(nfo->path[role]);
 		err = slave ? dev_set_mtu(slave, mtu) : 0;
@@ -90,7 +103,7 @@ static int nfo_set_slave_mtus(struct nfo *nfo, unsigned int mtu)
 				dev_set_mtu(slave, nfo->dev->mtu);
 		}
 	}
-	nfo->setting_mtu = false;
+	nfo->own_change = false;
 	return err;
 }
 
@@ -108,7 +121,7 @@ static int nfo_change_mtu(struct net_device *dev, int mtu)
 	/* A slave that could not have the old one may do with the new one. */
 	for (role = NFO_PRIMARY; role < NFO_ROLES; role++)
 		nfo->slave[role].failed = false;
-	nfo_schedule(nfo, 0);
+	nfo_schedule(nfo);
 	return 0;
 }
 
@@ -128,19 +141,6 @@ static void nfo_set_rx_mode(struct net_device *dev)
 		dev_mc_sync_multiple(slave, dev);
 	}
 	rcu_read_unlock();
-}
-
-/* Pass on the promiscuous and all-multicast mode; all that was, if not @on. */
-void nfo_sync_rx_flags(struct nfo *nfo, struct nfo_slave *slave, struct net_device *dev,
-		       bool on)
-{
-	bool promisc = on && (nfo->dev->flags & IFF_PROMISC);
-	bool allmulti = on && (nfo->dev->flags & IFF_ALLMULTI);
-
-	if (slave->promisc != promisc && !dev_set_promiscuity(dev, promisc ? 1 : -1))
-		slave->promisc = promisc;
-	if (slave->allmulti != allmulti && !dev_set_allmulti(dev, allmulti ? 1 : -1))
-		slave->allmulti = allmulti;
 }
 
 static void nfo_change_rx_flags(struct net_device *dev, int flags)
@@ -200,7 +200,6 @@ const struct net_device_ops nfo_paravirt_ops = {
 	.ndo_open = nfo_open,
 	.ndo_stop = nfo_stop,
 	.ndo_start_xmit = nfo_start_xmit,
-	.ndo_select_queue = nfo_select_queue,
 	.ndo_get_stats64 = nfo_get_stats64,
 	.ndo_change_mtu = nfo_change_mtu,
 	.ndo_set_rx_mode = nfo_set_rx_mode,
@@ -209,39 +208,10 @@ const struct net_device_ops nfo_paravirt_ops = {
 	.ndo_vlan_rx_kill_vid = nfo_vlan_rx_kill_vid,
 	.ndo_validate_addr = eth_validate_addr,
 	.ndo_fix_features = nfo_fix_features,
-	.ndo_features_check = passthru_features_check,
+	NFO_HWTSTAMP_OPS,
 };
 
 /* Only netlink's masters have an address of their own and take slaves by hand. */
-
-static int nfo_set_mac_address(struct net_device *dev, void *address)
-{
-	const struct sockaddr *wanted = address;
-	struct nfo *nfo = netdev_priv(dev);
-	struct net_device *slave;
-	enum nfo_role role;
-	int err;
-
-	if (!is_valid_ether_addr(wanted->sa_data))
-		return -EADDRNOTAVAIL;
-
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = nfo_slave_dev(nfo, role);
-		err = slave ? nfo_dev_set_mac(slave, wanted->sa_data, NULL) : 0;
-		if (err)
-			goto err_set;
-	}
-	eth_hw_addr_set(dev, wanted->sa_data);
-	return 0;
-
-err_set:
-	while (role-- > NFO_PRIMARY) {
-		slave = nfo_slave_dev(nfo, role);
-		if (slave)
-			nfo_dev_set_mac(slave, dev->dev_addr, NULL);
-	}
-	return err;
-}
 
 static int nfo_add_slave(struct net_device *dev, struct net_device *slave,
 			 struct netlink_ext_ack *extack)
@@ -265,7 +235,6 @@ const struct net_device_ops nfo_netlink_ops = {
 	.ndo_open = nfo_open,
 	.ndo_stop = nfo_stop,
 	.ndo_start_xmit = nfo_start_xmit,
-	.ndo_select_queue = nfo_select_queue,
 	.ndo_get_stats64 = nfo_get_stats64,
 	.ndo_change_mtu = nfo_change_mtu,
 	.ndo_set_rx_mode = nfo_set_rx_mode,
@@ -274,17 +243,11 @@ const struct net_device_ops nfo_netlink_ops = {
 	.ndo_vlan_rx_kill_vid = nfo_vlan_rx_kill_vid,
 	.ndo_validate_addr = eth_validate_addr,
 	.ndo_fix_features = nfo_fix_features,
-	.ndo_features_check = passthru_features_check,
+	NFO_HWTSTAMP_OPS,
 	.ndo_set_mac_address = nfo_set_mac_address,
 	.ndo_add_slave = nfo_add_slave,
 	.ndo_del_slave = nfo_del_slave,
 };
-
-/* The primary may have as many queues as the machine has CPUs, as most VFs do. */
-unsigned int nfo_max_queues(void)
-{
-	return max(num_possible_cpus(), 16U);
-}
 
 /* Fill in what every master has; RTNL not needed, @dev is not registered. */
 void nfo_setup(struct net_device *dev)
@@ -293,24 +256,25 @@ void nfo_setup(struct net_device *dev)
 
 	nfo->dev = dev;
 	nfo->role = NFO_NONE;
-	nfo->last_role = NFO_NONE;
+	nfo->told = NFO_NONE;
 	nfo->prefer = NFO_PRIMARY;
-	nfo->takeover_delay = nfo_default_takeover_delay;
-	nfo->notify_peers = min(nfo_default_notify_peers, U8_MAX + 0U);
+	nfo->takeover_delay = min(nfo_default_takeover_delay, NFO_MAX_TAKEOVER_DELAY);
+	nfo->notify_peers = min(nfo_default_notify_peers, U8_MAX);
 	spin_lock_init(&nfo->stats_lock);
 	INIT_DELAYED_WORK(&nfo->work, nfo_reconcile_work);
-	INIT_DELAYED_WORK(&nfo->notify_work, nfo_notify_work);
+	nfo_tell_init(nfo);
 
 	dev->ethtool_ops = &nfo_ethtool_ops;
 	dev->sysfs_groups[0] = &nfo_master_group;
+	nfo->slave_group = &nfo_slave_group;
 
-	dev->priv_flags |= IFF_UNICAST_FLT | IFF_NO_QUEUE;
+	/* netpoll sends where the slave's queue may not be taken. */
+	dev->priv_flags |= IFF_UNICAST_FLT | IFF_NO_QUEUE | IFF_DISABLE_NETPOLL;
 	dev->priv_flags &= ~(IFF_XMIT_DST_RELEASE | IFF_TX_SKB_SHARING);
 	nfo_set_lltx(dev);
 	nfo_set_netns_immutable(dev);
 
-	dev->hw_features = FAILOVER_VLAN_FEATURES | NETIF_F_GSO_ENCAP_ALL |
-			   NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_CTAG_RX |
-			   NETIF_F_HW_VLAN_CTAG_FILTER;
+	dev->hw_features = FAILOVER_VLAN_FEATURES | NETIF_F_VLAN_FEATURES |
+			   NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL;
 	dev->features |= dev->hw_features;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Masters that somebody makes by netlink, of any two Ethernet netdevs. */
 
-#include <linux/if_arp.h>
-#include <linux/if_vlan.h>
 #include <net/rtnetlink.h>
 
 #include "compat.h"
@@ -117,9 +115,9 @@ static int nfo_fill_info(struct sk_buff *skb, const struct net_device *dev)
 
 	rcu_read_lock();
 	err = nfo_put_ifindex(skb, IFLA_NET_FAILOVER_PRIMARY,
-			      rcu_dereference(nfo->slave[NFO_PRIMARY].dev)) ||
+			      rcu_dereference(nfo->slave_dev[NFO_PRIMARY])) ||
 	      nfo_put_ifindex(skb, IFLA_NET_FAILOVER_STANDBY,
-			      rcu_dereference(nfo->slave[NFO_STANDBY].dev)) ||
+			      rcu_dereference(nfo->slave_dev[NFO_STANDBY])) ||
 	      nfo_put_ifindex(skb, IFLA_NET_FAILOVER_ACTIVE, rcu_dereference(nfo->active)) ||
 	      nla_put_u8(skb, IFLA_NET_FAILOVER_PREFER, nfo_role_to_netlink(nfo->prefer)) ||
 	      nla_put_u32(skb, IFLA_NET_FAILOVER_TAKEOVER_DELAY, nfo->takeover_delay) ||
@@ -147,8 +145,12 @@ static size_t nfo_get_slave_size(const struct net_device *master, const struct n
 static int nfo_fill_slave_info(struct sk_buff *skb, const struct net_device *master,
 			       const struct net_device *dev)
 {
-	enum nfo_role role = nfo_role_of(netdev_priv(master), dev);
+	const struct nfo *nfo = netdev_priv(master);
+	enum nfo_role role = nfo_role_of(nfo, dev);
 
+	/* It is being linked: the role that it is about to have. */
+	if (role == NFO_NONE)
+		role = nfo_free_role(nfo, dev);
 	return nla_put_u8(skb, IFLA_NET_FAILOVER_SLAVE_ROLE, nfo_role_to_netlink(role));
 }
 
@@ -162,8 +164,6 @@ struct rtnl_link_ops nfo_link_ops __read_mostly = {
 	.changelink = nfo_changelink,
 	.get_size = nfo_get_size,
 	.fill_info = nfo_fill_info,
-	.get_num_tx_queues = nfo_max_queues,
-	.get_num_rx_queues = nfo_max_queues,
 	.slave_maxtype = IFLA_NET_FAILOVER_SLAVE_MAX,
 	.slave_policy = nfo_slave_policy,
 	.slave_changelink = nfo_slave_changelink,
@@ -171,94 +171,3 @@ struct rtnl_link_ops nfo_link_ops __read_mostly = {
 	.fill_slave_info = nfo_fill_slave_info,
 };
 
-/* The first slave is the standby and the second the primary, unless one was
- * named.
- */
-static enum nfo_role nfo_free_role(const struct nfo *nfo, const struct net_device *dev)
-{
-	enum nfo_role wanted = dev->ifindex == nfo->primary_hint ? NFO_PRIMARY : NFO_STANDBY;
-	enum nfo_role other = wanted == NFO_PRIMARY ? NFO_STANDBY : NFO_PRIMARY;
-
-	if (!nfo_slave_dev(nfo, wanted))
-		return wanted;
-	return nfo_slave_dev(nfo, other) ? NFO_NONE : other;
-}
-
-/* The slaves share the master's address, which is the first slave's unless
- * somebody has set one.
- */
-static int nfo_share_address(struct nfo *nfo, struct net_device *dev,
-			     struct netlink_ext_ack *extack)
-{
-	bool first = !nfo_slave_dev(nfo, NFO_PRIMARY) && !nfo_slave_dev(nfo, NFO_STANDBY);
-	int err;
-
-	if (first && nfo->dev->addr_assign_type == NET_ADDR_RANDOM) {
-		eth_hw_addr_set(nfo->dev, dev->dev_addr);
-		nfo->dev->addr_assign_type = NET_ADDR_STOLEN;
-		call_netdevice_notifiers(NETDEV_CHANGEADDR, nfo->dev);
-		return 0;
-	}
-
-	if (ether_addr_equal(dev->dev_addr, nfo->dev->dev_addr))
-		return 0;
-	err = nfo_dev_set_mac(dev, nfo->dev->dev_addr, extack);
-	if (err)
-		NL_SET_ERR_MSG(extack, "The netdev refuses the master's address; set it down");
-	return err;
-}
-
-/* "ip link set DEV master MASTER" */
-int nfo_enslave_by_hand(struct nfo *nfo, struct net_device *dev, struct netlink_ext_ack *extack)
-{
-	u8 old_address[ETH_ALEN];
-	enum nfo_role role;
-	int err;
-
-	if (dev->type != ARPHRD_ETHER || (dev->flags & IFF_LOOPBACK)) {
-		NL_SET_ERR_MSG(extack, "Only Ethernet netdevs can be slaves");
-		return -EOPNOTSUPP;
-	}
-	if (netif_is_failover(dev) || dev->ethtool_ops == &nfo_ethtool_ops) {
-		NL_SET_ERR_MSG(extack, "A failover cannot be a slave of another");
-		return -EOPNOTSUPP;
-	}
-	if (!nfo_carries_vlans(nfo, dev)) {
-		NL_SET_ERR_MSG(extack, "The netdev cannot carry the master's VLANs");
-		return -EINVAL;
-	}
-	role = nfo_free_role(nfo, dev);
-	if (role == NFO_NONE) {
-		NL_SET_ERR_MSG(extack, "The master has a primary and a standby already");
-		return -EBUSY;
-	}
-
-	ether_addr_copy(old_address, dev->dev_addr);
-	err = nfo_share_address(nfo, dev, extack);
-	if (err)
-		return err;
-
-	err = nfo_enslave(nfo, dev, role, extack);
-	if (err) {
-		nfo_dev_set_mac(dev, old_address, NULL);
-		return err;
-	}
-	ether_addr_copy(nfo->slave[role].old_address, old_address);
-	return 0;
-}
-
-/* Give a slave of a master of this kind its role.  RTNL. */
-int nfo_set_role(struct net_device *dev, enum nfo_role role, struct netlink_ext_ack *extack)
-{
-	struct nfo *nfo = nfo_of_slave(dev);
-
-	if (!nfo || nfo_role_of(nfo, dev) == NFO_NONE)
-		return -ENODEV;
-	if (nfo->paravirt) {
-		NL_SET_ERR_MSG(extack, "The roles below a paravirtual NIC are fixed");
-		return -EOPNOTSUPP;
-	}
-	if (nfo_role_of(nfo, dev) != role)
-		nfo_swap_roles(nfo);
-	return 0;
-}

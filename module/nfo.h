@@ -2,7 +2,7 @@
 /* What the files of this module share.
  *
  * Locking: everything is changed under the RTNL.  The datapath reads active
- * and path[] under RCU, sysfs and statistics read slave[].dev under RCU too.
+ * and path[] under RCU, sysfs and statistics read slave_dev[] under RCU too.
  */
 
 #ifndef NFO_H
@@ -10,12 +10,14 @@
 
 #include <linux/etherdevice.h>
 #include <linux/netdevice.h>
+#include <linux/ratelimit.h>
 #include <linux/rtnetlink.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 #include <net/failover.h>
 
 #define NFO_DRIVER "net_failover"
+#define NFO_SYSFS_GROUP "net_failover"
 
 /* In milliseconds; a primary that is not used for longer is a mistake. */
 #define NFO_MAX_TAKEOVER_DELAY 60000
@@ -33,40 +35,38 @@ enum nfo_role {
 
 /**
  * struct nfo_slave - what is known of the netdev that has a role
- * @dev: the netdev, NULL if there is none
- * @tracker: of the reference on @dev
+ * @tracker: of the reference on the netdev
  * @due: when it may be taken over, in jiffies
+ * @settled: when it may take the traffic from another slave, in jiffies
  * @announced: udev was told of its role
  * @ready: it was taken over: it has the master's MTU, VLANs and addresses
  * @failed: taking it over failed, and nothing has changed since
  * @closing: it is about to go down
+ * @usable: it was a usable path when it was last looked at
+ * @lost: it was one once, and is not any more
+ * @settling: it is one again, but not for long enough, see @settled
  * @promisc: the master's promiscuous mode was passed on
  * @allmulti: likewise
  * @old_mtu: what it had before, in bytes
  * @old_address: likewise; only netlink's masters change it
+ * @counted: what it said when it was last asked for its statistics
  */
 struct nfo_slave {
-	struct net_device __rcu *dev;
 	netdevice_tracker tracker;
 	unsigned long due;
+	unsigned long settled;
 	bool announced;
 	bool ready;
 	bool failed;
 	bool closing;
+	bool usable;
+	bool lost;
+	bool settling;
 	bool promisc;
 	bool allmulti;
 	unsigned int old_mtu;
 	u8 old_address[ETH_ALEN];
-};
-
-/**
- * struct nfo_traffic - what a path has carried, whoever had the role
- * @total: the sum, over all netdevs that were this path
- * @last: what the present netdev said when it was last asked
- */
-struct nfo_traffic {
-	struct rtnl_link_stats64 total;
-	struct rtnl_link_stats64 last;
+	struct rtnl_link_stats64 counted;
 };
 
 /**
@@ -78,22 +78,26 @@ struct nfo_traffic {
  * @flags: bits, see above
  * @dev: the master
  * @watched: in the list of all masters, see watch.c
+ * @slave_group: the files that a slave has in sysfs
  * @paravirt: made by net_failover_create() and not by netlink
+ * @own_change: the master itself changes a slave's MTU or address
  * @role: that of @active
- * @last_role: that of the last netdev that was active, NFO_NONE at first
+ * @told: that of which udev and others were told last
  * @prefer: the path to use while it is usable
- * @setting_mtu: the master itself changes a slave's MTU
- * @slave: by role
+ * @last_ifindex: of the last netdev that was active, 0 at first
+ * @slave_dev: the netdevs that have a role, by role; NULL where there is none
+ * @slave: what is known of them
  * @primary_hint: index of the netdev that is to be primary, 0 for none
- * @takeover_delay: of a primary, in milliseconds
+ * @takeover_delay: of a new primary, and of any slave that was lost, in milliseconds
  * @notify_peers: how often peers are told of a switch
  * @to_notify: how often they are still to be told of the last one
  * @switch_count: switches so far
  * @last_switch: the time of the last one, CLOCK_REALTIME in nanoseconds, or 0
  * @work: brings things into their right state, see nfo_reconcile()
- * @notify_work: tells peers once more
- * @stats_lock: protects @traffic
- * @traffic: by role
+ * @tell_work: tells of a switch, or peers once more, see nfo_tell()
+ * @tell_limit: how often that is done at once
+ * @stats_lock: protects @total, and @slave's counted
+ * @total: what the paths have carried, over all netdevs that had the role
  * @tx_no_path: frames that were dropped for want of a usable path
  * @rx_inactive_accepted: frames that the inactive slave delivered
  * @rx_inactive_dropped: frames that it dropped
@@ -108,11 +112,14 @@ struct nfo {
 
 	struct net_device *dev;
 	struct list_head watched;
+	const struct attribute_group *slave_group;
 	bool paravirt;
-	bool setting_mtu;
+	bool own_change;
 	enum nfo_role role;
-	enum nfo_role last_role;
+	enum nfo_role told;
 	enum nfo_role prefer;
+	int last_ifindex;
+	struct net_device __rcu *slave_dev[NFO_ROLES];
 	struct nfo_slave slave[NFO_ROLES];
 	int primary_hint;
 
@@ -123,10 +130,11 @@ struct nfo {
 	u64 last_switch;
 
 	struct delayed_work work;
-	struct delayed_work notify_work;
+	struct delayed_work tell_work;
+	struct ratelimit_state tell_limit;
 
-	spinlock_t stats_lock; /* protects traffic */
-	struct nfo_traffic traffic[NFO_ROLES];
+	spinlock_t stats_lock; /* protects total and slave[].counted */
+	struct rtnl_link_stats64 total[NFO_ROLES];
 	atomic_long_t tx_no_path;
 	atomic_long_t rx_inactive_accepted;
 	atomic_long_t rx_inactive_dropped;
@@ -134,19 +142,29 @@ struct nfo {
 
 static inline struct net_device *nfo_slave_dev(const struct nfo *nfo, enum nfo_role role)
 {
-	return rtnl_dereference(nfo->slave[role].dev);
+	return rtnl_dereference(nfo->slave_dev[role]);
 }
 
-/* A frame given to @dev now has a chance. */
+/* A frame given to @dev now has a chance: it is up, and there (a driver that resets
+ * its NIC detaches it), and has a carrier.  In one look, as it is for every frame.
+ */
 static inline bool nfo_usable(const struct net_device *dev)
 {
-	return netif_running(dev) && netif_carrier_ok(dev);
+	const unsigned long good = BIT(__LINK_STATE_START) | BIT(__LINK_STATE_PRESENT);
+
+	return (READ_ONCE(dev->state) & (good | BIT(__LINK_STATE_NOCARRIER))) == good;
 }
 
-/* main.c */
-extern unsigned int nfo_default_takeover_delay;
-extern unsigned int nfo_default_notify_peers;
-const char *nfo_role_name(enum nfo_role role);
+static inline const char *nfo_role_name(enum nfo_role role)
+{
+	static const char *const names[] = {
+		[NFO_PRIMARY] = "primary",
+		[NFO_STANDBY] = "standby",
+		[NFO_NONE] = "none",
+	};
+
+	return names[role];
+}
 
 /* infra.c */
 extern struct failover_ops nfo_failover_ops;
@@ -161,33 +179,43 @@ int nfo_enslave(struct nfo *nfo, struct net_device *dev, enum nfo_role role,
 void nfo_release(struct nfo *nfo, struct net_device *dev);
 int nfo_register_slave(struct nfo *nfo, struct net_device *dev, enum nfo_role role);
 void nfo_unregister_slave(struct nfo *nfo, struct net_device *dev);
+void nfo_sync_rx_flags(struct nfo *nfo, struct nfo_slave *slave, struct net_device *dev,
+		       bool on);
 int nfo_take_over(struct nfo *nfo, struct nfo_slave *slave);
 void nfo_leave_path(struct nfo *nfo, enum nfo_role role);
 void nfo_promote(struct nfo *nfo);
+
+/* roles.c */
 void nfo_swap_roles(struct nfo *nfo);
+int nfo_set_role(struct net_device *dev, enum nfo_role role, struct netlink_ext_ack *extack);
+
+/* work.c */
+extern struct workqueue_struct *nfo_wq;
+void nfo_schedule(struct nfo *nfo);
+
+/* reconcile.c */
+void nfo_reconcile_work(struct work_struct *work);
 
 /* path.c */
 void nfo_select(struct nfo *nfo);
 void nfo_set_prefer(struct nfo *nfo, enum nfo_role role);
-void nfo_schedule(struct nfo *nfo, unsigned long delay);
-void nfo_reconcile_work(struct work_struct *work);
-void nfo_notify_work(struct work_struct *work);
+unsigned long nfo_look_again(const struct nfo *nfo);
+
+/* tell.c */
+void nfo_tell_init(struct nfo *nfo);
+void nfo_tell(struct nfo *nfo, bool moved);
 void nfo_announce_slave(struct net_device *dev, const struct net_device *master,
 			enum nfo_role role);
 void nfo_report_lower_state(const struct nfo *nfo, enum nfo_role role);
 
 /* datapath.c */
 netdev_tx_t nfo_start_xmit(struct sk_buff *skb, struct net_device *dev);
-u16 nfo_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_device *sb_dev);
 rx_handler_result_t nfo_handle_frame(struct sk_buff **pskb);
 
 /* netdev.c */
-unsigned int nfo_max_queues(void);
 void nfo_setup(struct net_device *dev);
 extern const struct net_device_ops nfo_paravirt_ops;
 extern const struct net_device_ops nfo_netlink_ops;
-void nfo_sync_rx_flags(struct nfo *nfo, struct nfo_slave *slave, struct net_device *dev,
-		       bool on);
 
 /* features.c */
 netdev_features_t nfo_fix_features(struct net_device *dev, netdev_features_t features);
@@ -197,6 +225,7 @@ void nfo_compute_features(struct nfo *nfo);
 void nfo_get_stats64(struct net_device *dev, struct rtnl_link_stats64 *sum);
 void nfo_stats_begin(struct nfo *nfo, enum nfo_role role, struct net_device *dev);
 void nfo_stats_end(struct nfo *nfo, enum nfo_role role, struct net_device *dev);
+void nfo_stats_update(struct nfo *nfo);
 void nfo_stats_snapshot(struct nfo *nfo, struct rtnl_link_stats64 *paths);
 
 /* ethtool.c */
@@ -208,9 +237,12 @@ extern const struct attribute_group nfo_slave_group;
 
 /* netlink.c */
 extern struct rtnl_link_ops nfo_link_ops;
+
+/* byhand.c */
+enum nfo_role nfo_free_role(const struct nfo *nfo, const struct net_device *dev);
 int nfo_enslave_by_hand(struct nfo *nfo, struct net_device *dev,
 			struct netlink_ext_ack *extack);
-int nfo_set_role(struct net_device *dev, enum nfo_role role, struct netlink_ext_ack *extack);
+int nfo_set_mac_address(struct net_device *dev, void *address);
 
 /* notifier.c */
 extern struct notifier_block nfo_notifier;

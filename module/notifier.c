@@ -6,7 +6,8 @@
 #include "nfo.h"
 
 /* In microseconds; e1000e keeps an interrupt back for up to 250 (4000 a second, its
- * lowest rate), and a busy machine is later.
+ * lowest rate), and a busy machine is later.  For the primary of a paravirtual NIC only,
+ * which root unplugs: whoever has a netns of his own could hold the RTNL with others'.
  */
 #define NFO_DRAIN_US 2000
 
@@ -16,7 +17,7 @@ static void nfo_retry(struct nfo *nfo, struct nfo_slave *slave)
 	if (slave->ready)
 		return;
 	slave->failed = false;
-	nfo_schedule(nfo, 0);
+	nfo_schedule(nfo);
 }
 
 /* Nothing is sent into a queue that is about to be emptied; and what has come into
@@ -25,7 +26,7 @@ static void nfo_retry(struct nfo *nfo, struct nfo_slave *slave)
 static void nfo_leave_closing(struct nfo *nfo, struct nfo_slave *slave,
 			      const struct net_device *dev)
 {
-	bool sent = rcu_access_pointer(nfo->active) == dev;
+	bool sent = nfo->paravirt && rcu_access_pointer(nfo->active) == dev;
 
 	slave->closing = true;
 	nfo_select(nfo);
@@ -40,9 +41,10 @@ static int nfo_slave_event(struct nfo *nfo, struct net_device *dev, enum nfo_rol
 
 	switch (event) {
 	case NETDEV_PRECHANGEMTU:
-		if (nfo->setting_mtu)
+	case NETDEV_PRE_CHANGEADDR:
+		if (nfo->own_change)
 			break;
-		netdev_info(nfo->dev, "the MTU of %s is the master's\n", dev->name);
+		netdev_info(nfo->dev, "MTU and address of %s are the master's\n", dev->name);
 		return notifier_from_errno(-EBUSY);
 	case NETDEV_GOING_DOWN:
 		nfo_leave_closing(nfo, slave, dev);
@@ -55,6 +57,12 @@ static int nfo_slave_event(struct nfo *nfo, struct net_device *dev, enum nfo_rol
 	case NETDEV_CHANGE:
 		nfo_select(nfo);
 		nfo_report_lower_state(nfo, role);
+		break;
+	case NETDEV_NOTIFY_PEERS:
+	case NETDEV_RESEND_IGMP:
+		/* After a migration virtio_net says so; the addresses are the master's. */
+		if (rcu_access_pointer(nfo->active) == dev)
+			call_netdevice_notifiers(event, nfo->dev);
 		break;
 	case NETDEV_CHANGENAME:
 		/* udev has renamed it; opening may have failed for that. */

@@ -21,7 +21,7 @@ enum nfo_role nfo_role_of(const struct nfo *nfo, const struct net_device *dev)
 	enum nfo_role role;
 
 	for (role = NFO_PRIMARY; role < NFO_ROLES; role++)
-		if (rcu_access_pointer(nfo->slave[role].dev) == dev)
+		if (rcu_access_pointer(nfo->slave_dev[role]) == dev)
 			break;
 	return role;
 }
@@ -58,9 +58,9 @@ static int nfo_set_mtu(struct nfo *nfo, struct net_device *dev, unsigned int mtu
 {
 	int err;
 
-	nfo->setting_mtu = true;
+	nfo->own_change = true;
 	err = dev_set_mtu(dev, mtu);
-	nfo->setting_mtu = false;
+	nfo->own_change = false;
 	return err;
 }
 
@@ -72,11 +72,24 @@ static void nfo_sync_addresses(struct nfo *nfo, struct net_device *dev)
 	netif_addr_unlock_bh(nfo->dev);
 }
 
+/* Pass on the promiscuous and all-multicast mode; all that was, if not @on. */
+void nfo_sync_rx_flags(struct nfo *nfo, struct nfo_slave *slave, struct net_device *dev,
+		       bool on)
+{
+	bool promisc = on && (nfo->dev->flags & IFF_PROMISC);
+	bool allmulti = on && (nfo->dev->flags & IFF_ALLMULTI);
+
+	if (slave->promisc != promisc && !dev_set_promiscuity(dev, promisc ? 1 : -1))
+		slave->promisc = promisc;
+	if (slave->allmulti != allmulti && !dev_set_allmulti(dev, allmulti ? 1 : -1))
+		slave->allmulti = allmulti;
+}
+
 /* Make a path of a slave.  RTNL; no lock of the slave may be held. */
 int nfo_take_over(struct nfo *nfo, struct nfo_slave *slave)
 {
-	struct net_device *dev = rtnl_dereference(slave->dev);
 	enum nfo_role role = slave - nfo->slave;
+	struct net_device *dev = nfo_slave_dev(nfo, role);
 	const char *what;
 	int err;
 
@@ -134,7 +147,7 @@ int nfo_register_slave(struct nfo *nfo, struct net_device *dev, enum nfo_role ro
 	struct nfo_slave *slave = &nfo->slave[role];
 	int err;
 
-	err = sysfs_create_group(&dev->dev.kobj, &nfo_slave_group);
+	err = sysfs_create_group(&dev->dev.kobj, nfo->slave_group);
 	if (err)
 		return err;
 
@@ -145,7 +158,7 @@ int nfo_register_slave(struct nfo *nfo, struct net_device *dev, enum nfo_role ro
 	ether_addr_copy(slave->old_address, dev->dev_addr);
 	nfo_stats_begin(nfo, role, dev);
 	nfo_set_no_addrconf(dev, true);
-	rcu_assign_pointer(slave->dev, dev);
+	rcu_assign_pointer(nfo->slave_dev[role], dev);
 
 	netdev_info(nfo->dev, "%s slave %s registered\n", nfo_role_name(role), dev->name);
 	trace_net_failover_register(nfo->dev, dev, role);
@@ -155,15 +168,8 @@ int nfo_register_slave(struct nfo *nfo, struct net_device *dev, enum nfo_role ro
 	slave->announced = !dev_get_uevent_suppress(&dev->dev);
 	if (slave->announced)
 		nfo_announce_slave(dev, nfo->dev, role);
-	nfo_schedule(nfo, slave->announced ? msecs_to_jiffies(delay) : 0);
-	if (delay || nfo_has_ops_lock(dev))
-		return 0;
-
-	/* A failure is told, and tried again when something changes; the netdev
-	 * stays a slave, since on its own it would be a second NIC with this MAC.
-	 */
-	nfo_take_over(nfo, slave);
-	nfo_select(nfo);
+	/* It is not opened here: its driver may not be done with registering it. */
+	nfo_schedule(nfo);
 	return 0;
 }
 
@@ -179,7 +185,7 @@ void nfo_unregister_slave(struct nfo *nfo, struct net_device *dev)
 	slave = &nfo->slave[role];
 
 	nfo_leave_path(nfo, role);
-	RCU_INIT_POINTER(slave->dev, NULL);
+	RCU_INIT_POINTER(nfo->slave_dev[role], NULL);
 
 	if (slave->ready) {
 		nfo_sync_rx_flags(nfo, slave, dev, false);
@@ -195,7 +201,7 @@ void nfo_unregister_slave(struct nfo *nfo, struct net_device *dev)
 		nfo_dev_set_mac(dev, slave->old_address, NULL);
 	}
 	nfo_set_no_addrconf(dev, false);
-	sysfs_remove_group(&dev->dev.kobj, &nfo_slave_group);
+	sysfs_remove_group(&dev->dev.kobj, nfo->slave_group);
 
 	netdev_info(nfo->dev, "%s slave %s unregistered\n", nfo_role_name(role), dev->name);
 	trace_net_failover_unregister(nfo->dev, dev, role);
@@ -209,7 +215,7 @@ void nfo_unregister_slave(struct nfo *nfo, struct net_device *dev)
 	if (role == NFO_PRIMARY) {
 		/* Who asked for the standby did so for this primary. */
 		nfo->prefer = NFO_PRIMARY;
-		nfo_schedule(nfo, 0);
+		nfo_schedule(nfo);
 	}
 }
 
@@ -279,31 +285,4 @@ void nfo_promote(struct nfo *nfo)
 		    !nfo_enslave(nfo, dev, NFO_PRIMARY, NULL))
 			return;
 	}
-}
-
-/* Let the two slaves change places; one may be missing.  RTNL. */
-void nfo_swap_roles(struct nfo *nfo)
-{
-	enum nfo_role role;
-	struct net_device *dev;
-
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		dev = nfo_slave_dev(nfo, role);
-		if (dev)
-			nfo_stats_end(nfo, role, dev);
-	}
-
-	swap(nfo->slave[NFO_PRIMARY], nfo->slave[NFO_STANDBY]);
-
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		dev = nfo_slave_dev(nfo, role);
-		rcu_assign_pointer(nfo->path[role], nfo->slave[role].ready ? dev : NULL);
-		if (!dev)
-			continue;
-		nfo_stats_begin(nfo, role, dev);
-		nfo_announce_slave(dev, nfo->dev, role);
-	}
-
-	nfo_compute_features(nfo);
-	nfo_select(nfo);
 }

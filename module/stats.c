@@ -6,24 +6,14 @@
  */
 
 #include "nfo.h"
+#include "progress.h"
 
 #define NFO_FIELDS (sizeof(struct rtnl_link_stats64) / sizeof(u64))
 
-/* How far a counter has come.  Some are 32 bits wide, and some start again at 0
- * when their netdev goes down.
- */
-static u64 nfo_progress(u64 now, u64 last)
+/* stats_lock. */
+static void nfo_fold(struct nfo *nfo, enum nfo_role role, struct net_device *dev)
 {
-	if (now >= last)
-		return now - last;
-	if (!(last >> 32) && (u32)(now - last) < BIT(31))
-		return (u32)(now - last);
-	return now;
-}
-
-static void nfo_fold(struct nfo_traffic *traffic, struct net_device *dev)
-{
-	u64 *total = (u64 *)&traffic->total, *last = (u64 *)&traffic->last;
+	u64 *total = (u64 *)&nfo->total[role], *last = (u64 *)&nfo->slave[role].counted;
 	struct rtnl_link_stats64 storage;
 	const u64 *now;
 	int i;
@@ -31,42 +21,46 @@ static void nfo_fold(struct nfo_traffic *traffic, struct net_device *dev)
 	/* Every field is a u64 (include/uapi/linux/if_link.h). */
 	BUILD_BUG_ON(sizeof(storage) % sizeof(u64));
 	now = (const u64 *)dev_get_stats(dev, &storage);
-	for (i = 0; i < NFO_FIELDS; i++) {
-		total[i] += nfo_progress(now[i], last[i]);
-		last[i] = now[i];
-	}
+	for (i = 0; i < NFO_FIELDS; i++)
+		total[i] += nfo_progress(now[i], &last[i]);
 }
 
 /* From now on @dev counts for a path.  RTNL. */
 void nfo_stats_begin(struct nfo *nfo, enum nfo_role role, struct net_device *dev)
 {
 	spin_lock(&nfo->stats_lock);
-	dev_get_stats(dev, &nfo->traffic[role].last);
+	dev_get_stats(dev, &nfo->slave[role].counted);
 	spin_unlock(&nfo->stats_lock);
 }
 
-/* From now on it does not; nobody finds it in slave[] any more.  RTNL. */
+/* From now on it does not; nobody finds it in slave_dev[] any more.  RTNL. */
 void nfo_stats_end(struct nfo *nfo, enum nfo_role role, struct net_device *dev)
 {
 	spin_lock(&nfo->stats_lock);
-	nfo_fold(&nfo->traffic[role], dev);
+	nfo_fold(nfo, role, dev);
 	spin_unlock(&nfo->stats_lock);
+}
+
+/* Bring the totals up to date.  stats_lock, and RTNL or RCU. */
+void nfo_stats_update(struct nfo *nfo)
+{
+	struct net_device *dev;
+	enum nfo_role role;
+
+	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
+		dev = rcu_dereference_rtnl(nfo->slave_dev[role]);
+		if (dev)
+			nfo_fold(nfo, role, dev);
+	}
 }
 
 /* Give what the paths have carried, one element a role. */
 void nfo_stats_snapshot(struct nfo *nfo, struct rtnl_link_stats64 *paths)
 {
-	struct net_device *dev;
-	enum nfo_role role;
-
 	rcu_read_lock();
 	spin_lock(&nfo->stats_lock);
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		dev = rcu_dereference(nfo->slave[role].dev);
-		if (dev)
-			nfo_fold(&nfo->traffic[role], dev);
-		paths[role] = nfo->traffic[role].total;
-	}
+	nfo_stats_update(nfo);
+	memcpy(paths, nfo->total, sizeof(nfo->total));
 	spin_unlock(&nfo->stats_lock);
 	rcu_read_unlock();
 }

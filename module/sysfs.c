@@ -20,11 +20,17 @@ static struct nfo *nfo_of(struct device *d)
 static ssize_t nfo_store(struct device *d, const char *text, size_t length,
 			 int (*change)(struct net_device *dev, const char *text))
 {
+	struct net_device *dev = to_net_dev(d);
 	int err;
 
+	/* A file's mode does not know of netns. */
+	if (!ns_capable(dev_net(dev)->user_ns, CAP_NET_ADMIN))
+		return -EPERM;
 	if (!rtnl_trylock())
 		return restart_syscall();
-	err = change(to_net_dev(d), text);
+	err = change(dev, text);
+	if (!err)
+		call_netdevice_notifiers(NETDEV_CHANGEINFODATA, dev);
 	rtnl_unlock();
 	return err ? err : length;
 }
@@ -35,7 +41,7 @@ static ssize_t nfo_show_slave(struct device *d, char *text, enum nfo_role role)
 	ssize_t length;
 
 	rcu_read_lock();
-	slave = rcu_dereference(nfo_of(d)->slave[role].dev);
+	slave = rcu_dereference(nfo_of(d)->slave_dev[role]);
 	length = sysfs_emit(text, "%s\n", slave ? slave->name : "");
 	rcu_read_unlock();
 	return length;
@@ -177,7 +183,7 @@ static struct attribute *nfo_master_attributes[] = {
 };
 
 const struct attribute_group nfo_master_group = {
-	.name = "net_failover",
+	.name = NFO_SYSFS_GROUP,
 	.attrs = nfo_master_attributes,
 };
 
@@ -217,6 +223,6 @@ static struct attribute *nfo_slave_attributes[] = {
 };
 
 const struct attribute_group nfo_slave_group = {
-	.name = "net_failover",
+	.name = NFO_SYSFS_GROUP,
 	.attrs = nfo_slave_attributes,
 };

@@ -38,7 +38,7 @@ static void nfo_watch_work(struct work_struct *work)
 			nfo_select(nfo);
 	}
 	if (!list_empty(&nfo_watched) && time_before(jiffies, nfo_watch_until))
-		schedule_delayed_work(&nfo_watch, NFO_WATCH_INTERVAL);
+		queue_delayed_work(nfo_wq, &nfo_watch, NFO_WATCH_INTERVAL);
 	rtnl_unlock();
 }
 
@@ -52,7 +52,7 @@ void nfo_watch_event(unsigned long event)
 		/* It may have lost its carrier. */
 		nfo_watch_until = jiffies + NFO_WATCH_TIME;
 		if (!list_empty(&nfo_watched))
-			schedule_delayed_work(&nfo_watch, NFO_WATCH_INTERVAL);
+			queue_delayed_work(nfo_wq, &nfo_watch, NFO_WATCH_INTERVAL);
 		break;
 	}
 }

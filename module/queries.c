@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is asked of a master and answered by its active slave.  RTNL.
+ *
+ * Only questions, but for hardware time stamps: what was set on one slave would be
+ * gone with the next switch.
+ */
+
+#include "compat.h"
+#include "nfo.h"
+#include "queries.h"
+
+static struct net_device *nfo_active(const struct net_device *dev)
+{
+	const struct nfo *nfo = netdev_priv(dev);
+
+	return rtnl_dereference(nfo->active);
+}
+
+/* Under RCU on newer kernels, so no lock of the slave's is taken, nor does the kernel. */
+int nfo_get_ts_info(struct net_device *dev, struct NFO_TS_INFO *info)
+{
+	const struct nfo *nfo = netdev_priv(dev);
+	struct net_device *slave = rcu_dereference_rtnl(nfo->active);
+
+	return slave ? nfo_dev_get_ts_info(slave, info) : ethtool_op_get_ts_info(dev, info);
+}
+
+void nfo_get_channels(struct net_device *dev, struct ethtool_channels *channels)
+{
+	struct net_device *slave = nfo_active(dev);
+
+	if (!slave || !slave->ethtool_ops->get_channels)
+		return;
+	nfo_lock_ops(slave);
+	slave->ethtool_ops->get_channels(slave, channels);
+	nfo_unlock_ops(slave);
+}
+
+int nfo_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info, u32 *rules)
+{
+	struct net_device *slave = nfo_active(dev);
+	int err;
+
+	if (!slave)
+		return -EOPNOTSUPP;
+	nfo_lock_ops(slave);
+	err = nfo_dev_get_rxnfc(slave, info, rules);
+	nfo_unlock_ops(slave);
+	return err;
+}
+
+static u32 nfo_get_size(struct net_device *slave, u32 (*get)(struct net_device *slave))
+{
+	u32 size;
+
+	if (!get)
+		return 0;
+	nfo_lock_ops(slave);
+	size = get(slave);
+	nfo_unlock_ops(slave);
+	return size;
+}
+
+u32 nfo_get_rxfh_indir_size(struct net_device *dev)
+{
+	struct net_device *slave = nfo_active(dev);
+
+	return slave ? nfo_get_size(slave, slave->ethtool_ops->get_rxfh_indir_size) : 0;
+}
+
+u32 nfo_get_rxfh_key_size(struct net_device *dev)
+{
+	struct net_device *slave = nfo_active(dev);
+
+	return slave ? nfo_get_size(slave, slave->ethtool_ops->get_rxfh_key_size) : 0;
+}
+
+int nfo_get_rxfh(NFO_RXFH_PARAMETERS)
+{
+	struct net_device *slave = nfo_active(dev);
+	int err;
+
+	if (!slave || !slave->ethtool_ops->get_rxfh)
+		return -EOPNOTSUPP;
+	nfo_lock_ops(slave);
+	err = slave->ethtool_ops->get_rxfh(slave, NFO_RXFH_ARGUMENTS);
+	nfo_unlock_ops(slave);
+	return err;
+}
+
+#ifdef NFO_HAVE_HWTSTAMP
+int nfo_hwtstamp_get(struct net_device *dev, struct kernel_hwtstamp_config *config)
+{
+	struct net_device *slave = nfo_active(dev);
+
+	return slave ? generic_hwtstamp_get_lower(slave, config) : -EOPNOTSUPP;
+}
+
+int nfo_hwtstamp_set(struct net_device *dev, struct kernel_hwtstamp_config *config,
+		     struct netlink_ext_ack *extack)
+{
+	struct net_device *slave = nfo_active(dev);
+
+	return slave ? generic_hwtstamp_set_lower(slave, config, extack) : -EOPNOTSUPP;
+}
+#else
+int nfo_eth_ioctl(struct net_device *dev, struct ifreq *ifr, int cmd)
+{
+	struct net_device *slave = nfo_active(dev);
+
+	if ((cmd != SIOCGHWTSTAMP && cmd != SIOCSHWTSTAMP) || !slave ||
+	    !slave->netdev_ops->ndo_eth_ioctl)
+		return -EOPNOTSUPP;
+	return slave->netdev_ops->ndo_eth_ioctl(slave, ifr, cmd);
+}
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Brings a master and its slaves into their right state, whatever has happened. */
+
+#include "nfo.h"
+
+/* What a slave still lacks; returns in how many jiffies there is more to do. */
+static unsigned long nfo_reconcile_slave(struct nfo *nfo, enum nfo_role role)
+{
+	struct net_device *dev = nfo_slave_dev(nfo, role);
+	struct nfo_slave *slave = &nfo->slave[role];
+
+	if (!dev)
+		return MAX_JIFFY_OFFSET;
+	if (!slave->announced) {
+		nfo_announce_slave(dev, nfo->dev, role);
+		slave->announced = true;
+	}
+	if (slave->ready || slave->failed)
+		return MAX_JIFFY_OFFSET;
+	if (time_before(jiffies, slave->due))
+		return slave->due - jiffies;
+	/* A failure is told, and tried again when something changes; the netdev
+	 * stays a slave, since on its own it would be a second NIC with this MAC.
+	 */
+	nfo_take_over(nfo, slave);
+	return MAX_JIFFY_OFFSET;
+}
+
+/* RTNL; no lock of a slave may be held. */
+static void nfo_reconcile(struct nfo *nfo)
+{
+	unsigned long wait = MAX_JIFFY_OFFSET;
+	enum nfo_role role;
+
+	nfo_promote(nfo);
+	for (role = NFO_PRIMARY; role < NFO_ROLES; role++)
+		wait = min(wait, nfo_reconcile_slave(nfo, role));
+	nfo_select(nfo);
+	wait = min(wait, nfo_look_again(nfo));
+
+	/* Nobody else waits, so this is the earliest; what nfo_schedule() has asked for
+	 * meanwhile is not put off.
+	 */
+	if (wait != MAX_JIFFY_OFFSET)
+		queue_delayed_work(nfo_wq, &nfo->work, wait);
+}
+
+void nfo_reconcile_work(struct work_struct *work)
+{
+	struct nfo *nfo = container_of(to_delayed_work(work), struct nfo, work);
+
+	/* It may be cancelled under the RTNL, so it must not wait for it. */
+	if (!rtnl_trylock()) {
+		queue_delayed_work(nfo_wq, &nfo->work, 1);
+		return;
+	}
+	clear_bit(NFO_KICKED, &nfo->flags);
+	nfo_reconcile(nfo);
+	rtnl_unlock();
+}
