@@ -6,7 +6,8 @@
 # Only: bench
 . ../guest/lib.sh
 
-modprobe -a pktgen igb
+modprobe -a pktgen igb tun
+sysctl -qw net.ipv4.ip_forward=1
 frames=3000
 nobody=52:54:00:00:00:77
 
@@ -43,11 +44,20 @@ measure() {
         echo "@cost $1 bare-$bytes $(least pktgen "$2" queue_xmit "$bytes")" >&3
         echo "@cost $1 socket-$bytes $(least stream flood 192.0.2.9 "$frames" "$bytes")" >&3
     done
-    echo "@cost $1 receive-60 $(least pktgen "$3" netif_receive 60)" >&3
+    echo "@cost $1 segments $(least stream segments 192.0.2.9 100 40 1500)" >&3
+    echo "@cost $1 forwarded $(least inject forward "$frames")" >&3
+    # Not every driver can be the place where such frames come in.
+    [[ -z ${3-} ]] || inject live "$3" 1 >/dev/null 2>&1 &&
+        echo "@cost $1 receive $(least inject live "$3" "$frames")" >&3
     ip addr flush dev "$2"
 }
-# upper DRIVER DEVICE: makes upper0 of it, an active-backup of one slave
+# upper DRIVER DEVICE: makes upper0 of it, an active-backup of one slave, or what is above
+# a netdev and does nothing more
 upper() {
+    case $1 in
+        vlan) ip link add link "$2" name upper0 type vlan id 7 && ip link set upper0 up; return ;;
+        macvlan) ip link add link "$2" name upper0 type macvlan mode passthru && ip link set upper0 up; return ;;
+    esac
     ip link set "$2" down
     case $1 in
         bonding) ip link add upper0 type bond mode active-backup miimon 100 ;;
@@ -62,9 +72,10 @@ upper() {
 }
 measure_uppers() {
     local driver
-    for driver in bonding team by-hand; do
+    for driver in bonding team by-hand vlan macvlan; do
         [[ $driver != by-hand ]] || ours || continue
-        upper "$driver" "$2" && measure "$driver-$1" upper0 "$2"
+        # A VLAN's frames come in tagged.
+        upper "$driver" "$2" && measure "$driver-$1" upper0 "$([[ $driver = vlan ]] || echo "$2")"
         ip link del upper0
     done
 }

@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The master has as many queues as its primary, and a frame without a socket takes its
-# CPU's.
+# The master has one queue each way, for which udev is told of one each, and none when
+# primaries come and go; a frame without a socket takes its CPU's queue of the primary.
 . ../guest/lib.sh
 
 tracing=/sys/kernel/tracing
 event=$tracing/events/net/net_dev_start_xmit
 
 queues() { find "/sys/class/net/$1/queues" -maxdepth 1 -name 'tx-*' | wc -l; }
-same_queues() { [[ $(queues "$master") = "$(queues "$primary")" ]]; }
+told() { grep -c "@.*/$master/queues/" /run/uevents; }
 pg() { echo "$2" >"/proc/net/pktgen/$1"; }
 # queue_of CPU: by which of the primary's queues a few frames have gone that it sent.
 queue_of() {
@@ -35,23 +35,31 @@ queue_by_cpu() {
     [[ $queues = '0 1 ' ]]
 }
 
+within 10 has_pair
+unbind
+uevents >/run/uevents &
+within 5 grep -q listening /run/uevents
+bind
 need 'the standby is in use' scene standby
+mends 'the master has one queue' test "$(queues "$master")" = 1
+few() { note "$(told) uevents of its queues"; (($(told) <= 2)); }
+mends 'udev hears of two, one each way' few
 for nic in e1000e vmxnet3 igb; do
     if ! modinfo "$nic" >/dev/null 2>&1; then
-        skip "$nic: as many queues" 'this kernel has no driver'
+        skip "$nic: a queue for each CPU" 'this kernel has no driver'
     elif ! modprobe "$nic" || ! host can "$nic" >/dev/null; then
-        skip "$nic: as many queues" 'this QEMU has none'
+        skip "$nic: a queue for each CPU" 'this QEMU has none'
     else
-        NIC=$nic
+        NIC=$nic before=$(told)
         ok "$nic: plug" plug
         note "$nic has $(queues "$primary") queues, the master $(queues "$master")"
-        mends "$nic: as many queues" within 5 same_queues
         if (($(queues "$primary") > 1)); then
             modprobe pktgen
             mends "$nic: a queue for each CPU" queue_by_cpu
         fi
         ok "$nic: the peer answers" pings_all
         ok "$nic: unplug" unplug
+        ok "$nic: no uevents of the master's queues" test "$(told)" = "$before"
     fi
 done
 plan

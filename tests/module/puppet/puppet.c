@@ -122,6 +122,7 @@ static void puppet_setup(struct net_device *dev)
 	dev->netdev_ops = &puppet_ops;
 	dev->needs_free_netdev = true;
 	dev->max_mtu = 9000;
+	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE;
 	dev->hw_features = NETIF_F_SG | NETIF_F_HIGHDMA | NETIF_F_HW_CSUM | NETIF_F_GSO_SOFTWARE |
 			   NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HW_VLAN_STAG_FILTER;
 	dev->features |= dev->hw_features;
