@@ -45,5 +45,12 @@ ok 'there is none' not exists f9
 ok 'a delay of an hour is refused' not nflink set f0 takeover_delay 3600000
 ok 'the old one is still there' is_option takeover_delay 0
 refused() { ! nflink add f1 prefer 9 && ! exists f1; }
+parameters=/sys/module/net_failover/parameters
+echo 3600000 >"$parameters/takeover_delay"
+echo 1000 >"$parameters/notify_peers"
+ip link add f2 type net_failover
+ok 'parameters out of range are the nearest that is not' test "$(attr f2 takeover_delay_ms) $(attr f2 notify_peers)" = '60000 255'
+echo 100 >"$parameters/takeover_delay"
+echo 3 >"$parameters/notify_peers"
 ok 'what is refused at creation leaves nothing' refused
 plan

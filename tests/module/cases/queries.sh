@@ -12,6 +12,12 @@ same() { note "$1: $(says "$1" "$2" | sed -n 2p)"; [[ $(says "$1" "$master") = "
 for option in -T -l -x; do
     ok "ethtool $option: as the primary" same "$option" "$primary"
 done
+if stamps=$(hwtstamp "$primary" on); then
+    ok 'time stamps can be switched off on the master' test "$(hwtstamp "$master" off)" = off
+    ok 'and on' test "$(hwtstamp "$master" on)" = "$stamps"
+else
+    skip 'time stamps can be switched off on the master' 'this NIC has none'
+fi
 set_attr "$master" prefer standby
 for option in -T -l -x; do
     ok "ethtool $option: as the standby" same "$option" "$standby"
