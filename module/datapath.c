@@ -41,10 +41,15 @@ static netdev_tx_t nfo_drop(struct nfo *nfo, struct sk_buff *skb)
  */
 static void nfo_hint_queue(struct sk_buff *skb, const struct net_device *slave)
 {
-	unsigned int queues = READ_ONCE(slave->real_num_tx_queues);
+	unsigned int queues = READ_ONCE(slave->real_num_tx_queues), queue;
 
-	if (queues > 1 && !skb->sk && !skb_rx_queue_recorded(skb))
-		skb_record_rx_queue(skb, smp_processor_id() % queues);
+	if (queues == 1 || skb->sk || skb_rx_queue_recorded(skb))
+		return;
+	queue = smp_processor_id();
+	/* A division costs more than all the rest. */
+	if (unlikely(queue >= queues))
+		queue %= queues;
+	skb_record_rx_queue(skb, queue);
 }
 
 netdev_tx_t nfo_start_xmit(struct sk_buff *skb, struct net_device *dev)
