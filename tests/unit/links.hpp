@@ -56,6 +56,13 @@ inline core::Link primary(int index = 4, int master = 2, const std::string& name
     return link;
 }
 
+/// A second primary, which the kernel has refused.
+inline core::Link candidate(int index = 5, const std::string& name = "enp3s0") {
+    core::Link link = ethernet(index, name, "igbvf");
+    link.parent = pci3;
+    return link;
+}
+
 inline core::Link loopback() {
     return {.index = 1, .name = "lo", .hardwareType = 772, .up = true, .carrier = true};
 }

@@ -274,6 +274,46 @@ TEST(Classify, NamesRoles) {
     EXPECT_EQ(roleOf(topology, 99), std::nullopt);
 }
 
+std::vector<std::string> candidatesOf(const Links& links) {
+    std::vector<std::string> names;
+    for (const Failover& failover : classify(links).failovers) {
+        for (const Link& link : failover.candidates) {
+            names.push_back(failover.master.name + ":" + link.name);
+        }
+    }
+    return names;
+}
+
+TEST(Classify, NamesCandidates) {
+    const Links links = paired() + Links{candidate()};
+    EXPECT_EQ(candidatesOf(links), std::vector<std::string>{"enp1s0:enp3s0"});
+    EXPECT_EQ(roleOf(classify(links), candidate().index), Role::Candidate);
+    EXPECT_EQ(candidatesOf({master(), standby(), candidate()}).size(), 1U);
+    EXPECT_EQ(
+        candidatesOf({master(), with(candidate(), [](Link& link) { link.address = {}; })}).size(),
+        1U);
+}
+
+TEST(Classify, TakesNobodyElseForACandidate) {
+    const auto none = [](auto change) {
+        return candidatesOf(paired() + Links{with(candidate(), change)}).empty();
+    };
+    EXPECT_TRUE(candidatesOf({candidate()}).empty());
+    EXPECT_TRUE(none([](Link& link) { link.master = 2; }));
+    EXPECT_TRUE(none([](Link& link) { link.master = 8; }));
+    EXPECT_TRUE(none([](Link& link) { link.parent = virtio1; }));
+    EXPECT_TRUE(none([](Link& link) { link.parent.reset(); }));
+    EXPECT_TRUE(none([](Link& link) { link.permanentAddress.reset(); }));
+    EXPECT_TRUE(none([](Link& link) {
+        link.permanentAddress = base::HardwareAddress::fromString("52:54:00:12:34:57");
+    }));
+    const auto nameless = [](Link& link) {
+        link.address = {};
+        link.permanentAddress = base::HardwareAddress{};
+    };
+    EXPECT_TRUE(candidatesOf({with(master(), nameless), with(candidate(), nameless)}).empty());
+}
+
 struct OverallCase {
     std::string name{};
     Links links{};
@@ -315,6 +355,9 @@ INSTANTIATE_TEST_SUITE_P(
         OverallCase{"MasterHasWhatIsItsOwn",
                     {managed(leaking(master())), standby(), primary()},
                     OverallState::Ok},
+        OverallCase{"CandidateLeaks", paired() + Links{leaking(candidate())},
+                    OverallState::Degraded},
+        OverallCase{"CandidateWaits", paired() + Links{candidate()}, OverallState::Ok},
         OverallCase{"OneOfTwo", paired() + Links{master(5, "enp3s0", virtio1)},
                     OverallState::Degraded}),
     caseName);

@@ -75,6 +75,7 @@ TEST(Doctor, SaysWhyACandidateIsNotPaired) {
         patient.links.pop_back();
         patient.links.push_back(candidate);
         patient.links.back().mtu = 1500;
+        patient.evidence.inventory.setups[9] = {.udev = {{"ID_NET_FAILOVER_ROLE", "candidate"}}};
         return patient.onlyFinding().reason;
     };
     core::Link candidate = ethernet(9, "enp9s0", "igbvf");

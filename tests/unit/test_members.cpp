@@ -25,6 +25,12 @@ TEST(Members, AreListedByIndex) {
                   {2, Role::Master}, {3, Role::Standby}, {7, Role::Master}, {9, Role::Primary}}));
 }
 
+TEST(Members, AreCandidatesToo) {
+    const Topology topology = classify(std::vector{master(), candidate()});
+    ASSERT_EQ(membersOf(topology).size(), 2U);
+    EXPECT_EQ(membersOf(topology)[1].role, Role::Candidate);
+}
+
 TEST(Members, KnowTheirFailover) {
     const Topology topology = classify(paired());
     for (const Member& member : membersOf(topology)) {

@@ -12,6 +12,7 @@ TEST(Names, AreTheContractsWords) {
     EXPECT_EQ(toString(Role::Master), "master");
     EXPECT_EQ(toString(Role::Primary), "primary");
     EXPECT_EQ(toString(Role::Standby), "standby");
+    EXPECT_EQ(toString(Role::Candidate), "candidate");
     EXPECT_EQ(toString(ActivePath::None), "none");
     EXPECT_EQ(toString(ActivePath::Primary), "primary");
     EXPECT_EQ(toString(ActivePath::Standby), "standby");
@@ -29,6 +30,7 @@ TEST(Names, AreTheContractsWords) {
 
 TEST(Names, AreFoundByTheirWords) {
     EXPECT_EQ(roleOf("standby"), Role::Standby);
+    EXPECT_EQ(roleOf("candidate"), Role::Candidate);
     EXPECT_EQ(activePathOf("none"), ActivePath::None);
     for (const char* word : {"", "Primary", "primary ", "primaryy"}) {
         EXPECT_EQ(roleOf(word), std::nullopt) << word;

@@ -224,9 +224,39 @@ TEST(Plan, PutsAnAddressOfTheMasterAnewThatFailedAgainstItsSlave) {
 TEST(Plan, GivesBackALinkThatIsNoSlaveAnyMore) {
     World world;
     world.primary.master.reset();
+    // Else it is a candidate.
+    world.primary.permanentAddress.reset();
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
     world.primary.udevRole = "";
     EXPECT_EQ(world.plan(), Plan{});
+}
+
+TEST(Plan, TreatsACandidateLikeASlave) {
+    World world;
+    world.links.push_back(candidate());
+    Link& waiting = world.links.back();
+    world.links[1].addresses.push_back(address("192.0.2.9/24"));
+    waiting.addresses = {address("192.0.2.4/24")};
+    waiting.managers = {Manager::Networkd};
+    EXPECT_EQ(world.deeds(), Deeds{}) << "udev has not seen it";
+    waiting.udevRole = "";
+    EXPECT_EQ(world.deeds().size(), 1U);
+    EXPECT_TRUE(std::holds_alternative<Trigger>(world.plan().actions.at(0)));
+    waiting.udevRole = "candidate";
+    EXPECT_EQ(world.deeds(), (Deeds{"enp3s0: ask systemd-networkd to let go of it"}));
+    waiting.managers = {};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp3s0: remove the address 192.0.2.4/24"}));
+    waiting.addresses = {};
+    EXPECT_EQ(world.plan(), Plan{});
+    world.links[1].addresses = {};
+    waiting.addresses = {address("192.0.2.4/24")};
+    EXPECT_EQ(world.deeds(), Deeds{}) << "it is the last way in";
+}
+
+TEST(Plan, HasUdevLookAtACandidateThatHasBecomeAPrimary) {
+    World world;
+    world.primary.udevRole = "candidate";
+    EXPECT_EQ(world.plan().actions, std::vector<Action>{(Trigger{.link = 4, .name = "enp2s0"})});
 }
 
 TEST(Plan, LeavesStrangersAlone) {

@@ -47,6 +47,22 @@ void enslave(Failover& failover, const Link& slave) {
     }
 }
 
+// The test that net_failover_slave_pre_register() in drivers/net/net_failover.c makes.
+bool mayBecomePrimary(const Link& link, const Link& master) {
+    const auto& wanted = master.permanentAddress ? *master.permanentAddress : master.address;
+    return !link.master && link.parent && link.parent->bus == "pci" && !wanted.empty() &&
+           link.permanentAddress == wanted;
+}
+
+void addCandidate(std::map<int, Failover>& failovers, const Link& link) {
+    const auto found = std::ranges::find_if(failovers, [&link](const auto& entry) {
+        return mayBecomePrimary(link, entry.second.master);
+    });
+    if (found != failovers.end()) {
+        found->second.candidates.push_back(link);
+    }
+}
+
 bool usable(const std::optional<Link>& slave) {
     return slave && slave->usable();
 }
@@ -113,8 +129,13 @@ Topology classify(std::span<const Link> links) {
     for (const auto& [index, link] : byIndex) {
         const auto found = failovers.find(link->master.value_or(0));
         // A master is nobody's slave, or two that name each other would be both.
-        if (found != failovers.end() && !failovers.contains(index)) {
+        if (failovers.contains(index)) {
+            continue;
+        }
+        if (found != failovers.end()) {
             enslave(found->second, *link);
+        } else {
+            addCandidate(failovers, *link);
         }
     }
     Topology topology;
@@ -139,6 +160,9 @@ std::optional<Role> roleOf(const Topology& topology, int index) {
         if (isSlave(failover.standby, index)) {
             return Role::Standby;
         }
+        if (std::ranges::count(failover.candidates, index, &Link::index) > 0) {
+            return Role::Candidate;
+        }
     }
     return std::nullopt;
 }
@@ -157,7 +181,8 @@ bool isDisturbed(const Link& slave) {
 bool hasProblem(const Failover& failover) {
     return failover.state == FailoverState::Down || failover.state == FailoverState::Incomplete ||
            (failover.primary && isDisturbed(*failover.primary)) ||
-           (failover.standby && isDisturbed(*failover.standby));
+           (failover.standby && isDisturbed(*failover.standby)) ||
+           std::ranges::any_of(failover.candidates, isDisturbed);
 }
 
 OverallState overallState(const Topology& topology) {

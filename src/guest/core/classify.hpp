@@ -19,6 +19,11 @@ namespace netfailover::guest::core {
 /// name "sby" decides.  Interface names, slave drivers and hardware addresses play no
 /// part.
 ///
+/// A candidate is a link that the kernel could have made a primary and has not: a second
+/// one, one whose MTU is too small, one that the driver refused.  It has no master, sits
+/// on PCI, and came with the address that the master came with: the kernel's own
+/// criterion.
+///
 /// The active path is the one that our module tells, if that can be; else it is what
 /// the kernel's own driver takes: the primary if it can carry traffic, else the standby.
 ///

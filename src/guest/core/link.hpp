@@ -89,7 +89,8 @@ struct Route {
 };
 
 /// What a link is in a failover; every other link has no role.
-enum class Role : std::uint8_t { Master, Primary, Standby };
+/// A candidate could be a primary and is none (see classify()).
+enum class Role : std::uint8_t { Master, Primary, Standby, Candidate };
 
 /// The slave that carries the traffic.
 enum class ActivePath : std::uint8_t { None, Primary, Standby };

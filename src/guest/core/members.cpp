@@ -17,6 +17,9 @@ std::vector<Member> membersOf(const Topology& topology) {
             members.push_back(
                 {.link = &*failover.standby, .role = Role::Standby, .failover = &failover});
         }
+        for (const Link& candidate : failover.candidates) {
+            members.push_back({.link = &candidate, .role = Role::Candidate, .failover = &failover});
+        }
     }
     std::ranges::sort(members, {}, [](const Member& member) { return member.link->index; });
     return members;

@@ -14,7 +14,7 @@ struct Member {
     const Failover* failover{};
 };
 
-/// @return masters and slaves of all failovers, by rising interface index; valid as
+/// @return masters, slaves and candidates of all failovers, by rising interface index; valid as
 ///         long as `topology` is, and unchanged.
 [[nodiscard]] std::vector<Member> membersOf(const Topology& topology);
 

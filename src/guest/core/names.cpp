@@ -27,6 +27,8 @@ std::string_view toString(Role role) {
         return "primary";
     case Role::Standby:
         return "standby";
+    case Role::Candidate:
+        return "candidate";
     }
     return "";
 }
@@ -84,7 +86,7 @@ std::string_view toString(Manager manager) {
 }
 
 std::optional<Role> roleOf(std::string_view word) {
-    return find(std::array{Role::Master, Role::Primary, Role::Standby}, word);
+    return find(std::array{Role::Master, Role::Primary, Role::Standby, Role::Candidate}, word);
 }
 
 std::optional<ActivePath> activePathOf(std::string_view word) {

@@ -124,6 +124,9 @@ Plan plan(std::span<const Link> links, const Topology& topology, const std::set<
         if (failover.standby) {
             planner.slave(failover, *failover.standby, Role::Standby);
         }
+        for (const Link& candidate : failover.candidates) {
+            planner.slave(failover.master, candidate, Role::Candidate);
+        }
     }
     for (const Link& link : links) {
         if (!roleOf(topology, link.index)) {

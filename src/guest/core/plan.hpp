@@ -74,6 +74,8 @@ struct Plan {
 /// Compares what is with what should be: slaves that udev knows as slaves, that no
 /// manager configures, and that have neither address nor route.
 ///
+/// A candidate is treated like a slave.
+///
 /// Nothing is taken from a slave before its master can take over (reach.hpp).
 /// A manager is asked to let go once udev knows the slave: none of them looks at a
 /// property that comes after it has begun.

@@ -35,6 +35,8 @@ struct Failover {
     Link master{};
     std::optional<Link> primary{};
     std::optional<Link> standby{};
+    /// By rising interface index.
+    std::vector<Link> candidates{};
     ActivePath active{ActivePath::None};
     FailoverState state{FailoverState::Incomplete};
     /// What is stacked on the master, directly or not, by rising interface index

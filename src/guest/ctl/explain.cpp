@@ -40,6 +40,9 @@ std::string roleText(const Link& link, const std::optional<Member>& member) {
     case Role::Standby:
         return "standby of " + master.name + ": both have the parent device " + parentOf(link) +
                ".";
+    case Role::Candidate:
+        return "candidate of " + master.name +
+               ": it came with the master's address, and the kernel has not made it a slave.";
     case Role::Primary:
         break;
     }

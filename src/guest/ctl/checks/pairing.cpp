@@ -41,8 +41,8 @@ std::string whyNotPaired(const Link& link, const Link& master) {
 Check missingPrimary(const Evidence& evidence, const Link& master) {
     std::string reasons;
     for (const Link& link : evidence.snapshot.links) {
-        const bool isMember = core::roleOf(evidence.topology, link.index).has_value();
-        if (!isMember && core::mayBeMaster(link) && link.parent) {
+        const auto role = core::roleOf(evidence.topology, link.index);
+        if ((!role || role == core::Role::Candidate) && core::mayBeMaster(link) && link.parent) {
             reasons += " " + whyNotPaired(link, master);
         }
     }
