@@ -4,7 +4,7 @@
 import dpkt
 import pytest
 
-from lab import events, verdict, wire
+from lab import verdict, wire
 from lab.scenario import scenario
 from lab.wait import until
 
@@ -60,7 +60,7 @@ def clean(vm):
         vm.clean()
     except verdict.Unclean as unclean:
         known = unclean.symptoms.keys() == {"address"} and vm.guest.output("uname -r").startswith("6.1.")
-        held = events.slave_addresses(vm.machine.events())
+        held = verdict.slave_addresses(vm.machine)
         if vm.expected or not known or not all(event.gone and event.address.startswith("fe80:") for event in held):
             raise
     if not vm.expected:

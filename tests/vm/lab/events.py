@@ -51,7 +51,16 @@ def text(data):
     return data.decode(errors="backslashreplace")
 
 
-def slave_addresses(events):
-    """Return the address events on links that were a slave at any time, before it included."""
-    slaves = {event.index for event in events if event.master}
+def slave_addresses(events, masters, candidates=()):
+    """Return the address events on links that were a slave of these masters at any time, before it included.
+
+    masters and candidates are indices, and candidates count like slaves.  The port of a
+    bridge or a bond has a master as well; what its name stood for at that moment tells.
+    """
+    names, slaves = {}, set(candidates)
+    for event in events:
+        if not event.address:
+            names[event.name] = event.index
+        if event.master and names.get(event.master) in masters:
+            slaves.add(event.index)
     return [event for event in events if event.address and event.index in slaves]

@@ -46,14 +46,13 @@ class Pair:
     order: str = "paired"
     master: str | None = None
     nic: str = "e1000e"
+    #: There is a second NIC with the address from power-on, which the kernel refuses as a slave.
+    second: bool = False
 
     #: A device that QEMU must have, and this machine's may not.
     device = None
     #: Files of the guest that belong to it, as Machine takes them.
     files, early = {}, {}
-    #: How many netdevs the guest's boot ends with.
-    netdevs = 3
-
     @property
     def mac(self):
         """The address that both NICs have."""
@@ -61,8 +60,13 @@ class Pair:
 
     @property
     def legs(self):
-        """The QEMU netdevs of standby and primary."""
-        return (f"sby{self.number}", f"pri{self.number}")
+        """The QEMU netdevs of standby and primary, and of the second primary."""
+        return (f"sby{self.number}", f"pri{self.number}") + ((f"sec{self.number}",) if self.second else ())
+
+    @property
+    def netdevs(self):
+        """How many netdevs the guest's boot ends with."""
+        return 3 + self.second
 
     def primary(self, order):
         """Return the QEMU device of the primary."""
@@ -94,8 +98,8 @@ class Pair:
     def arguments(self):
         """Return QEMU's arguments; each leg is recorded as the guest sends into it."""
         args = []
-        for leg, role in zip(self.legs, ("standby", "primary")):
-            slot = 2 * self.number + (role == "primary")
+        slots = {"standby": 2 * self.number, "primary": 2 * self.number + 1, "second": 16 + self.number}
+        for leg, (role, slot) in zip(self.legs, slots.items()):
             args += ["-device", f"pcie-root-port,id=port-{role}{self.number},chassis={slot},slot={slot}"]
             args += ["-netdev", f"hubport,id={leg},hubid=0"]
             args += ["-object", f"filter-dump,id=dump-{leg},netdev={leg},queue=rx,file={leg}.pcap"]
@@ -104,6 +108,8 @@ class Pair:
         if not self.hidden:
             device = self.primary(self.order)
             args += ["-device", ",".join([device.pop("driver"), *(f"{k}={v}" for k, v in device.items())])]
+        if self.second:
+            args += ["-device", f"{self.nic},netdev={self.legs[2]},mac={self.mac},bus=port-second{self.number},romfile="]
         return args
 
 

@@ -16,7 +16,7 @@ import statistics
 import subprocess
 import sys
 
-from . import events, image, module, release, seed, verdict
+from . import image, module, release, seed, verdict
 from .machine import UNRELATED, Machine, Pair
 from .scenario import Vm
 from .wait import TimedOut
@@ -205,7 +205,7 @@ def judge(machine):
     return {
         "symptoms": symptoms,
         "clients": int(figures["dhcp-clients"].strip("[]")),
-        "addresses": len(events.slave_addresses(machine.events())),
+        "addresses": len(verdict.slave_addresses(machine)),
         "failed": [line.split()[0] for line in failed],
         "online": None if figures["online"] == "never" else float(figures["online"]),
     }

@@ -22,6 +22,7 @@ def scenario(
     pairs=1,
     master=None,
     nic="e1000e",
+    second=False,
     without="package",
     start="ours",
     module=False,
@@ -43,7 +44,7 @@ def scenario(
     stock: names of symptoms, or None: the test is not of this kind and runs once,
         with the package
     stock_also: {release: names of symptoms that it shows every time besides}
-    order, pairs, master, nic: the failover pairs, see Pair; with nic="igbvf" there is one,
+    order, pairs, master, nic, second: the failover pairs, see Pair; with nic="igbvf" there is one,
         see VfPair
     without: "initramfs" leaves the package in and takes the initramfs from a system
         without it; the name of a unit of the package keeps that from being started,
@@ -67,7 +68,7 @@ def scenario(
         function.scenario = {
             "stock": None if stock is None else set(stock),
             "stock_also": stock_also or {},
-            "pairs": [kind(number, order, master, nic) for number in range(1, pairs + 1)],
+            "pairs": [kind(number, order, master, nic, second) for number in range(1, pairs + 1)],
             "without": without,
             "start": start,
             "module": module,

@@ -5,7 +5,7 @@ import collections
 import dataclasses
 import itertools
 
-from . import events, verdict
+from . import verdict
 
 LABEL, COLUMN = 18, 29
 ROLES = ("master", "standby", "primary")
@@ -41,7 +41,7 @@ def survey(machine):
         marks={r: verdict.udev_properties(machine, n).get("ID_NET_FAILOVER_ROLE", "-") for r, n in names.items()},
         addresses={r: [a["local"] for a in verdict.addresses(machine, n)] for r, n in names.items()},
         clients=clients,
-        held=[e.address for e in events.slave_addresses(machine.events()) if not e.gone],
+        held=[e.address for e in verdict.slave_addresses(machine) if not e.gone],
         online=online(machine),
     )
 

@@ -8,7 +8,7 @@ import shlex
 from . import events
 
 #: Role by udev property, and what NetworkManager reads.
-ROLES = {"master": {}, "standby": {"NM_UNMANAGED": "1"}, "primary": {"NM_UNMANAGED": "1"}}
+ROLES = {"master": {}} | {role: {"NM_UNMANAGED": "1"} for role in ("standby", "primary", "candidate")}
 
 #: The unit of a manager, and the one that says that all is done.
 STARTED = {
@@ -59,8 +59,18 @@ def dhcp(machine):
 
 def address(machine):
     """An address on a slave, at any time since power-on."""
-    found = events.slave_addresses(machine.events())
+    found = slave_addresses(machine)
     return f"{len(found)} address events on slaves: {found[:6]}" if found else None
+
+
+def slave_addresses(machine):
+    """Return the address events on slaves and candidates of all pairs."""
+    indices = {"master": set(), "candidate": set()}
+    for pair in machine.pairs:
+        for role_, name_ in netdevs(machine, pair).items():
+            if role_ in indices:
+                indices[role_].add(int(machine.guest.output(f"cat /sys/class/net/{shlex.quote(name_)}/ifindex")))
+    return events.slave_addresses(machine.events(), indices["master"], indices["candidate"])
 
 
 def role(machine):
@@ -202,16 +212,28 @@ def look(machine):
 
 
 def netdevs(machine, pair):
-    """Return {role: name} of a pair, told by sysfs alone and not by what is under test."""
+    """Return {role: name} of a pair, told by sysfs alone and not by what is under test.
+
+    The master is the port-less child of a virtio device with VIRTIO_NET_F_STANDBY, a slave
+    has it as master, and the pair's other NICs are candidates.
+    """
     script = """
+    stands_by() {
+        read -r bits 2>/dev/null <"$1/device/features" || return 1
+        case $bits in %s1*) return 0 ;; esac
+        return 1
+    }
     for d in /sys/class/net/*; do
         [ -e "$d/device" ] && [ "$(cat "$d/address")" = "%s" ] || continue
-        if [ ! -e "$d/master" ]; then role=master
-        elif [ "$(cat "$d/phys_port_name" 2>/dev/null)" = sby ]; then role=standby
-        else role=primary; fi
+        port=$(cat "$d/phys_port_name" 2>/dev/null)
+        if stands_by "$d" && [ "$port" != sby ]; then role=master
+        elif stands_by "$d" && [ -e "$d/master" ]; then role=standby
+        elif [ -e "$d/master" ] && stands_by "$d/master"; then role=primary
+        elif [ -e "$d/master" ]; then continue
+        else role=candidate; fi
         echo "$role ${d##*/}"
     done"""
-    lines = machine.guest.output(script % pair.mac).splitlines()
+    lines = machine.guest.output(script % ("?" * 62, pair.mac)).splitlines()
     return dict(line.split(" ", 1) for line in lines)
 
 

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What was written for a machine with one card lands on the master.
+
+Each of these has an address without us: on a slave.
+"""
+
+import pytest
+
+from lab.machine import Pair
+from lab.scenario import scenario
+
+MAC = Pair(1).mac
+NETWORK = "[Match]\n{match}\n\n[Network]\nDHCP=yes\n"
+
+
+def networkd(match):
+    """Return files with one network, and without the image's catch-all."""
+    return {"/etc/systemd/network/80-lab-dhcp.network": "", "/etc/systemd/network/50-lab.network": NETWORK.format(match=match)}
+
+
+#: As cloud-init's eni and sysconfig renderers write it, and udev itself did once.
+PERSISTENT = {
+    "/etc/udev/rules.d/70-persistent-net.rules": 'SUBSYSTEM=="net", ACTION=="add", DRIVERS=="?*",'
+    f' ATTR{{address}}=="{MAC}", NAME="lan0"\n'
+}
+#: As netplan, cloud-init and administrators write it; the initramfs copies it.
+LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPermanentMACAddress={MAC}\n\n[Link]\nName=lan0\n"}
+NETPLAN_NM = {
+    "/etc/netplan/50-lab.yaml": f"""
+network:
+  version: 2
+  renderer: NetworkManager
+  ethernets:
+    lan0:
+      match: {{macaddress: "{MAC}"}}
+      set-name: lan0
+      dhcp4: true
+      dhcp6: true
+"""
+}
+OLD_NAMES = "net.ifnames=0"
+
+
+def quiet(vm):
+    """Assert that no rename failed, and print how many there were."""
+    # The agent's commands are in the journal as well.
+    log = vm.guest.output("journalctl --boot --no-pager | grep -v qemu-ga | grep -iE 'rename' || :").splitlines()
+    failed = [line for line in log if "ailed to rename" in line or "annot rename" in line]
+    assert not failed, failed
+    print("\n".join(line for line in log if "renamed from" in line))
+
+
+def lands_on_the_master(vm):
+    """All is well, and the names came without a hitch."""
+    vm.booted()
+    vm.clean()
+    if not vm.expected:
+        quiet(vm)
+
+
+@scenario(order="present", master="eth0", kernel_arguments=OLD_NAMES, files=networkd("Name=eth0"), stock={"name"}, enough="bookworm")
+def test_kernel_names_present(vm):
+    lands_on_the_master(vm)
+
+
+@pytest.mark.long
+@scenario(order="paired", master="eth0", kernel_arguments=OLD_NAMES, files=networkd("Name=eth0"), stock=None, enough="trixie")
+def test_kernel_names_after_a_reboot(vm):
+    """QEMU hides the VF until STANDBY is accepted for the first time: after a reboot the VF comes first."""
+    lands_on_the_master(vm)
+    vm.reboot()
+    lands_on_the_master(vm)
+    vm.unplug()
+    vm.plug()
+    vm.clean()
+
+
+@scenario(order="present", master="lan0", files=networkd("Name=lan0") | PERSISTENT, early=PERSISTENT, stock={"name"}, enough="trixie")
+def test_persistent_rule_present(vm):
+    lands_on_the_master(vm)
+
+
+@pytest.mark.long
+@scenario(order="paired", master="lan0", files=networkd("Name=lan0") | PERSISTENT, stock=None, enough="bookworm")
+def test_persistent_rule_paired(vm):
+    lands_on_the_master(vm)
+    vm.unplug()
+    vm.plug()
+    vm.clean()
+
+
+@pytest.mark.long
+@scenario(order="present", master="lan0", files=networkd("Name=lan0") | LINK, early=LINK, stock={"name"})
+def test_link_in_the_initramfs_present(vm):
+    lands_on_the_master(vm)
+
+
+@scenario(order="paired", files=networkd("Driver=virtio_net"), stock={"address", "role"}, enough="bookworm")
+def test_driver(vm):
+    lands_on_the_master(vm)
+
+
+@pytest.mark.long
+@scenario(order="present", files=networkd("Path=pci-0000:01:*"), stock={"address", "role"}, enough="trixie")
+def test_path(vm):
+    lands_on_the_master(vm)
+
+
+@pytest.mark.long
+@scenario(manager="networkmanager", order="present", master="lan0", files=NETPLAN_NM, stock={"address", "role"}, enough="trixie")
+def test_netplan_with_networkmanager(vm):
+    lands_on_the_master(vm)
+
+
+@scenario(order="present", second=True, stock={"address", "role"}, enough="trixie")
+def test_second_primary(vm):
+    lands_on_the_master(vm)
+
+
+@pytest.mark.long
+@scenario(order="paired", stock={"address", "role"}, enough="bookworm")
+def test_refused_primary(vm):
+    """The kernel takes no slave whose MTU cannot be the master's."""
+    vm.booted()
+    vm.unplug()
+    vm.guest.run(f"ip link set dev {vm.netdevs()['master']} mtu 12000")
+    vm.machine.plug(vm.pair)
+    vm.expect(lambda: "candidate" in vm.netdevs(), 60, "the primary is there, and no slave")
+    vm.guest.run("udevadm settle")
+    vm.clean()
