@@ -23,6 +23,7 @@ guest/observe   -     base guest/core guest/manager
 guest/act       -     base guest/core guest/manager
 guest/tell      -     base guest/core
 guest/ctl       -     base guest/core guest/manager guest/observe guest/tell
+guest/udev      -     base guest/core guest/observe
 guest/daemon    -     base guest/core guest/manager guest/observe guest/act guest/tell
 host/core       pure  base/text
 host/libvirt    -     base host/core

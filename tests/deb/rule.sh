@@ -5,7 +5,9 @@
 # "udevadm test" says.
 
 mount -t tmpfs tmpfs /sys
-mkdir -p /sys/class/net /sys/bus /sys/devices/pci0 /sys/devices/virtio0 /sys/devices/virtio1 /sys/devices/pci1
+mkdir -p /sys/class/net /sys/bus /sys/devices/virtio0 /sys/devices/virtio1 /sys/devices/virtio2 /sys/devices/pci0 /sys/devices/pci1
+# Every PCI function has one.
+for function in /sys/devices/pci*; do echo 0x020000 >"$function/class"; done
 # It is not sysfs, and udev would notice.
 export SYSTEMD_DEVICE_VERIFY_SYSFS=0
 mkdir -p /run/udev
@@ -16,6 +18,7 @@ echo "${off}10" >/sys/devices/virtio1/features
 index=1
 
 # netdev NAME PARENT [MASTER]: as sysfs shows it; PARENT is - for none.
+mac=52:54:00:fa:11:01
 netdev() {
     dir=/sys/devices/virtual/net/$1
     [ "$2" = - ] || dir=/sys/devices/$2/net/$1
@@ -23,6 +26,7 @@ netdev() {
     mkdir -p "$dir"
     printf 'INTERFACE=%s\nIFINDEX=%s\n' "$1" "$index" >"$dir/uevent"
     echo "$index" >"$dir/ifindex"
+    echo "$mac" >"$dir/address"
     ln -s /sys/class/net "$dir/subsystem"
     ln -s "$dir" "/sys/class/net/$1"
     [ "$2" = - ] || ln -s "/sys/devices/$2" "$dir/device"
@@ -70,6 +74,16 @@ told veth1 standby
 told veth2 primary
 renamed was-master master
 renamed was-primary primary
+# Refused by the kernel, and marked by a master with its address
+netdev candidate0 pci0
+# With an address that no master has; then with one whose master has gone, and its mark
+# is still there: outside of PCI, as the port of a bridge, and a candidate if it were not
+mac=52:54:00:fa:11:02
+netdev other pci0
+mac=52:54:00:fa:11:03
+netdev beside virtio2
+netdev port pci0 br0
+netdev late pci0
 # On its way out, and strangers
 netdev veth3 -
 told veth3 none
@@ -78,9 +92,33 @@ netdev veth4 - br0
 netdev hostile -
 told hostile 'primary; reboot'
 
+# Rules of others, who mean the one card that the machine has
+mkdir -p /etc/udev/rules.d
+cat >/etc/udev/rules.d/70-persistent-net.rules <<END
+SUBSYSTEM=="net", ACTION=="add", ATTR{address}=="52:54:00:fa:11:01", NAME="persistent0"
+END
+cat >/etc/udev/rules.d/90-netplan.rules <<END
+SUBSYSTEM=="net", ATTR{address}=="52:54:00:fa:11:01", ENV{NM_UNMANAGED}="0"
+END
+cat >/etc/udev/rules.d/99-netplan-lan0.rules <<END
+SUBSYSTEM=="net", ACTION=="add", ATTR{address}=="52:54:00:fa:11:01", NAME="netplan0"
+END
+
 dpkg -i /package.deb
+# It asks the kernel, and the netdevs are none.
+cat >/usr/lib/udev/net-failover-udev <<'END'
+#!/bin/sh
+case "$1 $INTERFACE" in
+    "master "*) echo "given-$2" ;;
+    "candidate candidate0") ;;
+    *) exit 1 ;;
+esac
+END
+chmod +x /usr/lib/udev/net-failover-udev
+mkdir -p /run/net-failover
+touch /run/net-failover/52:54:00:fa:11:01 /run/net-failover/52:54:00:fa:11:03
 for netdev in /sys/class/net/*; do
-    for action in add change; do
+    for action in add change remove; do
         udevadm test --action="$action" "$netdev" >"/out/$action.${netdev##*/}" 2>&1
     done
 done

@@ -27,8 +27,10 @@ lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-
 lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-wait.service
 lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-wait.service
 -rwxr-xr-x ./usr/lib/udev/net-failover-siblings
+-rwxr-xr-x ./usr/lib/udev/net-failover-udev
 -rw-r--r-- ./usr/lib/udev/rules.d/78-net-failover.rules
 -rw-r--r-- ./usr/lib/udev/rules.d/81-net-failover-name.rules
+-rw-r--r-- ./usr/lib/udev/rules.d/zz-net-failover.rules
 -rwxr-xr-x ./usr/sbin/net-failoverd
 -rw-r--r-- ./usr/share/bash-completion/completions/failoverctl
 -rw-r--r-- ./usr/share/dbus-1/interfaces/org.netfailover1.Failover.xml

@@ -9,7 +9,8 @@ from conftest import TOP
 
 RULE = "usr/lib/udev/rules.d/78-net-failover.rules"
 LINK = "usr/lib/systemd/network/01-net-failover-slave.link"
-HELPER = "usr/lib/udev/net-failover-siblings"
+#: What the rules run, and the rule that comes last.
+HELPERS = {f"usr/lib/udev/{name}" for name in ("net-failover-siblings", "net-failover-udev", "rules.d/zz-net-failover.rules")}
 #: What chooses the netdev for "ip=dhcp", and what it runs first.
 CHOICE = {"scripts/init-top/net-failover", "usr/lib/net-failover/net-failover-wait"}
 STAGES = pytest.StashKey()
@@ -64,7 +65,7 @@ def test_a_system_without_the_package_has_neither(stages):
 
 
 def test_installation_puts_rule_helper_and_link_in(stages):
-    assert {RULE, HELPER, LINK} <= stages.names("installed")
+    assert {RULE, LINK} | HELPERS <= stages.names("installed")
     assert stages("installed", "rule") == (TOP / "udev" / pathlib.Path(RULE).name).read_text()
     assert stages("installed", "link") == (TOP / "networkd" / pathlib.Path(LINK).name).read_text()
 
@@ -74,6 +75,10 @@ def test_installation_puts_the_choice_of_a_netdev_in(stages, request):
         pytest.skip("dracut leaves it to the network manager that is in its image")
     assert CHOICE <= stages.names("installed")
     assert "/scripts/init-top/net-failover" in stages("installed", "order")
+
+
+def test_the_helper_has_its_libraries(stages):
+    assert [name for name in stages.names("installed") if "/libnl-3.so" in name]
 
 
 def test_there_is_a_shell_for_the_rule_to_run(stages):

@@ -125,7 +125,7 @@ Plan plan(std::span<const Link> links, const Topology& topology, const std::set<
             planner.slave(failover, *failover.standby, Role::Standby);
         }
         for (const Link& candidate : failover.candidates) {
-            planner.slave(failover.master, candidate, Role::Candidate);
+            planner.slave(failover, candidate, Role::Candidate);
         }
     }
     for (const Link& link : links) {

@@ -41,13 +41,14 @@ install() {
 
     net_failover_carry udev/rules.d/78-net-failover.rules
     net_failover_carry udev/rules.d/81-net-failover-name.rules
+    net_failover_carry udev/rules.d/zz-net-failover.rules
     net_failover_carry systemd/network/01-net-failover-slave.link
     # networkd in the initramfs must leave the slaves alone as well.
     if dracut_module_included systemd-networkd; then
         net_failover_carry systemd/network/01-net-failover-slave.network
     fi
-    # The rule runs it at the standby's add.
-    inst_multiple -o /bin/sh /usr/lib/udev/net-failover-siblings
+    # The rules run them for standbys, masters and candidates.
+    inst_multiple -o /bin/sh /usr/lib/udev/net-failover-siblings /usr/lib/udev/net-failover-udev
 
     dracut_module_included systemd-networkd || dracut_module_included network-manager || return 0
     # It would configure a VF that is there before its master.

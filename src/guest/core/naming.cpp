@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/core/naming.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace netfailover::guest::core {
+
+namespace {
+
+constexpr std::string_view digits = "0123456789";
+
+// "eth" of "eth12"; all of a name without a number.
+std::string_view prefixOf(std::string_view name) {
+    return name.substr(0, name.find_last_not_of(digits) + 1);
+}
+
+// Compares numbers of any length: a name has 15 bytes.
+bool hasLowerNumber(std::string_view one, std::string_view other) {
+    return one.size() != other.size() ? one.size() < other.size() : one < other;
+}
+
+std::string_view lowestNumber(const NamedLink& master, std::span<const NamedLink> siblings) {
+    std::string_view lowest = master.name;
+    for (const NamedLink& sibling : siblings) {
+        if (sibling.numbered && prefixOf(sibling.name) == prefixOf(lowest) &&
+            hasLowerNumber(sibling.name, lowest)) {
+            lowest = sibling.name;
+        }
+    }
+    return lowest;
+}
+
+} // namespace
+
+NameChoice chooseName(const NamedLink& master, std::string_view wanted,
+                      std::span<const NamedLink> siblings) {
+    if (master.inUse) {
+        return {.name = master.name};
+    }
+    if (wanted == master.name && master.numbered) {
+        wanted = lowestNumber(master, siblings);
+    }
+    const auto holder = std::ranges::find(siblings, wanted, &NamedLink::name);
+    if (holder == siblings.end()) {
+        return {.name = std::string(wanted)};
+    }
+    if (holder->inUse) {
+        return {.name = master.name};
+    }
+    return {.name = std::string(wanted), .holder = &*holder};
+}
+
+std::vector<std::string> namesAside(const NamedLink& holder) {
+    std::vector<std::string> names;
+    if (!holder.numbered && !holder.placeName.empty() && holder.placeName != holder.name) {
+        names.push_back(holder.placeName);
+    }
+    names.emplace_back("eth%d");
+    return names;
+}
+
+} // namespace netfailover::guest::core

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netfailover::guest::core {
+
+/// A netdev of a failover, as far as its name is concerned.
+struct NamedLink {
+    int index{};
+    std::string name{};
+    /// The kernel has numbered it, and nobody has renamed it since.
+    bool numbered{};
+    /// By its place in the machine, such as enp2s0; empty if that is not known.
+    std::string placeName{};
+    /// Somebody uses it: it is up, and has an address or is no slave yet.
+    bool inUse{};
+};
+
+struct NameChoice {
+    /// The master's.
+    std::string name{};
+    /// Has that name, and has to step aside first; null if nobody has.
+    const NamedLink* holder{};
+};
+
+/// Chooses the name of a master that udev has just found: the one that the machine would
+/// have given to its only card.
+///
+/// That is the name which rules and .link files give it by its MAC address or its place,
+/// and where they let the kernel's number be, the lowest number among its siblings.
+/// Whoever is in use keeps its name.
+///
+/// @param wanted what the rules give to the master, perhaps what it has
+/// @param siblings slaves and candidates of the master; the choice points into them
+[[nodiscard]] NameChoice chooseName(const NamedLink& master, std::string_view wanted,
+                                    std::span<const NamedLink> siblings);
+
+/// The names to try for one that steps aside; in the last one the kernel puts a number
+/// that is free.
+[[nodiscard]] std::vector<std::string> namesAside(const NamedLink& holder);
+
+} // namespace netfailover::guest::core

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/udev/machine.hpp"
+
+#include "base/netlink/route_socket.hpp"
+#include "base/system/file.hpp"
+#include "guest/core/candidates.hpp"
+#include "guest/observe/decode.hpp"
+#include "guest/observe/driver.hpp"
+
+#include <algorithm>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <system_error>
+
+namespace netfailover::guest::udev {
+
+namespace {
+
+// NET_NAME_UNKNOWN, for which the read fails, or NET_NAME_ENUM (linux/netdevice.h).
+bool isNumbered(const std::string& name) {
+    try {
+        const auto type = base::readFile("/sys/class/net/" + name + "/name_assign_type");
+        return type && base::firstLine(*type) == "1";
+    } catch (const std::system_error&) {
+        return true;
+    }
+}
+
+// In the order of 01-net-failover-slave.link.
+std::string placeNameOf(int index) {
+    const auto database = base::readFile("/run/udev/data/n" + std::to_string(index));
+    for (const char* source : {"ONBOARD", "SLOT", "PATH"}) {
+        if (const auto name =
+                base::valueOf(database.value_or(""), std::string("E:ID_NET_NAME_") + source)) {
+            return *name;
+        }
+    }
+    return "";
+}
+
+// Our driver and the kernel's own open their slaves.
+bool isInUse(const core::Link& link) {
+    return link.up && (!link.master || std::ranges::any_of(link.addresses, &core::Address::wide));
+}
+
+} // namespace
+
+std::vector<core::Link> readLinks() {
+    base::RouteSocket socket;
+    auto links = base::dump(socket, {.type = RTM_GETLINK}, observe::decodeLink);
+    for (const int candidate : core::driverCandidates(links)) {
+        const auto link = std::ranges::find(links, candidate, &core::Link::index);
+        link->driver = observe::readDriver(socket.descriptor(), candidate);
+    }
+    for (auto& found : base::dump(socket, {.type = RTM_GETADDR}, observe::decodeAddress)) {
+        const auto link = std::ranges::find(links, found.link, &core::Link::index);
+        if (link != links.end()) {
+            link->addresses.push_back(std::move(found.address));
+        }
+    }
+    return links;
+}
+
+core::NamedLink readNaming(const core::Link& link) {
+    return {.index = link.index,
+            .name = link.name,
+            .numbered = isNumbered(link.name),
+            .placeName = placeNameOf(link.index),
+            .inUse = isInUse(link)};
+}
+
+bool rename(const std::string& from, const std::string& to) {
+    ifreq interface {};
+    from.copy(static_cast<char*>(interface.ifr_name), IFNAMSIZ - 1);
+    to.copy(static_cast<char*>(interface.ifr_newname), IFNAMSIZ - 1);
+    const base::RouteSocket socket;
+    return ioctl(socket.descriptor(), SIOCSIFNAME, &interface) == 0;
+}
+
+} // namespace netfailover::guest::udev

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/core/naming.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::guest::core {
+
+namespace {
+
+NamedLink numbered(int index, const std::string& name, bool inUse = false) {
+    return {.index = index, .name = name, .numbered = true, .placeName = "enp2s0", .inUse = inUse};
+}
+
+NamedLink named(int index, const std::string& name, bool inUse = false) {
+    return {.index = index, .name = name, .placeName = "enp2s0", .inUse = inUse};
+}
+
+// "NAME", or "NAME from INDEX" if a sibling has to step aside.
+std::string choice(const NamedLink& master, std::string_view wanted,
+                   const std::vector<NamedLink>& siblings) {
+    const NameChoice chosen = chooseName(master, wanted, siblings);
+    return chosen.name +
+           (chosen.holder == nullptr ? "" : " from " + std::to_string(chosen.holder->index));
+}
+
+TEST(Naming, GivesTheMasterTheLowestNumber) {
+    const NamedLink master = numbered(3, "eth1");
+    EXPECT_EQ(choice(master, "eth1", {numbered(2, "eth0"), numbered(4, "eth2")}), "eth0 from 2");
+    EXPECT_EQ(choice(master, "eth1", {numbered(4, "eth2")}), "eth1");
+    EXPECT_EQ(choice(numbered(3, "eth10"), "eth10", {numbered(2, "eth9")}), "eth9 from 2");
+    EXPECT_EQ(choice(numbered(3, "eth9"), "eth9", {numbered(2, "eth10")}), "eth9");
+}
+
+TEST(Naming, LetsNobodyElseHaveTheNameThatIsMeantForTheMaster) {
+    EXPECT_EQ(choice(numbered(3, "eth0"), "lan0", {named(2, "lan0")}), "lan0 from 2");
+    EXPECT_EQ(choice(numbered(3, "eth0"), "lan0", {named(2, "enp2s0")}), "lan0");
+    EXPECT_EQ(choice(named(3, "lan0"), "lan0", {named(2, "enp2s0")}), "lan0");
+}
+
+TEST(Naming, TakesNoNameThatSomebodyHasGiven) {
+    EXPECT_EQ(choice(numbered(3, "eth1"), "eth1", {named(2, "eth0")}), "eth1");
+    EXPECT_EQ(choice(named(3, "eth1"), "eth1", {numbered(2, "eth0")}), "eth1");
+    EXPECT_EQ(choice(numbered(3, "eth1"), "eth1", {numbered(2, "usb0")}), "eth1");
+}
+
+TEST(Naming, RenamesNobodyThatIsInUse) {
+    EXPECT_EQ(choice(numbered(3, "eth1"), "eth1", {numbered(2, "eth0", true)}), "eth1");
+    EXPECT_EQ(choice(numbered(3, "eth0"), "lan0", {named(2, "lan0", true)}), "eth0");
+    EXPECT_EQ(choice(numbered(3, "eth1", true), "eth1", {numbered(2, "eth0")}), "eth1");
+    EXPECT_EQ(choice(numbered(3, "eth1", true), "lan0", {}), "eth1");
+}
+
+TEST(Naming, FindsNamesForWhoStepsAside) {
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(namesAside(numbered(2, "eth0")), Names{"eth%d"});
+    EXPECT_EQ(namesAside(named(2, "lan0")), (Names{"enp2s0", "eth%d"}));
+    EXPECT_EQ(namesAside(named(2, "enp2s0")), Names{"eth%d"});
+}
+
+TEST(Naming, TakesAnyBytesForAName) {
+    EXPECT_EQ(choice(numbered(3, ""), "", {numbered(2, "")}), " from 2");
+    EXPECT_EQ(choice(numbered(3, "12"), "12", {numbered(2, "7")}), "7 from 2");
+    EXPECT_EQ(choice(numbered(3, "\xff"
+                                 "1"),
+                     "\xff"
+                     "1",
+                     {numbered(2, "\xff"
+                                  "0")}),
+              "\xff"
+              "0 from 2");
+}
+
+} // namespace
+
+} // namespace netfailover::guest::core
