@@ -132,9 +132,28 @@ take_over() {
     [ "$reread" = no ] || tell_networkd "$@"
 }
 
+# Managers that run get at once what our units have for them from the next boot on.
+tell_managers() {
+    systemd_runs || return 0
+    for pair in systemd-networkd:net-failover-networkd NetworkManager:net-failover-nm; do
+        ! systemctl --quiet is-active "${pair%%:*}.service" ||
+            systemctl --system start "${pair#*:}.path" "${pair#*:}.service" || :
+    done
+}
+
+# What those units have made.
+remove_made() {
+    rm -rf /run/net-failover
+    rm -f /run/systemd/network/*-net-failover.network
+    [ -e /run/NetworkManager/conf.d/zz-net-failover.conf ] || return 0
+    rm /run/NetworkManager/conf.d/zz-net-failover.conf
+    ! systemctl --quiet is-active NetworkManager.service || nmcli general reload conf || :
+}
+
 # After removal: what the rule did is undone, as a boot without it would.
 give_back() {
     udev_runs || return 0
+    remove_made
     udevadm control --reload || return 0
     set --
     for netdev in /sys/class/net/*; do
@@ -143,8 +162,9 @@ give_back() {
     look_again "$@"
     for netdev; do
         shift
-        # A role that is still there comes from a rule of the administrator's.
-        if is_slave "$netdev" && [ -z "$(role "$netdev")" ]; then
+        # A role that is still there comes from a rule of the administrator's.  A candidate
+        # is a PCI function, and no slave.
+        if { is_slave "$netdev" || [ -e "$netdev/device/class" ]; } && [ -z "$(role "$netdev")" ]; then
             set -- "$@" "$netdev"
             give_back_ipv6 "${netdev##*/}"
         fi

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""net-failover-networkd on a machine made of files: what Driver=virtio_net means is the master's."""
+
+import subprocess
+
+import pytest
+
+from conftest import SOURCE
+
+SCRIPT = SOURCE / "networkd/net-failover-networkd"
+MASTER = "Property=ID_NET_FAILOVER_ROLE=master"
+
+
+class Machine:
+    """The folders of networkd."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.run_folder = folder / "run/systemd/network"
+        (folder / "bin").mkdir()
+        # It is not there to be told.
+        (folder / "bin/systemctl").write_text("#!/bin/sh\nexit 1\n")
+        (folder / "bin/systemctl").chmod(0o755)
+
+    def write(self, path, text):
+        """Write a file below etc, run or usr/lib."""
+        place, _, name = path.rpartition(":")
+        file = self.folder / place / "systemd/network" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return file
+
+    def run(self):
+        """Run the script, and return {name: text} of its copies."""
+        script = SCRIPT.read_text().replace("\nroot=\n", f"\nroot={self.folder}\n").replace('[ -n "$root" ]', "false")
+        path = {"PATH": f"{self.folder}/bin:/usr/bin:/bin"}
+        done = subprocess.run(["/bin/sh", "-c", script], text=True, capture_output=True, env=path, timeout=60)
+        assert (done.returncode, done.stderr) == (0, ""), done
+        return {file.name: file.read_text() for file in sorted(self.run_folder.glob("*net-failover.network"))}
+
+
+@pytest.fixture
+def machine(tmp_path):
+    return Machine(tmp_path)
+
+
+def network(match, rest="DHCP=yes"):
+    return f"[Match]\n{match}\n\n[Network]\n{rest}\n"
+
+
+@pytest.mark.parametrize(
+    "match",
+    ["Driver=virtio_net", "Driver=virtio*", "Driver=e1000e virtio_net", " Driver = virtio_net", "Driver=!net_* e1000e",
+     "Driver=igb\nDriver=\nDriver=virtio_net", "Driver=igb\nDriver=virtio_net"],
+)
+def test_a_file_for_the_driver_is_copied_for_masters(machine, match):
+    machine.write("etc:50-lab.network", "# why\n" + network("Name=en*\n" + match))
+    (name, text), = machine.run().items()
+    assert "50-lab.network" > name > "50-laa.network"
+    lines = text.splitlines()
+    assert MASTER in lines and "Name=en*" in lines and "DHCP=yes" in lines
+    assert not [line for line in lines if "Driver" in line]
+
+
+@pytest.mark.parametrize(
+    "match",
+    ["Name=en*", "Driver=igb", "Driver=*", "Driver=!igb", "Driver=!virtio_net", "Driver=virtio_net\nDriver=", "Driver=virtio_net\nDriver=\nDriver=igb",
+     "Driver=net_failover virtio_net", "Path=pci-0000:01:*"],
+)
+def test_a_file_that_means_others_or_the_master_too_is_not(machine, match):
+    machine.write("etc:50-lab.network", network(match))
+    assert machine.run() == {}
+
+
+def test_driver_outside_of_match_is_something_else(machine):
+    machine.write("etc:50-lab.network", "[Match]\nName=en*\n[Link]\nDriver=virtio_net\n")
+    assert machine.run() == {}
+
+
+def test_the_administrators_file_and_its_drop_ins_are_what_counts(machine):
+    machine.write("usr/lib:50-lab.network", network("Driver=virtio_net", "DNS=192.0.2.1"))
+    machine.write("etc:50-lab.network", network("Driver=virtio_net"))
+    machine.write("etc:50-lab.network.d/b.conf", "[Match]\nName=en*\n[Network]\nDNS=192.0.2.3\n")
+    machine.write("run:50-lab.network.d/b.conf", "[Network]\nDNS=192.0.2.9\n")
+    machine.write("usr/lib:50-lab.network.d/a.conf", "[Network]\nDNS=192.0.2.2")
+    (text,) = machine.run().values()
+    assert [line for line in text.splitlines() if "=" in line] == [MASTER, "DHCP=yes", "DNS=192.0.2.2", "DNS=192.0.2.3"]
+    machine.write("etc:50-lab.network", "")
+    assert machine.run() == {}
+
+
+def test_netplans_are_copied_out_of_its_reach(machine):
+    """It removes what begins like its own; theirs come in the same order, and before its own."""
+    for name in ("all", "b"):
+        machine.write(f"run:10-netplan-{name}.network", network("Driver=virtio_net"))
+    names = list(machine.run())
+    assert len(names) == 2 and names == sorted(names) and not [name for name in names if name.startswith("10-netplan-")]
+    assert max(names) < "10-netplan-all.network"
+
+
+def test_copies_follow_their_originals(machine):
+    file = machine.write("etc:50-lab.network", network("Driver=virtio_net"))
+    first = machine.run()
+    assert machine.run() == first, "nothing has changed"
+    (copy,) = machine.run_folder.iterdir()
+    before = copy.stat().st_ino
+    machine.run()
+    assert copy.stat().st_ino == before, "an equal copy stays, and networkd is not told"
+    file.write_text(network("Driver=virtio_net", "DHCP=ipv4"))
+    assert "DHCP=ipv4" in next(iter(machine.run().values()))
+    file.unlink()
+    assert machine.run() == {}
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe[Match]\nDriver=\n", b"[Match", b"Driver=virtio_net\n", b"[Match]\nDriver=$(touch /tmp/x) `id` [a-\n"])
+def test_nonsense_is_left_alone(machine, content):
+    machine.write("etc:50-lab.network", "").write_bytes(content)
+    assert machine.run() == {}
+
+
+def test_what_cannot_be_read_is_left_alone(machine):
+    (machine.folder / "etc/systemd/network/50-lab.network").mkdir(parents=True)
+    machine.write("etc:60-lab.network", network("Driver=virtio_net"))
+    assert list(machine.run()) == ["60-lab-net-failover.network"]
