@@ -2,12 +2,12 @@
 """ifupdown, systemd-networkd and NetworkManager in one image, each of them enabled."""
 
 import pytest
-from lab import matrix, verdict
+from lab import styles, verdict
 from lab.scenario import scenario
 from test_ifupdown import HOTPLUG
 
 STOCK = {"dhcp", "address", "role"}
-ONE_IS_CONFIGURED = matrix.FILES["all"]
+ONE_IS_CONFIGURED = styles.ALL
 #: Of ifupdown and of networkd; NetworkManager leaves alone what ifupdown is told of.
 #: On any other NIC it is the same.
 CLIENTS = 2

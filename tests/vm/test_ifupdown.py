@@ -5,17 +5,17 @@ import pathlib
 
 import pytest
 
-from lab import matrix, verdict
+from lab import styles, verdict
 from lab.scenario import scenario
 from lab.wait import until
 from test_repair import NO_INITRAMFS, log, wide
 
 HELPER = pathlib.Path(__file__).parent / "guest-ifupdown" / "cloud-helper"
-LOOPBACK = matrix.LOOPBACK
+LOOPBACK = styles.LOOPBACK
 
 #: For whatever looks like a NIC, at boot.
 AUTO = {"/etc/network/interfaces": LOOPBACK + "auto /en*=lan\niface lan inet dhcp\n"}
-HOTPLUG = matrix.FILES["ifupdown"]
+HOTPLUG = styles.STYLES["any"]["ifupdown"].files
 CLOUD = {
     "/etc/network/interfaces": LOOPBACK + "source-directory /run/network/interfaces.d\n",
     "/etc/network/cloud-helper": HELPER.read_text(encoding="utf-8"),

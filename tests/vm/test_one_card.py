@@ -6,38 +6,9 @@ Each of these has an address without us: on a slave.
 
 import pytest
 
-from lab.machine import Pair
 from lab.scenario import scenario
+from lab.styles import LINK, PERSISTENT, netplan, networkd
 
-MAC = Pair(1).mac
-NETWORK = "[Match]\n{match}\n\n[Network]\nDHCP=yes\n"
-
-
-def networkd(match):
-    """Return files with one network, and without the image's catch-all."""
-    return {"/etc/systemd/network/80-lab-dhcp.network": "", "/etc/systemd/network/50-lab.network": NETWORK.format(match=match)}
-
-
-#: As cloud-init's eni and sysconfig renderers write it, and udev itself did once.
-PERSISTENT = {
-    "/etc/udev/rules.d/70-persistent-net.rules": 'SUBSYSTEM=="net", ACTION=="add", DRIVERS=="?*",'
-    f' ATTR{{address}}=="{MAC}", NAME="lan0"\n'
-}
-#: As netplan, cloud-init and administrators write it; the initramfs copies it.
-LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPermanentMACAddress={MAC}\n\n[Link]\nName=lan0\n"}
-NETPLAN_NM = {
-    "/etc/netplan/50-lab.yaml": f"""
-network:
-  version: 2
-  renderer: NetworkManager
-  ethernets:
-    lan0:
-      match: {{macaddress: "{MAC}"}}
-      set-name: lan0
-      dhcp4: true
-      dhcp6: true
-"""
-}
 OLD_NAMES = "net.ifnames=0"
 
 
@@ -107,7 +78,7 @@ def test_path(vm):
 
 
 @pytest.mark.long
-@scenario(manager="networkmanager", order="present", master="lan0", files=NETPLAN_NM, stock={"address", "role"}, enough="trixie")
+@scenario(manager="networkmanager", order="present", master="lan0", files=netplan("NetworkManager"), stock={"address", "role"}, enough="trixie")
 def test_netplan_with_networkmanager(vm):
     lands_on_the_master(vm)
 

@@ -25,8 +25,13 @@ def archive(files, early):
             if folder not in seen:
                 seen.add(folder)
                 members += member(str(folder), 0o040755)
-        members += member(str(target), 0o100600 if "netplan" in str(target) else 0o100644, as_bytes(content))
+        members += member(str(target), 0o100600 if is_secret(str(target)) else 0o100644, as_bytes(content))
     return members + member("TRAILER!!!", 0)
+
+
+def is_secret(path):
+    """Would netplan or NetworkManager complain if others can read it?"""
+    return "netplan" in path or "system-connections" in path
 
 
 def as_bytes(content):

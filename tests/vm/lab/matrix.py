@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The matrix: first boots of every stack, release, order and driver, as one table.
+"""The matrix: first boots of every stack, style, release, order and driver, as one table.
 
 tools/matrix starts it, as root and with what it needs installed.
 """
@@ -16,39 +16,15 @@ import statistics
 import subprocess
 import sys
 
-from . import image, module, release, seed, verdict
+from . import image, module, release, verdict
 from .machine import UNRELATED, Machine, Pair
 from .scenario import Vm
+from .styles import STYLES
 from .wait import TimedOut
 
 ROOT = pathlib.Path(__file__).parents[3]
 UNCLEAN, UNABLE, INTERRUPTED, TERMINATED = 1, 125, 130, 143
 
-LOOPBACK = "auto lo\niface lo inet loopback\n"
-#: What a stack needs in the guest beside what its image has.
-FILES = {
-    "ifupdown": {
-        "/etc/network/interfaces": LOOPBACK
-        + "".join(f"allow-hotplug {name}\niface {name} inet dhcp\n" for name in ("enp1s0", "enp1s0nsby", "enp2s0"))
-    },
-    "cloud-init": seed.files(seed.V2),
-    # As in a generic cloud image: netplan gives all NICs to networkd, and tells NetworkManager so.
-    "all": {
-        "/etc/systemd/network/80-lab-dhcp.network": "",
-        "/etc/netplan/90-lab.yaml": """
-network:
-  version: 2
-  ethernets:
-    all:
-      match: {name: "en*"}
-      dhcp4: true
-      dhcp6: true
-""",
-        "/etc/network/interfaces": LOOPBACK,
-    },
-}
-#: The name that they give to the MAC address.
-NAMES = {"cloud-init": seed.NAME}
 #: What an order is made of, see Pair and Machine; late is an initramfs without NIC drivers.
 ORDERS = {
     "paired": ("paired", {}),
@@ -59,6 +35,7 @@ DRIVERS = ("in-tree", "module")
 #: Of the table, with the width of each.
 COLUMNS = {
     "stack": 15,
+    "style": 9,
     "release": 9,
     "order": 9,
     "driver": 9,
@@ -67,6 +44,7 @@ COLUMNS = {
     "DHCP clients": 14,
     "slave addresses": 17,
     "failed units": 14,
+    "held by": 10,
     "online (s)": 0,
 }
 
@@ -76,6 +54,7 @@ class Cell:
     """One place of the table."""
 
     stack: str
+    style: str
     release: str
     order: str
     driver: str
@@ -86,11 +65,12 @@ def options(arguments):
     """Read the command line."""
     parser = argparse.ArgumentParser(
         prog="matrix",
-        description="Boot guests of every stack, release, order and driver, and print one table.",
-        epilog="exit status: 0 each guest with the package is clean; 1 one is not; 2 wrong usage; 125 it cannot run here",
+        description="Boot guests of every stack, style, release, order and driver, and print one table.",
+        epilog="exit status: 0 each guest with the package is clean, and none is worse than without; 1 one is not; 2 wrong usage; 125 it cannot run here",
     )
     for name, values in {
         "stack": list(verdict.STARTED),
+        "style": list(STYLES),
         "release": list(release.KNOWN),
         "order": list(ORDERS),
         "driver": list(DRIVERS),
@@ -115,8 +95,9 @@ def options(arguments):
 
 def cells(chosen):
     """Return the chosen places of the table, in its order."""
-    axes = [getattr(chosen, name) or getattr(chosen, f"all_{name}") for name in ("stack", "release", "order", "driver")]
-    return [Cell(*cell) for cell in itertools.product(*axes, ["with"] + ["without"] * chosen.without)]
+    axes = [getattr(chosen, name) or getattr(chosen, f"all_{name}") for name in ("stack", "style", "release", "order", "driver")]
+    every = [Cell(*cell) for cell in itertools.product(*axes, ["with"] + ["without"] * chosen.without)]
+    return [cell for cell in every if cell.stack in STYLES[cell.style]]
 
 
 class Laboratory:
@@ -166,8 +147,10 @@ class Laboratory:
         order, late = ORDERS[cell.order]
         folder = self._folder / "-".join([*dataclasses.astuple(cell), str(boot)])
         shutil.rmtree(folder, ignore_errors=True)
+        style = STYLES[cell.style][cell.stack]
         machine = Machine(
-            folder, disk, [Pair(1, order, NAMES.get(cell.stack))], files=FILES.get(cell.stack), early=early | late, kernel_arguments=UNRELATED
+            folder, disk, [Pair(1, order, style.master)], files=style.files, early=early | late | style.early,
+            kernel_arguments=f"{UNRELATED} {style.kernel_arguments}",
         )
         try:
             machine.manager = cell.stack
@@ -186,7 +169,7 @@ def observe(machine):
     try:
         return judge(machine)
     except (AssertionError, OSError, RuntimeError) as error:
-        return {"symptoms": {"boot": str(error)}, "clients": None, "addresses": None, "failed": None, "online": None}
+        return {"symptoms": {"boot": str(error)}, "clients": None, "addresses": None, "failed": None, "held": None, "online": None}
 
 
 def judge(machine):
@@ -207,8 +190,25 @@ def judge(machine):
         "clients": int(figures["dhcp-clients"].strip("[]")),
         "addresses": len(verdict.slave_addresses(machine)),
         "failed": [line.split()[0] for line in failed],
+        "held": holders(machine),
         "online": None if figures["online"] == "never" else float(figures["online"]),
     }
+
+
+def holders(machine):
+    """Return the roles of the netdevs that have an IPv4 address at last."""
+    links = verdict.netdevs(machine, machine.pairs[0])
+    return sorted(role for role, name in links.items() if any(entry["family"] == "inet" for entry in verdict.addresses(machine, name)))
+
+
+def worse(table):
+    """Return the cells with the package that have no address in a boot, while those without it have one in each."""
+    found = []
+    for cell, results in table.items():
+        stock = table.get(dataclasses.replace(cell, package="without"))
+        if cell.package == "with" and stock and all(result["held"] for result in stock) and not all(result["held"] for result in results):
+            found.append(cell)
+    return found
 
 
 def line(values):
@@ -235,15 +235,12 @@ def row(cell, results):
     if never:
         text += f"{' ' if text else ''}never" + (f" {never}x" if len(results) > 1 else "")
     return (
-        cell.stack,
-        release.KNOWN[cell.release].version,
-        cell.order,
-        cell.driver,
-        cell.package,
+        *row_head(cell),
         f"{sum(not result['symptoms'] for result in results)}/{len(results)}",
         span([result["clients"] for result in results]),
         span([result["addresses"] for result in results]),
         span([None if result["failed"] is None else len(result["failed"]) for result in results]),
+        "/".join(sorted({"".join(role[0] for role in result["held"]) or "nobody" for result in results if result["held"] is not None})) or "?",
         text,
     )
 
@@ -268,7 +265,7 @@ def fill(chosen, told):
 
 def row_head(cell):
     """Return a cell as the table names it."""
-    return (cell.stack, release.KNOWN[cell.release].version, cell.order, cell.driver, cell.package)
+    return (cell.stack, cell.style, release.KNOWN[cell.release].version, cell.order, cell.driver, cell.package)
 
 
 def summary(table, missing):
@@ -279,6 +276,8 @@ def summary(table, missing):
         if results:
             clean = sum(not result["symptoms"] for result in results)
             parts.append(f"{clean} of {len(results)} boots {package} the package are clean")
+    lost = [" ".join(row_head(cell)) for cell in worse(table)]
+    parts += [f"{len(lost)} are worse than without it: {', '.join(lost)}"] * bool(lost)
     return "; ".join(parts + [f"{len(missing)} cells were skipped"] * bool(missing)) + "."
 
 
@@ -300,7 +299,7 @@ def main(arguments):
         print(json.dumps([result for found in table.values() for result in found], indent=2))
     else:
         print("\n" + summary(table, missing))
-    if any(result["symptoms"] for cell, found in table.items() if cell.package == "with" for result in found):
+    if worse(table) or any(result["symptoms"] for cell, found in table.items() if cell.package == "with" for result in found):
         return UNCLEAN
     return UNABLE if missing else 0
 

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""How a configuration can mean the machine's card, in the words of each network manager."""
+
+import dataclasses
+
+from . import seed
+from .machine import Pair
+
+MAC = Pair(1).mac
+#: The name that a configuration gives to the MAC address.
+NAME = seed.NAME
+LOOPBACK = "auto lo\niface lo inet loopback\n"
+#: A rule as cloud-init's eni and sysconfig renderers write it, and udev did once.
+PERSISTENT = {
+    "/etc/udev/rules.d/70-persistent-net.rules": 'SUBSYSTEM=="net", ACTION=="add", DRIVERS=="?*",'
+    f' ATTR{{address}}=="{MAC}", NAME="{NAME}"\n'
+}
+#: A .link file, which an initramfs holds as well.
+LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPermanentMACAddress={MAC}\n\n[Link]\nName={NAME}\n"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Style:
+    """What a guest has of a style: its files, those of its initramfs too, and the master's name."""
+
+    files: dict = dataclasses.field(default_factory=dict)
+    early: dict = dataclasses.field(default_factory=dict)
+    kernel_arguments: str = ""
+    master: str | None = None
+
+
+def networkd(match):
+    """Return one .network file in place of the image's catch-all."""
+    text = f"[Match]\n{match}\n\n[Network]\nDHCP=yes\n"
+    return {"/etc/systemd/network/80-lab-dhcp.network": "", "/etc/systemd/network/50-lab.network": text}
+
+
+def ifupdown(*names):
+    """Return an interfaces file for hot-plugged netdevs with these names."""
+    stanzas = "".join(f"allow-hotplug {name}\niface {name} inet dhcp\n" for name in names)
+    return {"/etc/network/interfaces": LOOPBACK + stanzas}
+
+
+def networkmanager(name):
+    """Return a keyfile, and no connections that NetworkManager makes by itself."""
+    return {
+        "/etc/NetworkManager/conf.d/lab.conf": "[main]\nno-auto-default=*\n",
+        "/etc/NetworkManager/system-connections/lab.nmconnection": f"""
+[connection]
+id=lab
+type=ethernet
+interface-name={name}
+
+[ipv4]
+method=auto
+
+[ipv6]
+method=auto
+""",
+    }
+
+
+def netplan(renderer):
+    """Return a set-name by MAC address."""
+    text = f"""
+network:
+  version: 2
+  renderer: {renderer}
+  ethernets:
+    {NAME}:
+      match: {{macaddress: "{MAC}"}}
+      set-name: {NAME}
+      dhcp4: true
+      dhcp6: true
+"""
+    return {"/etc/systemd/network/80-lab-dhcp.network": "", "/etc/netplan/50-lab.yaml": text}
+
+
+#: As in a generic cloud image: netplan gives all NICs to networkd, and tells NetworkManager so.
+ALL = {
+    "/etc/systemd/network/80-lab-dhcp.network": "",
+    "/etc/netplan/90-lab.yaml": """
+network:
+  version: 2
+  ethernets:
+    all:
+      match: {name: "en*"}
+      dhcp4: true
+      dhcp6: true
+""",
+    "/etc/network/interfaces": LOOPBACK,
+}
+
+BY_NAME = {"networkd": lambda name: networkd(f"Name={name}"), "ifupdown": ifupdown, "networkmanager": networkmanager}
+#: {style: {stack: Style}}; a stack that is not there has no such configuration.
+STYLES = {
+    # Every NIC
+    "any": {
+        "networkd": Style(),
+        "networkmanager": Style(),
+        "ifupdown": Style(files=ifupdown("enp1s0", "enp1s0nsby", "enp2s0")),
+        "cloud-init": Style(files=seed.files(seed.V2), master=NAME),
+        "all": Style(files=ALL),
+    },
+    # The kernel's first number
+    "number": {
+        stack: Style(files=files("eth0"), kernel_arguments="net.ifnames=0", master="eth0") for stack, files in BY_NAME.items()
+    },
+    "address": {"networkd": Style(files=networkd(f"MACAddress={MAC}"))},
+    "driver": {"networkd": Style(files=networkd("Driver=virtio_net"))},
+    "path": {"networkd": Style(files=networkd("Path=pci-0000:01:*"))},
+    # A name by MAC address, from a rule, a .link file or netplan
+    "rule": {stack: Style(files=files(NAME) | PERSISTENT, early=PERSISTENT, master=NAME) for stack, files in BY_NAME.items()},
+    "link": {stack: Style(files=files(NAME) | LINK, early=LINK, master=NAME) for stack, files in BY_NAME.items()},
+    "netplan": {
+        "networkd": Style(files=netplan("networkd"), master=NAME),
+        "networkmanager": Style(files=netplan("NetworkManager"), master=NAME),
+    },
+}
