@@ -107,6 +107,14 @@ TEST(Problems, AreWhatASlaveShouldNotHave) {
     EXPECT_EQ(problemsOfLinks(links)[2].sentence, "enp1s0nsby has the address 192.0.2.3/24.");
 }
 
+TEST(Problems, AreWhatACandidateShouldNotHave) {
+    auto links = configured();
+    links.push_back(candidate());
+    EXPECT_EQ(identifiers(links), Words{});
+    links.back().addresses = {address("192.0.2.3/24")};
+    EXPECT_EQ(identifiers(links), Words{"leaked-address"});
+}
+
 TEST(Problems, AreAnAddressThatFailedDetection) {
     auto links = configured();
     links[1].addresses[1].duplicate = true;

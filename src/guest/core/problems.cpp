@@ -42,6 +42,9 @@ public:
                 leaks(**slave);
             }
         }
+        for (const Link& candidate : failover_->candidates) {
+            leaks(candidate);
+        }
     }
 
 private:
