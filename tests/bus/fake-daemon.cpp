@@ -3,13 +3,14 @@
 // The daemon with a machine in memory.  Each line of standard input is a JSON array
 // of links, and replaces the one before; "broken" is a kernel that does not answer.
 // What the daemon does has its effect on the links, but for those that are "stuck",
-// and is written to standard output.  Of NetworkManager it asks for real.
+// and is written to standard output.  The managers that are on the bus are asked for real.
 // usage: fake-daemon SYS RUN IDLE_MS
 #include "base/loop/fd_store.hpp"
 #include "base/loop/log.hpp"
 #include "guest/daemon/polkit.hpp"
 #include "guest/daemon/service.hpp"
-#include "guest/manager/networkmanager.hpp"
+#include "guest/manager/managers.hpp"
+#include "guest/manager/registry.hpp"
 #include "guest/tell/names.hpp"
 #include "unit/links.hpp"
 
@@ -96,14 +97,15 @@ private:
 
 class ScriptedActuator final : public act::Actuator {
 public:
-    ScriptedActuator(ScriptedKernel& kernel, base::SystemBus& bus, std::function<void()> changed)
-        : kernel_(&kernel), networkManager_(bus, base::logWarning), changed_(std::move(changed)) {}
+    ScriptedActuator(ScriptedKernel& kernel, manager::Channel managers,
+                     std::function<void()> changed)
+        : kernel_(&kernel), managers_(std::move(managers)), changed_(std::move(changed)) {}
 
     void perform(const core::Action& action) override {
         std::cout << core::describe(action) << std::endl; // NOLINT: to be read at once
         const auto* const letGo = std::get_if<core::LetGo>(&action);
-        if (letGo != nullptr && letGo->manager == core::Manager::NetworkManager) {
-            networkManager_.unmanage(letGo->name);
+        if (letGo != nullptr && !manager::findManager(letGo->manager.name)->service.empty()) {
+            manager::release(managers_, *letGo);
         }
         json* entry = kernel_->find(std::visit([](const auto& any) { return any.link; }, action));
         if (entry == nullptr || entry->contains("stuck")) {
@@ -119,7 +121,7 @@ public:
 
 private:
     ScriptedKernel* kernel_;
-    manager::NetworkManager networkManager_;
+    manager::Channel managers_;
     std::function<void()> changed_;
 };
 
@@ -129,12 +131,16 @@ int serve(const observe::Roots& roots, std::chrono::milliseconds idleTime) {
     ScriptedKernel kernel;
     daemon::Service* running = nullptr;
     base::SystemBus others(loop.get());
-    ScriptedActuator actuator(kernel, others, [&] { running->requestLook(); });
+    ScriptedActuator actuator(
+        kernel,
+        {.bus = &others,
+         .refused = [&](const manager::Refusal& refusal) { running->managerRefused(refusal); }},
+        [&] { running->requestLook(); });
     daemon::Polkit polkit(others);
-    base::FdStore memory("by-hand");
+    base::FdStore memory("pinned");
     daemon::Service service(loop, *connection, kernel, actuator, polkit, memory, roots, idleTime);
     running = &service;
-    others.whenStarted(manager::NetworkManager::service, [&] { service.startAnew(); });
+    service.followManagers(others);
     const auto input = loop.onReadable(STDIN_FILENO, [&] {
         std::string line;
         if (!std::getline(std::cin, line)) {

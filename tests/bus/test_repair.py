@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What the daemon does about a machine that is not in order."""
 
+import json
+
 from conftest import MASTER, PRIMARY, STANDBY, until
 
 WITH_LEASE = MASTER | {"addresses": ["192.0.2.2/24"]}
@@ -81,3 +83,31 @@ def test_a_manager_that_starts_is_asked_anew(bus, daemon):
         *("su", "org.freedesktop.NetworkManager", "0"),
     )
     until(lambda: daemon.deeds() == [ASK] * 4, "it is asked anew once it is there")
+
+
+def test_after_a_manager_that_is_not_there_the_next_one_is_asked(bus, daemon):
+    """What networkd has left behind claims the slave, and nobody answers in its name."""
+    (daemon.run / "systemd/netif/links/4").write_text("ADMIN_STATE=configured\n")
+    (daemon.run / "network").mkdir()
+    ifstate = daemon.run / "network/ifstate.enp2s0"
+    ifstate.write_text("enp2s0\n")
+    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
+    until(lambda: len(daemon.deeds()) >= 2, "both are asked")
+    assert daemon.deeds() == [f"enp2s0: ask {manager} to let go of it" for manager in ("systemd-networkd", "ifupdown")]
+    ifstate.write_text("net-failover\n")
+    until(lambda: REMOVE in daemon.deeds() and state(bus) == "ok", "the leak is removed")
+
+
+def test_a_manager_that_systemd_has_stopped_is_not_asked(bus, daemon):
+    units = daemon.run / "systemd/units"
+    units.mkdir()
+    for unit in "dbus", "systemd-networkd":
+        (units / f"invocation:{unit}.service").symlink_to("3ef6f26bd4a24ff48b0b98bd1a1f2b05")
+    (daemon.run / "systemd/netif/links/4").write_text("ADMIN_STATE=configured\n")
+    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
+    until(lambda: "given up" in daemon.log.read_text(), "one that runs, and does not let go, is waited for")
+    assert REMOVE not in daemon.deeds() and state(bus) == "degraded"
+    plan = json.loads(bus.call("Describe")[0])["Plan"]
+    assert plan == [{"Action": "enp2s0: ask systemd-networkd to let go of it", "Prospect": "given-up"}]
+    (units / "invocation:systemd-networkd.service").unlink()
+    until(lambda: REMOVE in daemon.deeds() and state(bus) == "ok", "the leak is removed")

@@ -5,6 +5,7 @@
 #include "base/system/file.hpp"
 #include "guest/ctl/inventory.hpp"
 #include "guest/manager/managers.hpp"
+#include "guest/manager/registry.hpp"
 #include "guest/observe/attributes.hpp"
 #include "guest/observe/module.hpp"
 #include "require.hpp"
@@ -78,9 +79,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     test::require(!told ||
                   base::firstLine(*base::readFile(roots.sys + "/class/net/eth0/ifindex")) == "2");
     (void)observe::parseModinfo(input);
-    test::require(manager::readManagers(roots.run, 2, "eth0").size() <= 3);
+    const core::Link link{.index = 2, .name = "eth0"};
+    test::require(manager::readManagers(roots.run, link).size() <= manager::allManagers().size());
     const ctl::Inventory inventory =
-        ctl::readInventory(roots, {.etc = tree.path("etc"), .usr = tree.path("usr")}, {2});
+        ctl::readInventory(roots, {.etc = tree.path("etc"), .usr = tree.path("usr")}, {link});
     test::require(inventory.virtioNics.size() <= 1);
     const std::string line = base::firstLine(input);
     test::require(line.find('\n') == std::string::npos);

@@ -4,7 +4,9 @@
 #include "guest/ctl/machine.hpp"
 #include "guest/tell/error.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 namespace netfailover::guest::test {
@@ -21,8 +23,9 @@ public:
 
     observe::Snapshot look() override { return read(); }
     std::optional<std::string> askDaemon() override { return answer; }
-    ctl::Inventory inventory(const std::vector<int>& links) override {
-        inspected = links;
+    ctl::Inventory inventory(const std::vector<core::Link>& links) override {
+        inspected.clear();
+        std::ranges::transform(links, std::back_inserter(inspected), &core::Link::index);
         return held;
     }
     ctl::InInitramfs initramfs() override { return inInitramfs; }

@@ -4,6 +4,7 @@
 #include "guest/core/link.hpp"
 
 #include <arpa/inet.h>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,12 @@ inline const core::ParentDevice virtio0{.bus = "virtio", .name = "virtio0"};
 inline const core::ParentDevice virtio1{.bus = "virtio", .name = "virtio1"};
 inline const core::ParentDevice pci2{.bus = "pci", .name = "0000:02:00.0"};
 inline const core::ParentDevice pci3{.bus = "pci", .name = "0000:03:00.0"};
+
+inline const core::Manager networkd{.name = "systemd-networkd"};
+inline const core::Manager networkManager{.name = "NetworkManager", .canBePinned = true};
+inline const core::Manager ifupdown{
+    .name = "ifupdown",
+    .patience = {.pause = std::chrono::seconds(90), .end = std::chrono::seconds(90)}};
 
 inline base::HardwareAddress sharedAddress() {
     constexpr std::array bytes{std::byte{0x52}, std::byte{0x54}, std::byte{0},
@@ -112,7 +119,7 @@ inline std::vector<core::Link> paired() {
 /// The same with a master that a manager has configured: a machine in order.
 inline std::vector<core::Link> configured() {
     auto links = paired();
-    links[1].managers = {core::Manager::Networkd};
+    links[1].managers = {networkd};
     links[1].addresses = {address("192.0.2.2/24"), address("fe80::2/64")};
     return links;
 }

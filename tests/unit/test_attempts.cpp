@@ -19,13 +19,11 @@ Plan triggering() {
 }
 
 Plan asking() {
-    return {.actions = {LetGo{.link = 4, .name = "enp2s0", .manager = Manager::Networkd}},
-            .waiting = {}};
+    return {.actions = {LetGo{.link = 4, .name = "enp2s0", .manager = networkd}}, .waiting = {}};
 }
 
 Plan askingIfupdown() {
-    return {.actions = {LetGo{.link = 4, .name = "enp2s0", .manager = Manager::Ifupdown}},
-            .waiting = {}};
+    return {.actions = {LetGo{.link = 4, .name = "enp2s0", .manager = ifupdown}}, .waiting = {}};
 }
 
 Plan removing() {
@@ -52,6 +50,26 @@ TEST(Attempts, BecomeRarerAndEnd) {
     EXPECT_EQ(triesOf(asking()), (std::vector<double>{0.5, 1.5}));
     EXPECT_EQ(triesOf(askingIfupdown(), 240), (std::vector<double>{0.5, 90.5}));
     EXPECT_EQ(triesOf(removing()), (std::vector<double>{0.5, 1.5, 4.5, 14.5}));
+}
+
+// Two managers that are asked at once about one link are in each other's way.
+TEST(Attempts, AskOneManagerAfterTheOther) {
+    Attempts attempts;
+    const LetGo first{.link = 4, .name = "enp2s0", .manager = networkd};
+    const LetGo second{.link = 4, .name = "enp2s0", .manager = ifupdown};
+    const LetGo other{.link = 5, .name = "enp3s0", .manager = ifupdown};
+    const Plan plan{.actions = {first, second, other}};
+    std::map<std::string, std::vector<double>> tries;
+    for (int look = 0; look < 400; ++look) {
+        for (const Action& action : attempts.due(plan, milliseconds(500) * look)) {
+            tries[describe(action)].push_back(look / 2.0);
+        }
+        const auto next = attempts.untilNext(plan, milliseconds(500) * look);
+        EXPECT_NE(next, seconds(0)) << "it would turn in circles at " << look / 2.0;
+    }
+    EXPECT_EQ(tries[describe(first)], (std::vector<double>{0.5, 1.5}));
+    EXPECT_EQ(tries[describe(second)], (std::vector<double>{4.5, 94.5}));
+    EXPECT_EQ(tries[describe(other)], (std::vector<double>{0.5, 90.5}));
 }
 
 TEST(Attempts, AreMadeAtTheStartOfTheClockToo) {
@@ -116,6 +134,22 @@ TEST(Attempts, SayWhenToLookAgain) {
     (void)attempts.due(plan, seconds(11));
     EXPECT_EQ(attempts.untilNext(plan, seconds(12)), seconds(2)) << "until it is given up";
     EXPECT_EQ(attempts.untilNext(plan, seconds(14)), std::nullopt);
+}
+
+TEST(Attempts, TellWhatBecomesOfAPlan) {
+    Attempts attempts;
+    Plan plan = asking();
+    plan.waiting = {"something"};
+    const auto prospect = [&](seconds now) { return attempts.intentions(plan, now); };
+    const std::string what = describe(plan.actions.front());
+    const Intention waiting{.what = "something", .prospect = Prospect::Waiting};
+    EXPECT_EQ(prospect(seconds(9)), (std::vector<Intention>{{.what = what}, waiting}));
+    for (const int now : {9, 10}) {
+        (void)attempts.due(plan, seconds(now));
+    }
+    EXPECT_EQ(prospect(seconds(10)).front().prospect, Prospect::Tried);
+    (void)attempts.due(plan, seconds(11));
+    EXPECT_EQ(prospect(seconds(14)).front().prospect, Prospect::GivenUp);
 }
 
 TEST(Attempts, TellTheState) {

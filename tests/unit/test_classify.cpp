@@ -332,7 +332,7 @@ Link leaking(Link link) {
 }
 
 Link managed(Link link) {
-    link.managers = {Manager::Ifupdown};
+    link.managers = {ifupdown};
     return link;
 }
 

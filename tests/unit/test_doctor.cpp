@@ -122,14 +122,15 @@ TEST(Doctor, ComparesRoles) {
 
 TEST(Doctor, NamesTheManagerAndItsFile) {
     Patient patient;
-    patient.links[3].managers = {core::Manager::Networkd};
-    patient.evidence.inventory.setups[4].networkFile = "/etc/systemd/network/10-all.network";
+    patient.links[3].managers = {networkd};
+    patient.evidence.inventory.setups[4].managers = {
+        {.manager = "systemd-networkd", .file = "/etc/systemd/network/10-all.network"}};
     const Check check = patient.onlyFinding();
     EXPECT_NE(check.reason.find("by /etc/systemd/network/10-all.network"), std::string::npos);
     EXPECT_EQ(check.remedy, "networkctl reconfigure 4");
-    patient.links[3].managers = {core::Manager::NetworkManager};
+    patient.links[3].managers = {networkManager};
     EXPECT_EQ(patient.onlyFinding().remedy, "nmcli device set enp2s0 managed no");
-    patient.links[3].managers = {core::Manager::Ifupdown};
+    patient.links[3].managers = {ifupdown};
     EXPECT_EQ(patient.onlyFinding().remedy,
               "/usr/lib/net-failover/net-failover-ifupdown release enp2s0");
     patient.links[3].managers = {};
@@ -140,7 +141,7 @@ TEST(Doctor, NamesTheManagerAndItsFile) {
 
 TEST(Doctor, WarnsOfAMasterWithManyManagers) {
     Patient patient;
-    patient.links[1].managers = {core::Manager::Networkd, core::Manager::NetworkManager};
+    patient.links[1].managers = {networkd, networkManager};
     const Check check = patient.onlyFinding();
     EXPECT_EQ(check.verdict, Verdict::Warning);
     EXPECT_EQ(check.reason, "systemd-networkd and NetworkManager both configure enp1s0, each with "

@@ -49,7 +49,7 @@ TEST(Events, TellOfANewFailoverWhole) {
 TEST(Events, TellOfALeakAndItsManager) {
     auto links = paired();
     links[3].addresses = {address("192.0.2.4/24"), address("fe80::4/64")};
-    links[3].managers = {Manager::Networkd};
+    links[3].managers = {networkd};
     links[3].routes = {route("0.0.0.0/0", "192.0.2.1")};
     EXPECT_EQ(linesBetween(paired(), links),
               (Lines{"enp1s0 enp2s0 ManagedBy:  -> systemd-networkd",

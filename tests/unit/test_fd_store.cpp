@@ -80,26 +80,26 @@ TEST(FdStore, OutlivesItsProcess) {
     std::string message;
     int kept = -1;
     {
-        FdStore fd_store("by-hand");
+        FdStore fd_store("pinned");
         EXPECT_EQ(fd_store.text(), "");
         kept = manager.take(message);
         ASSERT_GE(kept, 0);
-        EXPECT_EQ(message, "FDSTORE=1\nFDNAME=by-hand");
+        EXPECT_EQ(message, "FDSTORE=1\nFDNAME=pinned");
         fd_store.write("a longer text\n");
         fd_store.write("text\n");
     }
     const int before = fcntl(SD_LISTEN_FDS_START, F_DUPFD_CLOEXEC, SD_LISTEN_FDS_START + 1);
-    Manager::handOver(kept, "by-hand");
+    Manager::handOver(kept, "pinned");
     {
-        FdStore fd_store("by-hand");
+        FdStore fd_store("pinned");
         EXPECT_EQ(fd_store.text(), "text\n");
         EXPECT_EQ(manager.take(message), -1) << "the manager has it already";
         fd_store.write("");
     }
-    Manager::handOver(kept, "by-hand");
-    EXPECT_EQ(FdStore("by-hand").text(), "");
+    Manager::handOver(kept, "pinned");
+    EXPECT_EQ(FdStore("pinned").text(), "");
     Manager::handOver(kept, "of another kind");
-    EXPECT_EQ(FdStore("by-hand").text(), "");
+    EXPECT_EQ(FdStore("pinned").text(), "");
     if (before >= 0) {
         dup2(before, SD_LISTEN_FDS_START);
         close(before);
@@ -109,7 +109,7 @@ TEST(FdStore, OutlivesItsProcess) {
 
 TEST(FdStore, NeedsNoManager) {
     unsetenv("NOTIFY_SOCKET");
-    FdStore fd_store("by-hand");
+    FdStore fd_store("pinned");
     fd_store.write("text");
     EXPECT_EQ(fd_store.text(), "text");
 }

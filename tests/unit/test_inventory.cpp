@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/inventory.hpp"
 
+#include "guest/manager/registry.hpp"
 #include "tree.hpp"
 
 #include <filesystem>
@@ -71,16 +72,34 @@ TEST(ConfigFile, IsOursOnlyWherePackagesInstall) {
     EXPECT_FALSE((ConfigFile{.path = "/usr/lib/udev/rules.d/x", .masked = true}).isOurs());
 }
 
-TEST_F(InventoryTest, ReadsTheManagersFiles) {
+TEST_F(InventoryTest, ReportsWhatTheManagersSay) {
     tree.file("run/systemd/netif/links/4",
               "ADMIN_STATE=configured\nNETWORK_FILE=/etc/systemd/network/10-all.network\n");
     tree.file("run/NetworkManager/devices/4", "[device]\nmanaged=true\n");
-    LinkSetup setup;
-    readManagerFiles(roots.run, 4, setup);
-    EXPECT_EQ(setup.networkdState, "configured");
-    EXPECT_EQ(setup.networkFile, "/etc/systemd/network/10-all.network");
-    EXPECT_EQ(setup.networkManagerState, "true");
+    tree.file("run/network/ifstate.enp2s0", "enp2s0\n");
+    const core::Link link{.index = 4, .name = "enp2s0"};
+    const LinkSetup setup{.managers = readManagerReports(roots, config, link, {})};
+    EXPECT_EQ(setup.managers.size(), manager::allManagers().size());
+    EXPECT_EQ(setup.reportOf("systemd-networkd"),
+              (ManagerReport{.manager = "systemd-networkd",
+                             .says = "says configured, by /etc/systemd/network/10-all.network.",
+                             .file = "/etc/systemd/network/10-all.network"}));
+    EXPECT_EQ(setup.reportOf("NetworkManager").says, "says managed=true; NM_UNMANAGED is not set.");
+    EXPECT_EQ(setup.reportOf("ifupdown").says, "has brought it up.");
+    EXPECT_EQ(setup.reportOf("none"), ManagerReport{});
     EXPECT_EQ(setup.property("NONE"), "");
+}
+
+TEST_F(InventoryTest, NamesOurOwnFileForSlavesOnly) {
+    tree.file("run/systemd/netif/links/4", "ADMIN_STATE=unmanaged\n");
+    const core::Link link{.index = 4, .name = "enp2s0"};
+    const auto says = [&](const std::map<std::string, std::string>& udev) {
+        return readManagerReports(roots, config, link, udev).front().says;
+    };
+    EXPECT_EQ(says({}), "says unmanaged.");
+    EXPECT_EQ(says({{"ID_NET_FAILOVER_ROLE", "master"}}), "says unmanaged.");
+    EXPECT_EQ(says({{"ID_NET_FAILOVER_ROLE", "primary"}}),
+              "says unmanaged; there is no systemd/network/01-net-failover-slave.network.");
 }
 
 } // namespace

@@ -25,7 +25,7 @@ std::string json(const std::vector<core::Link>& links, bool pretty = false,
 TEST(Json, IsTheContracts) {
     auto links = paired();
     links[3].addresses = {address("192.0.2.4/24")};
-    links[3].managers = {core::Manager::NetworkManager};
+    links[3].managers = {networkManager};
     EXPECT_EQ(
         json(links),
         R"({"Driver":"in-tree","State":"degraded","Failovers":[{"Name":"enp1s0",)"

@@ -23,9 +23,6 @@ TEST(Names, AreTheContractsWords) {
     EXPECT_EQ(toString(OverallState::None), "none");
     EXPECT_EQ(toString(OverallState::Ok), "ok");
     EXPECT_EQ(toString(OverallState::Degraded), "degraded");
-    EXPECT_EQ(toString(Manager::Networkd), "systemd-networkd");
-    EXPECT_EQ(toString(Manager::NetworkManager), "NetworkManager");
-    EXPECT_EQ(toString(Manager::Ifupdown), "ifupdown");
 }
 
 TEST(Names, AreFoundByTheirWords) {

@@ -21,7 +21,7 @@ std::string written(const std::vector<core::Link>& links) {
 TEST(ParseJson, GivesBackWhatIsShown) {
     auto links = paired();
     links[3].addresses = {address("192.0.2.4/24")};
-    links[3].managers = {core::Manager::Networkd, core::Manager::Ifupdown};
+    links[3].managers = {networkd, ifupdown};
     links[2].up = false;
     const auto document = parseJson(written(links));
     ASSERT_TRUE(document);

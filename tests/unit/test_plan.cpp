@@ -17,13 +17,13 @@ struct World {
     World() {
         links[1].addresses = {address("192.0.2.2/24"), address("fe80::2/64")};
         links[1].routes = {defaultRoute};
-        links[1].managers = {Manager::Networkd};
+        links[1].managers = {networkd};
         links[1].udevRole = "master";
         links[2].udevRole = "standby";
         links[3].udevRole = "primary";
     }
 
-    [[nodiscard]] Plan plan() const { return core::plan(links, classify(links), byHand); }
+    [[nodiscard]] Plan plan() const { return core::plan(links, classify(links), pinned); }
 
     [[nodiscard]] std::vector<std::string> deeds() const {
         std::vector<std::string> texts;
@@ -31,7 +31,7 @@ struct World {
         return texts;
     }
 
-    std::set<int> byHand;
+    std::set<int> pinned;
     Route defaultRoute = route("0.0.0.0/0", "192.0.2.1");
     std::vector<Link> links = paired();
     Link& master = links[1];
@@ -57,13 +57,13 @@ TEST(Plan, HasUdevLookAtASlaveItDoesNotKnow) {
 TEST(Plan, WaitsForUdevToSeeASlaveAtAll) {
     World world;
     world.primary.udevRole = std::nullopt;
-    world.primary.managers = {Manager::Networkd};
+    world.primary.managers = {networkd};
     EXPECT_EQ(world.plan(), Plan{});
 }
 
 TEST(Plan, AsksNetworkdToLetGoOnceUdevKnows) {
     World world;
-    world.primary.managers = {Manager::Networkd};
+    world.primary.managers = {networkd};
     world.primary.addresses = {address("192.0.2.2/24")};
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask systemd-networkd to let go of it"}));
     world.primary.udevRole = "";
@@ -72,7 +72,7 @@ TEST(Plan, AsksNetworkdToLetGoOnceUdevKnows) {
 
 TEST(Plan, TakesASlaveFromIfupdownOnceTheMasterCanTakeOver) {
     World world;
-    world.primary.managers = {Manager::Ifupdown};
+    world.primary.managers = {ifupdown};
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask ifupdown to let go of it"}));
     world.primary.addresses = {address("192.0.2.4/24")};
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask ifupdown to let go of it"}));
@@ -83,7 +83,7 @@ TEST(Plan, TakesASlaveFromIfupdownOnceTheMasterCanTakeOver) {
 
 TEST(Plan, AsksNetworkManagerToLetGoOnceTheMasterCanTakeOver) {
     World world;
-    world.primary.managers = {Manager::NetworkManager};
+    world.primary.managers = {networkManager};
     world.primary.addresses = {address("192.0.2.4/24")};
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask NetworkManager to let go of it"}));
     world.master.addresses = {};
@@ -91,21 +91,32 @@ TEST(Plan, AsksNetworkManagerToLetGoOnceTheMasterCanTakeOver) {
     EXPECT_EQ(world.plan().waiting.size(), 1U);
 }
 
-TEST(Plan, AsksOneManagerAtATime) {
+// One at a time, as Attempts sees to.
+TEST(Plan, AsksEveryManager) {
     World world;
-    world.primary.managers = {Manager::Networkd, Manager::NetworkManager};
-    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask systemd-networkd to let go of it"}));
+    world.primary.managers = {networkd, networkManager};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask systemd-networkd to let go of it",
+                                    "enp2s0: ask NetworkManager to let go of it"}));
 }
 
-TEST(Plan, LeavesWhatWasHandedToAManagerByHand) {
+TEST(Plan, WaitsForAManagerThatCannotBeAsked) {
     World world;
-    world.primary.managers = {Manager::NetworkManager};
+    world.primary.managers = {{.name = "dhcpcd", .canBeAsked = false}};
+    world.primary.addresses = {address("192.0.2.4/24")};
+    EXPECT_EQ(world.deeds(), Deeds{});
+    EXPECT_EQ(world.plan().waiting,
+              Deeds{"enp2s0 is configured by dhcpcd, which cannot be asked to let go of it"});
+}
+
+TEST(Plan, LeavesPinnedSlavesAlone) {
+    World world;
+    world.primary.managers = {networkManager};
     world.primary.addresses = {address("192.0.2.4/24")};
     world.primary.routes = {route("198.51.100.0/24")};
-    world.byHand = {world.primary.index};
+    world.pinned = {world.primary.index};
     EXPECT_EQ(world.plan().actions, std::vector<Action>{});
     EXPECT_EQ(world.plan().waiting,
-              std::vector<std::string>{"enp2s0 was handed to NetworkManager, and is left to it"});
+              std::vector<std::string>{"enp2s0 is pinned: an administrator gave it to a manager"});
 }
 
 TEST(Plan, RemovesWhatNoManagerKeeps) {
@@ -122,7 +133,7 @@ TEST(Plan, NeverTakesTheLastWayIn) {
         World world;
         world.master.addresses = lost;
         world.primary.addresses = {address("192.0.2.4/24")};
-        for (const auto& managers : {std::vector<Manager>{}, {Manager::Networkd}}) {
+        for (const auto& managers : {std::vector<Manager>{}, {networkd}}) {
             for (const char* role : {"primary", ""}) {
                 world.primary.managers = managers;
                 world.primary.udevRole = role;
@@ -163,7 +174,7 @@ TEST(Plan, TakesALinkLocalAddressAtOnce) {
 TEST(Plan, GivesTheMasterTheRoutesFirst) {
     World world;
     world.master.routes = {};
-    world.primary.managers = {Manager::Networkd};
+    world.primary.managers = {networkd};
     world.primary.addresses = {address("192.0.2.2/24")};
     world.primary.routes = {world.defaultRoute};
     EXPECT_EQ(world.deeds(), (Deeds{"enp1s0: add the route 0.0.0.0/0 via 192.0.2.1"}));
@@ -237,7 +248,7 @@ TEST(Plan, TreatsACandidateLikeASlave) {
     Link& waiting = world.links.back();
     world.links[1].addresses.push_back(address("192.0.2.9/24"));
     waiting.addresses = {address("192.0.2.4/24")};
-    waiting.managers = {Manager::Networkd};
+    waiting.managers = {networkd};
     EXPECT_EQ(world.deeds(), Deeds{}) << "udev has not seen it";
     waiting.udevRole = "";
     EXPECT_EQ(world.deeds().size(), 1U);
@@ -264,7 +275,7 @@ TEST(Plan, LeavesStrangersAlone) {
     Link stranger = primary(9, 8, "enp9s0", pci3);
     stranger.addresses = {address("192.0.2.9/24")};
     stranger.routes = {world.defaultRoute};
-    stranger.managers = {Manager::Networkd};
+    stranger.managers = {networkd};
     stranger.udevRole = "";
     std::vector<Link> links = world.links;
     links.push_back(software(8, "br0", "bridge"));

@@ -51,7 +51,7 @@ TEST(Problems, AreAMasterThatNobodyConfigures) {
     links[1].addresses = {address("fe80::2/64")};
     EXPECT_EQ(identifiers(links), Words{"master-unmanaged"});
     EXPECT_EQ(stateOf(links), OverallState::Degraded);
-    links[1].managers = {Manager::NetworkManager};
+    links[1].managers = {networkManager};
     EXPECT_EQ(identifiers(links), Words{"master-without-address"});
     EXPECT_NE(problemsOfLinks(links).front().sentence.find("NetworkManager"), std::string::npos);
     links[1].master = 12;
@@ -102,7 +102,7 @@ TEST(Problems, AreWhatASlaveShouldNotHave) {
     auto links = configured();
     links[2].addresses = {address("192.0.2.3/24")};
     links[3].routes = {route("0.0.0.0/0", "192.0.2.1")};
-    links[3].managers = {Manager::Ifupdown};
+    links[3].managers = {ifupdown};
     EXPECT_EQ(identifiers(links), (Words{"slave-managed", "leaked-route", "leaked-address"}));
     EXPECT_EQ(problemsOfLinks(links)[2].sentence, "enp1s0nsby has the address 192.0.2.3/24.");
 }

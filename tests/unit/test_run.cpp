@@ -164,23 +164,81 @@ TEST(Run, DryRunSaysWhatWouldBeDone) {
     EXPECT_EQ(machine.reconciled, 0);
 }
 
+TEST(Run, DryRunSaysWhatTheDaemonKnows) {
+    FakeMachine machine([]() -> observe::Snapshot { throw std::runtime_error("not needed"); });
+    using core::Prospect;
+    machine.answer =
+        tell::formatJson({.driver = "in-tree",
+                          .state = core::OverallState::Degraded,
+                          .failovers = core::classify(paired()).failovers,
+                          .plan = {{{.what = "enp2s0: one"},
+                                    {.what = "enp2s0: two", .prospect = Prospect::Tried},
+                                    {.what = "enp2s0: \x1b", .prospect = Prospect::GivenUp},
+                                    {.what = "enp2s0 is pinned", .prospect = Prospect::Waiting}}}},
+                         false);
+    Options dry{.command = Command::Reconcile, .dryRun = true};
+    const Outcome outcome = run(dry, machine, {});
+    EXPECT_EQ(outcome.output, "enp2s0: one\n"
+                              "enp2s0: two (tried already)\n"
+                              "enp2s0: \\x1b (given up: it has not helped)\n"
+                              "not yet: enp2s0 is pinned\n");
+    EXPECT_EQ(outcome.complaints, Words{});
+    dry.json = Json::Short;
+    EXPECT_EQ(run(dry, machine, {}).output, R"({"Plan":[{"Action":"enp2s0: one","Prospect":"due"},)"
+                                            R"({"Action":"enp2s0: two","Prospect":"tried"},)"
+                                            R"({"Action":"enp2s0: \u001b","Prospect":"given-up"},)"
+                                            R"({"Waiting":"enp2s0 is pinned"}]})"
+                                            "\n");
+    // The other commands do not show it, for without a daemon they could not.
+    EXPECT_EQ(run({.json = Json::Short}, machine, {}).output.find("Plan"), std::string::npos);
+}
+
+TEST(Run, DryRunSaysWhereNoDaemonAnswers) {
+    FakeMachine machine(paired());
+    const Options dry{.command = Command::Reconcile, .dryRun = true};
+    const Outcome outcome = run(dry, machine, {});
+    EXPECT_EQ(outcome.exitCode, exitFine);
+    EXPECT_EQ(outcome.complaints.size(), 1U);
+    machine.answer = described(paired());
+    EXPECT_EQ(run(dry, machine, {}).complaints.size(), 1U) << "an older one, which does not say";
+}
+
 TEST(Run, ExplainSaysWhoDecides) {
     FakeMachine machine(paired());
     machine.held.rule = {.name = "rule", .path = "/usr/rule"};
     machine.held.setups[4] = {
         .udev = {{"ID_NET_FAILOVER_ROLE", "primary"}, {"NM_UNMANAGED", "1"}},
-        .networkdState = "unmanaged",
+        .managers = {{.manager = "systemd-networkd", .says = "says unmanaged."}},
     };
     const Outcome outcome =
         run({.command = Command::Explain, .interfaces = {"enp2s0"}}, machine, {});
     EXPECT_EQ(machine.inspected, std::vector{4});
     for (const char* part :
          {"primary of enp1s0: its parent device 0000:02:00.0 is another",
-          "ID_NET_FAILOVER_ROLE=primary; /usr/rule decides", "unmanaged", "NM_UNMANAGED=1"}) {
+          "ID_NET_FAILOVER_ROLE=primary; /usr/rule decides", "systemd-networkd: says unmanaged."}) {
         EXPECT_NE(outcome.output.find(part), std::string::npos) << part << outcome.output;
     }
     EXPECT_EQ(run({.command = Command::Explain, .interfaces = {"none"}}, machine, {}).exitCode,
               exitProblem);
+}
+
+TEST(Run, ExplainSaysWhyALinkHasNoRole) {
+    auto links = paired();
+    links.push_back(primary(5, 2, "enp3s0", pci3));
+    links.push_back(primary(6, 99, "enp4s0", pci3));
+    links.push_back(master(7, "plain"));
+    links.back().driver = "virtio_net";
+    FakeMachine machine(links);
+    machine.held.setups[7] = {.managers = {{.manager = "ifupdown", .says = "has brought it up."}}};
+    const auto explained = [&](const char* name) {
+        return run({.command = Command::Explain, .interfaces = {name}}, machine, {}).output;
+    };
+    EXPECT_NE(explained("enp3s0").find(
+                  "none: it is below enp1s0, which has its primary already (enp2s0)."),
+              std::string::npos)
+        << explained("enp3s0");
+    EXPECT_NE(explained("enp4s0").find("(index 99) is no net_failover device."), std::string::npos);
+    EXPECT_NE(explained("plain").find("ifupdown: has brought it up."), std::string::npos);
 }
 
 TEST(Run, DoctorJudges) {

@@ -46,11 +46,11 @@ TEST_F(SnapshotTest, GivesAllWithAPartTheirAddressesAndManagers) {
     const core::Topology topology = core::classify(read(kernel).links);
     const core::Failover& failover = topology.failovers.at(0);
     EXPECT_EQ(failover.master.addresses, std::vector{address("192.0.2.2/24")});
-    EXPECT_EQ(failover.master.managers, std::vector{core::Manager::Networkd});
+    EXPECT_EQ(failover.master.managers, std::vector{networkd});
     EXPECT_EQ(failover.standby, standby());
     EXPECT_EQ(failover.primary->addressTexts(),
               (std::vector<std::string>{"192.0.2.4/24", "fe80::4/64"}));
-    EXPECT_EQ(failover.primary->managers, std::vector{core::Manager::Networkd});
+    EXPECT_EQ(failover.primary->managers, std::vector{networkd});
 }
 
 TEST_F(SnapshotTest, AsksEachCandidateOnceAndNobodyElse) {

@@ -47,7 +47,7 @@ TEST(Status, ShowsWhatIsAbsentOrUnknown) {
 TEST(Status, ShowsWhatDisturbsASlave) {
     auto links = paired();
     links[3].addresses = {address("192.0.2.4/24"), address("fe80::4/64")};
-    links[3].managers = {core::Manager::Networkd, core::Manager::Ifupdown};
+    links[3].managers = {networkd, ifupdown};
     const std::string text = status(links);
     EXPECT_NE(text.find("Managed by: systemd-networkd, ifupdown\n"), std::string::npos) << text;
     EXPECT_NE(text.find("Addresses: 192.0.2.4/24, fe80::4/64\n"), std::string::npos) << text;

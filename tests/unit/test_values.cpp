@@ -21,8 +21,8 @@ Values valuesOfLinks(const std::vector<core::Link>& links) {
 
 std::vector<core::Link> disturbed() {
     std::vector<core::Link> links = paired();
-    links[1].managers = {core::Manager::Networkd};
-    links[3].managers = {core::Manager::Ifupdown, core::Manager::Networkd};
+    links[1].managers = {networkd};
+    links[3].managers = {ifupdown, networkd};
     links[3].addresses = {address("192.0.2.7/24")};
     return links;
 }

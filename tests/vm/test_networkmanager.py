@@ -111,17 +111,17 @@ def newly_started(vm, before):
 
 @pytest.mark.long
 @scenario(manager="networkmanager", order="paired", stock=None)
-def test_managed_by_hand(vm):
+def test_pinned(vm):
     """An administrator's wish is respected, and told."""
     vm.booted()
     only_the_master(vm)
     primary = vm.netdevs()["primary"]
     vm.guest.run(f"nmcli device set {primary} managed yes")
     until(lambda: wide(vm, primary, "inet"), 90, "NetworkManager configures the slave")
-    until(lambda: f"{primary} was handed to NetworkManager" in log(vm), 30, "the daemon says so")
+    until(lambda: f"{primary} is pinned" in log(vm), 30, "the daemon says so")
     try:
         until(lambda: not verdict.managed(vm.machine, primary), 20, "")
-        raise AssertionError("NetworkManager has lost what it was given by hand")
+        raise AssertionError("NetworkManager has lost a pinned slave")
     except TimedOut:
         pass
     assert "ask NetworkManager" not in log(vm)

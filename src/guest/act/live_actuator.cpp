@@ -4,8 +4,8 @@
 #include "guest/act/addresses.hpp"
 #include "guest/act/routes.hpp"
 #include "guest/act/uevent.hpp"
+#include "guest/manager/managers.hpp"
 
-#include <utility>
 #include <variant>
 
 namespace netfailover::guest::act {
@@ -13,24 +13,10 @@ namespace netfailover::guest::act {
 namespace {
 
 struct Perform {
-    manager::Networkd* networkd{};
-    manager::NetworkManager* networkManager{};
-    manager::Ifupdown* ifupdown{};
+    const manager::Channel* managers{};
 
     void operator()(const core::Trigger& action) const { triggerChange(action.link); }
-    void operator()(const core::LetGo& action) const {
-        switch (action.manager) {
-        case core::Manager::Networkd:
-            networkd->reconfigure(action.link);
-            break;
-        case core::Manager::NetworkManager:
-            networkManager->unmanage(action.name);
-            break;
-        case core::Manager::Ifupdown:
-            ifupdown->release(action.name);
-            break;
-        }
-    }
+    void operator()(const core::LetGo& action) const { manager::release(*managers, action); }
     void operator()(const core::AddRoute& action) const { addRoute(action.link, action.route); }
     void operator()(const core::RemoveRoute& action) const {
         removeRoute(action.link, action.route);
@@ -46,12 +32,8 @@ struct Perform {
 
 } // namespace
 
-LiveActuator::LiveActuator(base::SystemBus& bus, std::function<void(const std::string&)> complain)
-    : networkd_(bus, complain), networkManager_(bus, complain),
-      ifupdown_(bus, std::move(complain)) {}
-
 void LiveActuator::perform(const core::Action& action) {
-    std::visit(Perform{&networkd_, &networkManager_, &ifupdown_}, action);
+    std::visit(Perform{&managers_}, action);
 }
 
 } // namespace netfailover::guest::act

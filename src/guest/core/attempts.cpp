@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <span>
 
 namespace netfailover::guest::core {
 
@@ -16,41 +15,26 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-using Pauses = std::array<milliseconds, 4>;
+// The pauses before the tries, and one from the last try until the action is given up.
+struct Schedule {
+    std::array<milliseconds, 5> pauses{};
+    std::size_t tries{4};
+};
 
-// Before each try.
-constexpr Pauses atOnce{0s, 1s, 3s, 10s};
-constexpr Pauses withPatience{300ms, 1s, 3s, 10s};
-// ifupdown is left to finish what it is at, see net-failover-ifupdown.
-constexpr Pauses withMuchPatience{300ms, 90s, 90s, 90s};
-constexpr std::size_t managerTries = 2;
-// Within it the last try has helped, or never will.
-constexpr seconds patience{3};
-constexpr seconds muchPatience{90};
+// Within the last pause the last try has helped, or never will.
+constexpr Schedule atOnce{.pauses{0s, 1s, 3s, 10s, 3s}};
+constexpr Schedule afterAMoment{.pauses{300ms, 1s, 3s, 10s, 3s}};
 constexpr seconds memory{60};
 
-bool isSlow(const Action& action) {
-    const auto* const letGo = std::get_if<LetGo>(&action);
-    return letGo != nullptr && letGo->manager == Manager::Ifupdown;
-}
-
-std::span<const milliseconds> pausesFor(const Action& action) {
-    if (std::holds_alternative<LetGo>(action)) {
-        return std::span(isSlow(action) ? withMuchPatience : withPatience).first(managerTries);
+Schedule scheduleOf(const Action& action) {
+    if (const auto* const letGo = std::get_if<LetGo>(&action)) {
+        const Patience& patience = letGo->manager.patience;
+        return {.pauses{afterAMoment.pauses.front(), patience.pause, patience.end}, .tries = 2};
     }
     const bool byItself = std::holds_alternative<RemoveRoute>(action) ||
                           std::holds_alternative<RemoveAddress>(action) ||
                           std::holds_alternative<RenewAddress>(action);
-    return byItself ? withPatience : atOnce;
-}
-
-milliseconds patienceFor(const Action& action) {
-    return isSlow(action) ? muchPatience : patience;
-}
-
-milliseconds pauseAfter(const Action& action, std::size_t count) {
-    const auto pauses = pausesFor(action);
-    return count < pauses.size() ? pauses[count] : patienceFor(action);
+    return byItself ? afterAMoment : atOnce;
 }
 
 } // namespace
@@ -76,13 +60,29 @@ void Attempts::forgetOthers(const Plan& plan, Time now) {
     });
 }
 
+// Two managers that are asked at once about one link are in each other's way.
+bool Attempts::isItsTurn(const Plan& plan, const Action& action, Time now) const {
+    const auto* const letGo = std::get_if<LetGo>(&action);
+    for (const Action& earlier : plan.actions) {
+        const auto* const other = std::get_if<LetGo>(&earlier);
+        if (letGo == nullptr || earlier == action) {
+            break;
+        }
+        if (other != nullptr && other->link == letGo->link && !hasGivenUp(earlier, now)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 std::vector<Action> Attempts::due(const Plan& plan, Time now) {
     forgetOthers(plan, now);
     std::vector<Action> actions;
     for (const Action& action : plan.actions) {
         Record& record = records_.try_emplace(keyOf(action), Record{.since = now}).first->second;
-        const auto pauses = pausesFor(action);
-        if (record.count < pauses.size() && now - record.since >= pauses[record.count]) {
+        const Schedule schedule = scheduleOf(action);
+        if (record.count < schedule.tries && isItsTurn(plan, action, now) &&
+            now - record.since >= schedule.pauses[record.count]) {
             record.count += 1;
             record.since = now;
             actions.push_back(action);
@@ -95,10 +95,10 @@ std::optional<Attempts::Time> Attempts::untilNext(const Plan& plan, Time now) co
     std::optional<Time> shortest;
     for (const Action& action : plan.actions) {
         const auto found = records_.find(keyOf(action));
-        if (found != records_.end() && !hasGivenUp(action, now)) {
+        if (found != records_.end() && !hasGivenUp(action, now) && isItsTurn(plan, action, now)) {
             const Record& record = found->second;
-            const Time left =
-                std::max(Time(0), record.since + pauseAfter(action, record.count) - now);
+            const Time pause = scheduleOf(action).pauses[record.count];
+            const Time left = std::max(Time(0), record.since + pause - now);
             shortest = std::min(shortest.value_or(left), left);
         }
     }
@@ -107,8 +107,28 @@ std::optional<Attempts::Time> Attempts::untilNext(const Plan& plan, Time now) co
 
 bool Attempts::hasGivenUp(const Action& action, Time now) const {
     const auto found = records_.find(keyOf(action));
-    return found != records_.end() && found->second.count >= pausesFor(action).size() &&
-           now - found->second.since >= patienceFor(action);
+    const Schedule schedule = scheduleOf(action);
+    return found != records_.end() && found->second.count >= schedule.tries &&
+           now - found->second.since >= schedule.pauses[schedule.tries];
+}
+
+Prospect Attempts::prospectOf(const Action& action, Time now) const {
+    const auto found = records_.find(keyOf(action));
+    if (found == records_.end() || found->second.count == 0) {
+        return Prospect::Due;
+    }
+    return hasGivenUp(action, now) ? Prospect::GivenUp : Prospect::Tried;
+}
+
+std::vector<Intention> Attempts::intentions(const Plan& plan, Time now) const {
+    std::vector<Intention> intentions;
+    for (const Action& action : plan.actions) {
+        intentions.push_back({.what = describe(action), .prospect = prospectOf(action, now)});
+    }
+    for (const std::string& waiting : plan.waiting) {
+        intentions.push_back({.what = waiting, .prospect = Prospect::Waiting});
+    }
+    return intentions;
 }
 
 OverallState Attempts::stateOf(const Topology& topology, const Plan& plan, Time now) const {

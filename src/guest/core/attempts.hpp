@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "guest/core/intention.hpp"
 #include "guest/core/plan.hpp"
 
 #include <chrono>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace netfailover::guest::core {
 
-/// Keeps an action that does not help from being done for ever: what an
-/// administrator or another program puts back is theirs, and reported, not fought.
+/// Limits retries of actions that have no effect: what an administrator or another
+/// program puts back is theirs, and reported, not fought.
 ///
-/// An action is tried at once, again after a second, and twice more with longer
-/// pauses; to ask a manager twice is enough, with a
-/// long pause where it is slow.  What only has to be done if others do
-/// not do it by themselves, such as a manager that has just seen a property, is given
-/// a moment first.  One that has not been called for
-/// during a minute starts anew.
+/// An action is tried at once, again after a second, and twice more with longer pauses.
+/// A manager is asked twice, with the pauses of its Patience; where several configure
+/// one link, the next one is asked once the one before it has been given up.  Actions
+/// that others may make superfluous, such as a manager that has just seen a property,
+/// wait a moment first.  The count is reset once an action has not been needed for a
+/// minute.
 class Attempts {
 public:
     using Time = std::chrono::microseconds;
@@ -34,6 +36,9 @@ public:
 
     /// True for an action that has been tried often enough, and that has had its time.
     [[nodiscard]] bool hasGivenUp(const Action& action, Time now) const;
+
+    /// What becomes of everything in a plan.
+    [[nodiscard]] std::vector<Intention> intentions(const Plan& plan, Time now) const;
 
     /// What the machine's state is, what is to be done considered.
     [[nodiscard]] OverallState stateOf(const Topology& topology, const Plan& plan, Time now) const;
@@ -55,6 +60,8 @@ private:
     static Key keyOf(const Action& action);
 
     void forgetOthers(const Plan& plan, Time now);
+    [[nodiscard]] Prospect prospectOf(const Action& action, Time now) const;
+    [[nodiscard]] bool isItsTurn(const Plan& plan, const Action& action, Time now) const;
 
     std::map<Key, Record> records_;
 };

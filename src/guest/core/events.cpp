@@ -18,14 +18,6 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-std::string managersOf(const Link& link) {
-    std::vector<std::string> names;
-    for (const Manager manager : link.managers) {
-        names.emplace_back(toString(manager));
-    }
-    return joined(names);
-}
-
 std::string routesOf(const Link& link) {
     std::vector<std::string> texts;
     for (const Route& route : link.routes) {
@@ -83,7 +75,7 @@ private:
 
     void properties(const Link& before, const Link& after) {
         note("Carrier", after.name, before.usable() ? "yes" : "no", after.usable() ? "yes" : "no");
-        note("ManagedBy", after.name, managersOf(before), managersOf(after));
+        note("ManagedBy", after.name, joined(before.managerNames()), joined(after.managerNames()));
         note("LeakedAddresses", after.name, joined(before.addressTexts()),
              joined(after.addressTexts()));
         note("LeakedRoutes", after.name, routesOf(before), routesOf(after));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -24,8 +25,29 @@ struct ParentDevice {
     friend bool operator==(const ParentDevice&, const ParentDevice&) = default;
 };
 
-/// The network managers whose claim on a link we can read.
-enum class Manager : std::uint8_t { Networkd, NetworkManager, Ifupdown };
+/// How long a network manager may take to let go of a link.
+struct Patience {
+    /// Before it is asked once more.
+    std::chrono::milliseconds pause{1'000};
+    /// From the last request until it is given up.
+    std::chrono::milliseconds end{3'000};
+};
+
+/// A network manager, as far as decisions need it; all else that is known of it is in
+/// its own file below guest/manager.
+struct Manager {
+    /// Identifies it, for users and in JSON too: "systemd-networkd"
+    std::string name{};
+    Patience patience{};
+    /// There is a way to ask it to let go of a link.
+    bool canBeAsked{true};
+    /// An administrator can give it a link for good (pinned.hpp).
+    bool canBePinned{};
+
+    friend bool operator==(const Manager& one, const Manager& other) {
+        return one.name == other.name;
+    }
+};
 
 enum class Family : std::uint8_t { IPv4, IPv6 };
 
@@ -164,6 +186,13 @@ struct Link {
         std::vector<std::string> texts;
         std::ranges::transform(addresses, std::back_inserter(texts), &Address::text);
         return texts;
+    }
+
+    /// The names of all managers.
+    [[nodiscard]] std::vector<std::string> managerNames() const {
+        std::vector<std::string> names;
+        std::ranges::transform(managers, std::back_inserter(names), &Manager::name);
+        return names;
     }
 
     /// Can carry traffic now.

@@ -73,14 +73,16 @@ std::string_view toString(OverallState state) {
     return "";
 }
 
-std::string_view toString(Manager manager) {
-    switch (manager) {
-    case Manager::Networkd:
-        return "systemd-networkd";
-    case Manager::NetworkManager:
-        return "NetworkManager";
-    case Manager::Ifupdown:
-        return "ifupdown";
+std::string_view toString(Prospect prospect) {
+    switch (prospect) {
+    case Prospect::Due:
+        return "due";
+    case Prospect::Tried:
+        return "tried";
+    case Prospect::GivenUp:
+        return "given-up";
+    case Prospect::Waiting:
+        return "waiting";
     }
     return "";
 }

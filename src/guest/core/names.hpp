@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "guest/core/intention.hpp"
 #include "guest/core/topology.hpp"
 
 #include <optional>
@@ -14,7 +15,7 @@ namespace netfailover::guest::core {
 [[nodiscard]] std::string_view toString(ActivePath path);
 [[nodiscard]] std::string_view toString(FailoverState state);
 [[nodiscard]] std::string_view toString(OverallState state);
-[[nodiscard]] std::string_view toString(Manager manager);
+[[nodiscard]] std::string_view toString(Prospect prospect);
 
 /// @return nothing for any other word.
 [[nodiscard]] std::optional<Role> roleOf(std::string_view word);

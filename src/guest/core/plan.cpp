@@ -11,7 +11,7 @@ namespace {
 
 class Planner {
 public:
-    Planner(Plan& plan, const std::set<int>& byHand) : plan_(&plan), byHand_(&byHand) {}
+    Planner(Plan& plan, const std::set<int>& pinned) : plan_(&plan), pinned_(&pinned) {}
 
     void slave(const Failover& failover, const Link& slave, Role role);
     void master(const Failover& failover);
@@ -22,9 +22,10 @@ private:
 
     bool canTakeOver(const Failover& failover, const Link& slave);
     void strip(const Link& slave);
+    void askToLetGo(const Link& slave);
 
     Plan* plan_;
-    const std::set<int>* byHand_;
+    const std::set<int>* pinned_;
 };
 
 bool Planner::canTakeOver(const Failover& failover, const Link& slave) {
@@ -47,13 +48,24 @@ void Planner::strip(const Link& slave) {
     }
 }
 
+void Planner::askToLetGo(const Link& slave) {
+    for (const Manager& manager : slave.managers) {
+        if (manager.canBeAsked) {
+            add(LetGo{.link = slave.index, .name = slave.name, .manager = manager});
+        } else {
+            plan_->waiting.push_back(slave.name + " is configured by " + manager.name +
+                                     ", which cannot be asked to let go of it");
+        }
+    }
+}
+
 void Planner::slave(const Failover& failover, const Link& slave, Role role) {
     // udev will tell when it has seen it.
     if (!slave.udevRole) {
         return;
     }
-    if (byHand_->contains(slave.index)) {
-        plan_->waiting.push_back(slave.name + " was handed to NetworkManager, and is left to it");
+    if (pinned_->contains(slave.index)) {
+        plan_->waiting.push_back(slave.name + " is pinned: an administrator gave it to a manager");
         return;
     }
     const bool isKnown = *slave.udevRole == core::toString(role);
@@ -66,8 +78,7 @@ void Planner::slave(const Failover& failover, const Link& slave, Role role) {
     } else if (slave.managers.empty()) {
         strip(slave);
     } else {
-        // One at a time: two of them on one link are in each other's way.
-        add(LetGo{.link = slave.index, .name = slave.name, .manager = slave.managers.front()});
+        askToLetGo(slave);
     }
 }
 
@@ -95,7 +106,7 @@ struct Describe {
         return action.name + ": have udev look at it again";
     }
     std::string operator()(const LetGo& action) const {
-        return action.name + ": ask " + std::string(toString(action.manager)) + " to let go of it";
+        return action.name + ": ask " + action.manager.name + " to let go of it";
     }
     std::string operator()(const AddRoute& action) const {
         return action.name + ": add the route " + routeText(action.route);
@@ -113,9 +124,9 @@ struct Describe {
 
 } // namespace
 
-Plan plan(std::span<const Link> links, const Topology& topology, const std::set<int>& byHand) {
+Plan plan(std::span<const Link> links, const Topology& topology, const std::set<int>& pinned) {
     Plan plan;
-    Planner planner(plan, byHand);
+    Planner planner(plan, pinned);
     for (const Failover& failover : topology.failovers) {
         planner.master(failover);
         if (failover.primary) {

@@ -20,7 +20,8 @@ struct Trigger {
     friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
-/// The manager is to let go of the link.
+/// Ask the manager to let go of the link.  Where several managers configure one link,
+/// they are asked one after the other, as Attempts sees to.
 struct LetGo {
     int link{};
     std::string name{};
@@ -83,11 +84,11 @@ struct Plan {
 /// back.
 ///
 /// @param links all that were read, those without a part in a failover too
-/// @param byHand indices of slaves that somebody has handed to a manager (ByHand):
-///        they are left as they are, and waited for
+/// @param pinned indices of slaves that an administrator gave to a manager
+///        (pinned.hpp): they are left as they are, and reported
 /// @return an empty plan for a machine in order.
 [[nodiscard]] Plan plan(std::span<const Link> links, const Topology& topology,
-                        const std::set<int>& byHand = {});
+                        const std::set<int>& pinned = {});
 
 /// "0.0.0.0/0 via 192.0.2.1"
 [[nodiscard]] std::string routeText(const Route& route);

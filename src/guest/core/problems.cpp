@@ -108,7 +108,7 @@ private:
         } else {
             add("master-without-address", master,
                 master.name + " has no address but link-local ones, though " +
-                    std::string(toString(master.managers.front())) + " configures it.")
+                    master.managers.front().name + " configures it.")
                 .mayPass = true;
         }
     }
@@ -125,9 +125,8 @@ private:
     }
 
     void leaks(const Link& slave) {
-        for (const Manager manager : slave.managers) {
-            add("slave-managed", slave,
-                std::string(toString(manager)) + " configures the slave " + slave.name + ".");
+        for (const Manager& manager : slave.managers) {
+            add("slave-managed", slave, manager.name + " configures the slave " + slave.name + ".");
         }
         for (const Address& address : slave.addresses) {
             add("leaked-address", slave, slave.name + " has the address " + address.text + ".");

@@ -8,12 +8,12 @@
 
 namespace netfailover::guest::ctl {
 
-std::vector<int> linksToInspect(const core::Topology& topology) {
-    std::vector<int> indices;
+std::vector<core::Link> linksToInspect(const core::Topology& topology) {
+    std::vector<core::Link> links;
     for (const core::Member& member : core::membersOf(topology)) {
-        indices.push_back(member.link->index);
+        links.push_back(*member.link);
     }
-    return indices;
+    return links;
 }
 
 Checks diagnose(const Evidence& evidence) {

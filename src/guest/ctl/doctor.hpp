@@ -9,8 +9,8 @@
 
 namespace netfailover::guest::ctl {
 
-/// The links whose set-up the checks want to know, by index.
-[[nodiscard]] std::vector<int> linksToInspect(const core::Topology& topology);
+/// The links whose set-up the checks want to know.
+[[nodiscard]] std::vector<core::Link> linksToInspect(const core::Topology& topology);
 
 /// @return checks in the order of checks/registry.hpp, at least one for each title.
 [[nodiscard]] Checks diagnose(const Evidence& evidence);

@@ -22,19 +22,34 @@ std::string parentOf(const Link& link) {
     return link.parent ? link.parent->name : "unknown";
 }
 
-std::string roleText(const Link& link, const std::optional<Member>& member) {
-    if (!member) {
-        return link.master ? "none: its master (index " + std::to_string(*link.master) +
-                                 ") is no net_failover device."
-                           : "none: it has no master, and its driver is not net_failover.";
+// A link below a failover that has such a slave already: the driver has only one place.
+std::string placeText(const core::Failover& failover) {
+    const auto& master = failover.master;
+    return "none: it is below " + master.name + ", which has its primary already" +
+           (failover.primary ? " (" + failover.primary->name + ")." : ".");
+}
+
+std::string noRoleText(const Link& link, const core::Topology& topology) {
+    if (!link.master) {
+        return "none: it has no master, and its driver is not net_failover.";
     }
-    const Link& master = member->failover->master;
-    if (link.module && link.module->role == member->role) {
-        return std::string(core::toString(member->role)) +
-               (member->role == Role::Master ? "" : " of " + master.name) +
+    const auto above = std::ranges::find_if(topology.failovers, [&](const auto& failover) {
+        return failover.master.index == link.master;
+    });
+    return above == topology.failovers.end()
+               ? "none: its master (index " + std::to_string(*link.master) +
+                     ") is no net_failover device."
+               : placeText(*above);
+}
+
+std::string roleText(const Link& link, const Member& member) {
+    const Link& master = member.failover->master;
+    if (link.module && link.module->role == member.role) {
+        return std::string(core::toString(member.role)) +
+               (member.role == Role::Master ? "" : " of " + master.name) +
                ": the kernel says so, in " + link.name + "/net_failover/role.";
     }
-    switch (member->role) {
+    switch (member.role) {
     case Role::Master:
         return "master: its driver is net_failover.";
     case Role::Standby:
@@ -50,13 +65,6 @@ std::string roleText(const Link& link, const std::optional<Member>& member) {
            " is another than the master's " + parentOf(master) + ".";
 }
 
-std::string fileText(const ctl::ConfigFile& file) {
-    if (file.path.empty()) {
-        return "there is no " + file.name;
-    }
-    return file.path + (file.masked ? " turns it off" : " decides");
-}
-
 std::string udevText(const ctl::LinkSetup& setup, const ctl::Inventory& inventory) {
     if (setup.udev.empty()) {
         return "has not seen it.";
@@ -64,40 +72,12 @@ std::string udevText(const ctl::LinkSetup& setup, const ctl::Inventory& inventor
     const std::string role = setup.property("ID_NET_FAILOVER_ROLE");
     return (role.empty() ? std::string("sets no ID_NET_FAILOVER_ROLE")
                          : "sets ID_NET_FAILOVER_ROLE=" + role) +
-           "; " + fileText(inventory.rule) + ".";
+           "; " + describe(inventory.rule) + ".";
 }
 
 std::string nameText(const Link& link, const ctl::LinkSetup& setup) {
     const std::string file = setup.property("ID_NET_LINK_FILE");
     return link.name + (file.empty() ? ", by no .link file." : ", set up by " + file + ".");
-}
-
-std::string networkdText(const ctl::LinkSetup& setup, const ctl::Inventory& inventory,
-                         bool isSlave) {
-    if (setup.networkdState.empty()) {
-        return "does not know it, or does not run.";
-    }
-    std::string text = "says " + setup.networkdState;
-    if (!setup.networkFile.empty()) {
-        text += ", by " + setup.networkFile;
-    } else if (isSlave) {
-        text += "; of " + inventory.network.name + ", " + fileText(inventory.network);
-    }
-    return text + ".";
-}
-
-std::string networkManagerText(const ctl::LinkSetup& setup) {
-    const std::string property = setup.property("NM_UNMANAGED");
-    const std::string asked =
-        property.empty() ? "NM_UNMANAGED is not set." : "NM_UNMANAGED=" + property + " is set.";
-    return setup.networkManagerState.empty()
-               ? "does not know it, or does not run; " + asked
-               : "says managed=" + setup.networkManagerState + "; " + asked;
-}
-
-std::string ifupdownText(const Link& link) {
-    const bool isUp = std::ranges::count(link.managers, core::Manager::Ifupdown) > 0;
-    return isUp ? "has brought it up." : "has not brought it up.";
 }
 
 std::optional<Member> memberOf(const core::Topology& topology, int index) {
@@ -129,18 +109,19 @@ const Link& findLink(const std::vector<Link>& links, const std::string& request)
 Explanation explain(const Link& link, const Evidence& evidence) {
     const auto member = memberOf(evidence.topology, link.index);
     const LinkSetup setup = evidence.setupOf(link);
-    const bool isSlave = member && member->role != Role::Master;
-    return {
+    Explanation explanation{
         .name = link.name,
         .index = link.index,
         .decisions = {
-            {.about = "Role", .text = roleText(link, member)},
+            {.about = "Role",
+             .text = member ? roleText(link, *member) : noRoleText(link, evidence.topology)},
             {.about = "udev", .text = udevText(setup, evidence.inventory)},
             {.about = "Name", .text = nameText(link, setup)},
-            {.about = "systemd-networkd", .text = networkdText(setup, evidence.inventory, isSlave)},
-            {.about = "NetworkManager", .text = networkManagerText(setup)},
-            {.about = "ifupdown", .text = ifupdownText(link)},
         }};
+    for (const ManagerReport& report : setup.managers) {
+        explanation.decisions.push_back({.about = report.manager, .text = report.says});
+    }
+    return explanation;
 }
 
 std::string formatExplanation(const Explanation& explanation) {

@@ -10,7 +10,7 @@ namespace netfailover::guest::ctl {
 
 /// What decides one thing about a link.
 struct Decision {
-    /// "Role", "udev", "Name", "systemd-networkd", "NetworkManager" or "ifupdown"
+    /// "Role", "udev", "Name", or the name of a network manager
     std::string about{};
     /// A sentence, with raw names in it.
     std::string text{};

@@ -4,6 +4,8 @@
 #include "base/system/command.hpp"
 #include "base/system/file.hpp"
 #include "base/text/shell.hpp"
+#include "guest/manager/managers.hpp"
+#include "guest/manager/registry.hpp"
 #include "guest/observe/udev.hpp"
 
 #include <algorithm>
@@ -62,12 +64,6 @@ ConfigFile findConfig(const observe::Roots& roots, const ConfigRoots& config,
     return {.name = name};
 }
 
-LinkSetup readSetup(const observe::Roots& roots, int index) {
-    LinkSetup setup{.udev = observe::readUdevProperties(index)};
-    readManagerFiles(roots.run, index, setup);
-    return setup;
-}
-
 // What the command prints holds our rule; nothing if it prints nothing.
 std::optional<bool> listsOurRule(const std::string& command) {
     const std::string text = base::outputOf(command);
@@ -79,28 +75,47 @@ std::optional<bool> listsOurRule(const std::string& command) {
 
 } // namespace
 
-void readManagerFiles(const std::string& run, int index, LinkSetup& setup) {
-    const std::string number = std::to_string(index);
-    const auto networkd = base::readFile(run + "/systemd/netif/links/" + number).value_or("");
-    setup.networkdState = base::valueOf(networkd, "ADMIN_STATE").value_or("");
-    setup.networkFile = base::valueOf(networkd, "NETWORK_FILE").value_or("");
-    const auto device = base::readFile(run + "/NetworkManager/devices/" + number).value_or("");
-    setup.networkManagerState = base::valueOf(device, "managed").value_or("");
+std::string describe(const ConfigFile& file) {
+    if (file.path.empty()) {
+        return "there is no " + file.name;
+    }
+    return file.path + (file.masked ? " turns it off" : " decides");
+}
+
+std::vector<ManagerReport> readManagerReports(const observe::Roots& roots,
+                                              const ConfigRoots& config, const core::Link& link,
+                                              const std::map<std::string, std::string>& udev) {
+    const auto role = udev.find("ID_NET_FAILOVER_ROLE");
+    const bool isKeptOff = role != udev.end() && role->second != "master";
+    std::vector<ManagerReport> reports;
+    for (const manager::Manager& manager : manager::allManagers()) {
+        manager::Surroundings around{.run = roots.run, .udev = udev};
+        if (isKeptOff && !manager.ownFile.empty()) {
+            around.ownFile = describe(findConfig(roots, config, manager.ownFile));
+        }
+        reports.push_back(
+            {.manager = manager.identity.name,
+             .says = manager::explain(manager, link, around),
+             .file = manager.configuredBy == nullptr ? "" : manager.configuredBy(roots.run, link)});
+    }
+    return reports;
 }
 
 Inventory readInventory(const observe::Roots& roots, const ConfigRoots& config,
-                        const std::vector<int>& links) {
+                        const std::vector<core::Link>& links) {
     Inventory inventory{
         .virtioNics = readVirtioNics(roots.sys),
         .rule = findConfig(roots, config, "udev/rules.d/78-net-failover.rules"),
-        .network = findConfig(roots, config, "systemd/network/01-net-failover-slave.network"),
+        .network = findConfig(roots, config, manager::networkd().ownFile),
         .link = findConfig(roots, config, "systemd/network/01-net-failover-slave.link"),
         .udevRuns = base::exists(roots.run + "/udev/control"),
-        .networkdRuns = base::exists(roots.run + "/systemd/netif/state"),
-        .networkManagerRuns = base::exists(roots.run + "/NetworkManager/devices"),
+        .networkdRuns = base::exists(roots.run + "/systemd/netif/state") &&
+                        manager::lifeOf(roots.run, manager::networkd()) != manager::Life::Stopped,
     };
-    for (const int index : links) {
-        inventory.setups.emplace(index, readSetup(roots, index));
+    for (const core::Link& link : links) {
+        LinkSetup setup{.udev = observe::readUdevProperties(link.index)};
+        setup.managers = readManagerReports(roots, config, link, setup.udev);
+        inventory.setups.emplace(link.index, std::move(setup));
     }
     return inventory;
 }

@@ -3,6 +3,7 @@
 
 #include "guest/observe/snapshot.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -40,19 +41,37 @@ struct ConfigFile {
     friend bool operator==(const ConfigFile&, const ConfigFile&) = default;
 };
 
+/// "PATH decides", "PATH turns it off" or "there is no NAME"
+[[nodiscard]] std::string describe(const ConfigFile& file);
+
+/// What a network manager says of a link.
+struct ManagerReport {
+    /// Name of the manager.
+    std::string manager{};
+    /// The rest of a sentence that begins with it.
+    std::string says{};
+    /// The file by which it configures the link, or empty.
+    std::string file{};
+
+    friend bool operator==(const ManagerReport&, const ManagerReport&) = default;
+};
+
 /// What is known of the set-up of one link.
 struct LinkSetup {
     /// Properties in the udev database.
     std::map<std::string, std::string> udev{};
-    /// ADMIN_STATE and NETWORK_FILE of systemd-networkd, sd_network_link_get_setup_state(3)
-    std::string networkdState{};
-    std::string networkFile{};
-    /// Key "managed" of NetworkManager's state file
-    std::string networkManagerState{};
+    /// Of every manager that this project knows.
+    std::vector<ManagerReport> managers{};
 
     [[nodiscard]] std::string property(const std::string& name) const {
         const auto found = udev.find(name);
         return found == udev.end() ? "" : found->second;
+    }
+
+    /// @return an empty one where nothing was read.
+    [[nodiscard]] ManagerReport reportOf(const std::string& manager) const {
+        const auto found = std::ranges::find(managers, manager, &ManagerReport::manager);
+        return found == managers.end() ? ManagerReport{} : *found;
     }
 };
 
@@ -70,7 +89,6 @@ struct Inventory {
     std::map<int, LinkSetup> setups{};
     bool udevRuns{};
     bool networkdRuns{};
-    bool networkManagerRuns{};
 };
 
 /// Where programs look for configuration.
@@ -79,22 +97,25 @@ struct ConfigRoots {
     std::string usr{"/usr"};
 };
 
-/// @param links of which the set-up is wanted, by index
+/// @param links of which the set-up is wanted
 /// @throws std::system_error if something is there and cannot be read
 [[nodiscard]] Inventory readInventory(const observe::Roots& roots, const ConfigRoots& config,
-                                      const std::vector<int>& links);
+                                      const std::vector<core::Link>& links);
 
 /// Lists the initramfs of the running kernel, by the tool of whoever made it, which
 /// takes seconds.
 [[nodiscard]] InInitramfs searchInitramfs();
+
+/// What every manager says of a link.
+/// @throws std::system_error if a state file is there and cannot be read
+[[nodiscard]] std::vector<ManagerReport>
+readManagerReports(const observe::Roots& roots, const ConfigRoots& config, const core::Link& link,
+                   const std::map<std::string, std::string>& udev);
 
 /// Asks netplan whether it understands its files: at boot, of which it makes the managers'
 /// files, it tells nobody on Debian 13.  That takes a second.
 /// @return its line with file and place, or nothing: all is well, there is no netplan, or
 ///         it may not be asked, as only root can read the files.
 [[nodiscard]] std::string netplanComplaint();
-
-/// Reads the state files of the network managers of one link, see manager::readManagers().
-void readManagerFiles(const std::string& run, int index, LinkSetup& setup);
 
 } // namespace netfailover::guest::ctl

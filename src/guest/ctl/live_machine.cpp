@@ -15,7 +15,7 @@ std::optional<std::string> LiveMachine::askDaemon() {
     return describeByDaemon();
 }
 
-ctl::Inventory LiveMachine::inventory(const std::vector<int>& links) {
+ctl::Inventory LiveMachine::inventory(const std::vector<core::Link>& links) {
     return ctl::readInventory(observe::Roots{}, ctl::ConfigRoots{}, links);
 }
 

@@ -10,7 +10,7 @@ class LiveMachine final : public Machine {
 public:
     observe::Snapshot look() override;
     std::optional<std::string> askDaemon() override;
-    ctl::Inventory inventory(const std::vector<int>& links) override;
+    ctl::Inventory inventory(const std::vector<core::Link>& links) override;
     ctl::InInitramfs initramfs() override;
     std::string netplanComplaint() override;
     observe::ModuleFile moduleFile() override;

@@ -30,7 +30,7 @@ public:
 
     /// @param links see ctl::readInventory()
     /// @throws std::exception
-    virtual ctl::Inventory inventory(const std::vector<int>& links) = 0;
+    virtual ctl::Inventory inventory(const std::vector<core::Link>& links) = 0;
 
     virtual ctl::InInitramfs initramfs() = 0;
 

@@ -2,6 +2,7 @@
 #include "guest/ctl/run.hpp"
 
 #include "base/text/printable.hpp"
+#include "guest/core/attempts.hpp"
 #include "guest/core/classify.hpp"
 #include "guest/core/plan.hpp"
 #include "guest/ctl/doctor.hpp"
@@ -42,6 +43,7 @@ std::string format(const Options& options, const tell::Document& document,
 Outcome show(const Options& options, tell::Document document, const std::vector<core::Link>& links,
              const base::Terminal& terminal) {
     document.failovers = select(links, {.failovers = document.failovers}, options.interfaces);
+    document.plan.reset();
     const bool bad = options.command == Command::Status &&
                      std::ranges::any_of(document.failovers, core::hasProblem);
     return {.exitCode = bad ? exitProblem : exitFine,
@@ -106,12 +108,10 @@ Outcome runDoctor(const Options& options, Machine& machine, const base::Terminal
 Outcome runExplain(const Options& options, Machine& machine) {
     Evidence evidence = collect(machine);
     std::vector<core::Link> links;
-    std::vector<int> indices;
     for (const std::string& request : options.interfaces) {
         links.push_back(findLink(evidence.snapshot.links, request));
-        indices.push_back(links.back().index);
     }
-    evidence.inventory = machine.inventory(indices);
+    evidence.inventory = machine.inventory(links);
     std::vector<Explanation> explanations;
     Outcome outcome;
     for (const core::Link& link : links) {
@@ -125,22 +125,44 @@ Outcome runExplain(const Options& options, Machine& machine) {
     return outcome;
 }
 
-Outcome dryRun(const Options& options, Machine& machine) {
+// The daemon's own plan; without one, what a daemon would find that has just started.
+std::vector<core::Intention> intentions(Machine& machine, Outcome& outcome) {
+    const auto document = tell::parseJson(machine.askDaemon().value_or(""));
+    if (document && document->plan) {
+        return *document->plan;
+    }
+    outcome.complaints.emplace_back("net-failoverd does not say what it would do; only it knows "
+                                    "which slaves are pinned, and what has been tried.");
     const Evidence evidence = collect(machine);
-    const core::Plan plan = core::plan(evidence.snapshot.links, evidence.topology);
-    std::vector<tell::Row> rows;
+    return core::Attempts{}.intentions(core::plan(evidence.snapshot.links, evidence.topology), {});
+}
+
+std::string lineOf(const core::Intention& intention) {
+    const std::string what = base::printable(intention.what);
+    switch (intention.prospect) {
+    case core::Prospect::Due:
+        break;
+    case core::Prospect::Tried:
+        return what + " (tried already)\n";
+    case core::Prospect::GivenUp:
+        return what + " (given up: it has not helped)\n";
+    case core::Prospect::Waiting:
+        return "not yet: " + what + "\n";
+    }
+    return what + "\n";
+}
+
+Outcome dryRun(const Options& options, Machine& machine) {
     Outcome outcome;
-    for (const core::Action& action : plan.actions) {
-        rows.push_back({{"Action", core::describe(action)}});
-        outcome.output += base::printable(core::describe(action)) + "\n";
-    }
-    for (const std::string& waiting : plan.waiting) {
-        rows.push_back({{"Waiting", waiting}});
-        outcome.output += "not yet: " + base::printable(waiting) + "\n";
-    }
+    const auto plan = intentions(machine, outcome);
     if (options.json != Json::Off) {
-        outcome.output = tell::formatJsonRows("Plan", rows, options.json == Json::Pretty);
-    } else if (rows.empty()) {
+        outcome.output = tell::formatJsonPlan(plan, options.json == Json::Pretty);
+        return outcome;
+    }
+    for (const core::Intention& intention : plan) {
+        outcome.output += lineOf(intention);
+    }
+    if (plan.empty()) {
         outcome.output = "Nothing to do.\n";
     }
     return outcome;

@@ -42,14 +42,6 @@ std::string joined(const std::vector<std::string>& words, const base::Terminal& 
     return text.empty() ? "none" : text;
 }
 
-std::string managersOf(const core::Link& slave, const base::Terminal& terminal) {
-    std::vector<std::string> names;
-    for (const core::Manager manager : slave.managers) {
-        names.emplace_back(core::toString(manager));
-    }
-    return joined(names, terminal);
-}
-
 std::string slaveLines(std::string_view label, const std::optional<core::Link>& slave,
                        const base::Terminal& terminal) {
     if (!slave) {
@@ -58,7 +50,7 @@ std::string slaveLines(std::string_view label, const std::optional<core::Link>& 
     const std::string driver = base::printable(slave->driver.value_or(""));
     return line(label, titleOf(*slave)) + detail("Driver", driver.empty() ? "unknown" : driver) +
            detail("Carrier", carrierOf(*slave, terminal)) +
-           detail("Managed by", managersOf(*slave, terminal)) +
+           detail("Managed by", joined(slave->managerNames(), terminal)) +
            detail("Addresses", joined(slave->addressTexts(), terminal));
 }
 

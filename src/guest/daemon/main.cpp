@@ -7,7 +7,6 @@
 #include "guest/daemon/options.hpp"
 #include "guest/daemon/polkit.hpp"
 #include "guest/daemon/service.hpp"
-#include "guest/manager/networkmanager.hpp"
 #include "guest/observe/devices.hpp"
 #include "guest/observe/live_kernel.hpp"
 #include "guest/observe/monitor.hpp"
@@ -39,10 +38,13 @@ int serve() {
     observe::Monitor monitor;
     observe::LiveKernel kernel;
     base::SystemBus others(loop.get());
-    act::LiveActuator actuator(others, base::logWarning);
+    daemon::Service* running = nullptr;
+    act::LiveActuator actuator({.bus = &others, .refused = [&](const manager::Refusal& refusal) {
+                                    running->managerRefused(refusal);
+                                }});
     daemon::Polkit polkit(others);
     daemon::Failpoint failpoint(actuator);
-    base::FdStore memory("by-hand");
+    base::FdStore memory("pinned");
     daemon::Service service(loop, *connection, kernel, failpoint, polkit, memory, observe::Roots{},
                             idleTime);
     const auto news = loop.onReadable(monitor.descriptor(), [&] {
@@ -55,8 +57,8 @@ int serve() {
             service.requestLook();
         }
     });
-    // What it was asked before it was there, it has not heard.
-    others.whenStarted(manager::NetworkManager::service, [&] { service.startAnew(); });
+    running = &service;
+    service.followManagers(others);
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
     const auto attachment = base::attach(*connection, loop.get());

@@ -6,6 +6,7 @@
 #include "guest/core/classify.hpp"
 #include "guest/core/members.hpp"
 #include "guest/manager/managers.hpp"
+#include "guest/manager/registry.hpp"
 #include "guest/tell/names.hpp"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ Service::Service(base::Loop& loop, sdbus::IConnection& connection, observe::Kern
                  observe::Roots roots, std::chrono::microseconds idleTime)
     : loop_(&loop), connection_(&connection), kernel_(&kernel), actuator_(&actuator),
       memory_(&memory), roots_(std::move(roots)), idleTime_(idleTime),
-      byHand_(core::memoryFromText(memory.text())),
+      pinned_(core::memoryFromText(memory.text())),
       publisher_(connection, authority, [this] { reconcileAnew(); }),
       stateFiles_(loop, manager::stateFolders(roots_.run),
                   [this](std::string_view file) { stateFileChanged(file); }),
@@ -54,16 +55,20 @@ void Service::look() {
 void Service::reconcile() {
     // Before reading, so that nothing changes unseen in between.
     stateFiles_.watch();
-    const observe::Snapshot snapshot = observe::readSnapshot(*kernel_, roots_);
+    observe::Snapshot snapshot = observe::readSnapshot(*kernel_, roots_);
+    manager::dropAbsent(snapshot.links, roots_.run, absent_);
     core::Topology topology = core::classify(snapshot.links);
     switches_.update(topology, base::realtimeUsec());
     const core::Plan plan =
-        core::plan(snapshot.links, topology, byHand_.update(topology, steadyTime()));
+        core::plan(snapshot.links, topology, pinned_.update(topology, steadyTime()));
     // Before anything is done of which this process may die.
-    memory_->write(core::toText(byHand_.memory()));
+    memory_->write(core::toText(pinned_.memory()));
     std::vector<std::string> problems = perform(plan);
     const core::OverallState state = attempts_.stateOf(topology, plan, steadyTime());
-    findings_ = {.topology = std::move(topology), .state = state, .driver = snapshot.driver};
+    findings_ = {.topology = std::move(topology),
+                 .state = state,
+                 .driver = snapshot.driver,
+                 .plan = attempts_.intentions(plan, steadyTime())};
     publisher_.publish(findings_, switches_);
     std::ranges::copy(snapshot.problems, std::back_inserter(problems));
     report(problems);
@@ -76,9 +81,24 @@ void Service::reconcileAnew() {
     reconcile();
 }
 
-void Service::startAnew() {
-    attempts_.forget();
-    requestLook();
+void Service::managerRefused(const manager::Refusal& refusal) {
+    base::logWarning(refusal.why);
+    if (refusal.absent) {
+        absent_.insert(refusal.manager);
+        requestLook();
+    }
+}
+
+void Service::followManagers(base::SystemBus& others) {
+    for (const manager::Manager& manager : manager::allManagers()) {
+        if (!manager.service.empty()) {
+            others.whenStarted(manager.service, [this, name = manager.identity.name] {
+                absent_.erase(name);
+                attempts_.forget();
+                requestLook();
+            });
+        }
+    }
 }
 
 std::vector<std::string> Service::perform(const core::Plan& plan) {

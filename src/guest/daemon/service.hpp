@@ -5,12 +5,14 @@
 #include "base/loop/loop.hpp"
 #include "guest/act/actuator.hpp"
 #include "guest/core/attempts.hpp"
-#include "guest/core/by_hand.hpp"
+#include "guest/core/pinned.hpp"
 #include "guest/core/switches.hpp"
+#include "guest/manager/manager.hpp"
 #include "guest/observe/snapshot.hpp"
 #include "guest/observe/state_files.hpp"
 #include "guest/tell/publisher.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,8 +35,12 @@ public:
     /// Looks now; if the machine cannot be read, says why and tries again later.
     void look();
 
-    /// Looks soon, and tries again what was given up.
-    void startAnew();
+    /// Takes note of a network manager that does not do what it was asked for.
+    void managerRefused(const manager::Refusal& refusal);
+
+    /// Asks managers again once they are on the bus: requests sent before were lost.
+    /// @param others by which they are asked
+    void followManagers(base::SystemBus& others);
 
     [[nodiscard]] const core::Topology& topology() const { return findings_.topology; }
 
@@ -56,8 +62,10 @@ private:
     std::chrono::microseconds idleTime_;
     tell::Findings findings_;
     core::Attempts attempts_;
-    core::ByHand byHand_;
+    core::Pinned pinned_;
     core::SwitchLog switches_;
+    /// Managers of which the bus says that they do not run.
+    std::set<std::string> absent_;
     std::vector<std::string> reported_;
     bool isIdle_{};
     tell::Publisher publisher_;

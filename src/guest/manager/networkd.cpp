@@ -1,40 +1,82 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "guest/manager/networkd.hpp"
+#include "base/system/file.hpp"
+#include "guest/manager/registry.hpp"
+#include "guest/manager/request.hpp"
 
-#include <cstdint>
-#include <system_error>
 #include <systemd/sd-bus.h>
-#include <utility>
 
 namespace netfailover::guest::manager {
 
 namespace {
 
-// It answers at once when it is well.
-constexpr std::uint64_t timeLimitUsec = 5'000'000;
+// See sd_network_link_get_setup_state(3); networkd keeps the folder when it ends.
+constexpr const char* name = "systemd-networkd";
+constexpr const char* folder = "systemd/netif/links";
+constexpr const char* service = "org.freedesktop.network1";
 
-void check(int result) {
-    if (result < 0) {
-        throw std::system_error(-result, std::generic_category(), "cannot ask systemd-networkd");
+std::string valueOf(const std::string& run, const core::Link& link, std::string_view key) {
+    const auto text = base::readFile(run + "/" + folder + "/" + std::to_string(link.index));
+    return base::valueOf(text.value_or(""), key).value_or("");
+}
+
+bool isStateFile(const core::Link& link, std::string_view file) {
+    return file == std::to_string(link.index);
+}
+
+// "pending" and "initialized" are before networkd has chosen a .network file,
+// "unmanaged" and "linger" leave the link alone.
+bool claims(const std::string& run, const core::Link& link) {
+    const std::string state = valueOf(run, link, "ADMIN_STATE");
+    return state == "configuring" || state == "configured" || state == "failed";
+}
+
+std::string configuredBy(const std::string& run, const core::Link& link) {
+    return valueOf(run, link, "NETWORK_FILE");
+}
+
+std::string explain(const core::Link& link, const Surroundings& around) {
+    const std::string state = valueOf(around.run, link, "ADMIN_STATE");
+    if (state.empty()) {
+        return "does not know it.";
     }
+    std::string text = "says " + state;
+    if (const std::string file = configuredBy(around.run, link); !file.empty()) {
+        text += ", by " + file;
+    } else if (!around.ownFile.empty()) {
+        text += "; " + around.ownFile;
+    }
+    return text + ".";
+}
+
+// Has it choose a .network file once more, and apply it: see org.freedesktop.network1(5).
+void release(const Channel& channel, const core::Link& link) {
+    const auto call = channel.bus->newCall(service, "/org/freedesktop/network1",
+                                           "org.freedesktop.network1.Manager", "ReconfigureLink");
+    check(sd_bus_message_set_auto_start(call.get(), 0));
+    check(sd_bus_message_append(call.get(), "i", link.index));
+    send(channel, name, call, "systemd-networkd does not reconfigure " + link.name);
+}
+
+std::string remedy(const core::Link& link) {
+    return "networkctl reconfigure " + std::to_string(link.index);
 }
 
 } // namespace
 
-Networkd::Networkd(base::SystemBus& bus, std::function<void(const std::string&)> complain)
-    : bus_(&bus), complain_(std::move(complain)) {}
-
-void Networkd::reconfigure(int link) {
-    const auto call = bus_->newCall("org.freedesktop.network1", "/org/freedesktop/network1",
-                                    "org.freedesktop.network1.Manager", "ReconfigureLink");
-    check(sd_bus_message_set_auto_start(call.get(), 0));
-    check(sd_bus_message_append(call.get(), "i", link));
-    bus_->send(call, timeLimitUsec, [this](sd_bus_message* reply) {
-        if (const sd_bus_error* error = sd_bus_message_get_error(reply)) {
-            complain_(std::string("systemd-networkd does not reconfigure a link: ") +
-                      error->message);
-        }
-    });
+Manager networkd() {
+    return {
+        .identity = {.name = name},
+        .unit = "systemd-networkd.service",
+        .service = service,
+        .folders = {folder},
+        .ownFile = "systemd/network/01-net-failover-slave.network",
+        .isStateFile = isStateFile,
+        .claims = claims,
+        .configuredBy = configuredBy,
+        .explain = explain,
+        .release = release,
+        .remedy = remedy,
+    };
 }
 
 } // namespace netfailover::guest::manager

@@ -1,62 +1,91 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "guest/manager/networkmanager.hpp"
+#include "base/system/file.hpp"
+#include "base/text/shell.hpp"
+#include "guest/manager/registry.hpp"
+#include "guest/manager/request.hpp"
 
-#include <cstdint>
 #include <exception>
-#include <system_error>
 #include <systemd/sd-bus.h>
-#include <utility>
 
 namespace netfailover::guest::manager {
 
 namespace {
 
-// It answers at once when it is well.
-constexpr std::uint64_t timeLimitUsec = 5'000'000;
+constexpr const char* name = "NetworkManager";
+constexpr const char* folder = "NetworkManager/devices";
+constexpr const char* service = "org.freedesktop.NetworkManager";
 
-void check(int result) {
-    if (result < 0) {
-        throw std::system_error(-result, std::generic_category(), "cannot ask NetworkManager");
+std::string stateOf(const std::string& run, const core::Link& link) {
+    const auto text = base::readFile(run + "/" + folder + "/" + std::to_string(link.index));
+    return base::valueOf(text.value_or(""), "managed").value_or("");
+}
+
+bool isStateFile(const core::Link& link, std::string_view file) {
+    return file == std::to_string(link.index);
+}
+
+bool claims(const std::string& run, const core::Link& link) {
+    return stateOf(run, link) == "true";
+}
+
+std::string explain(const core::Link& link, const Surroundings& around) {
+    const std::string state = stateOf(around.run, link);
+    const auto found = around.udev.find("NM_UNMANAGED");
+    return (state.empty() ? "does not know it" : "says managed=" + state) + "; " +
+           (found == around.udev.end() ? "NM_UNMANAGED is not set."
+                                       : "NM_UNMANAGED=" + found->second + " is set.");
+}
+
+// Has it take down what it has on a link, and leave the link alone from then on.
+void setUnmanaged(const Channel& channel, const std::string& link, const char* device) {
+    try {
+        const auto call =
+            channel.bus->newCall(service, device, "org.freedesktop.DBus.Properties", "Set");
+        check(sd_bus_message_set_auto_start(call.get(), 0));
+        check(sd_bus_message_append(call.get(), "ssv", "org.freedesktop.NetworkManager.Device",
+                                    "Managed", "b", 0));
+        send(channel, name, call, "NetworkManager does not let go of " + link);
+    } catch (const std::exception& error) {
+        // The bus has gone in between, and nobody above an answer could catch this.
+        channel.refused({.manager = name, .why = error.what()});
     }
+}
+
+// Its objects are numbered, so their path has to be asked for first.  A name that is
+// not UTF-8 cannot be sent over the bus.
+void release(const Channel& channel, const core::Link& link) {
+    const auto call = channel.bus->newCall(service, "/org/freedesktop/NetworkManager", service,
+                                           "GetDeviceByIpIface");
+    check(sd_bus_message_set_auto_start(call.get(), 0));
+    check(sd_bus_message_append(call.get(), "s", link.name.c_str()));
+    send(channel, name, call, "NetworkManager does not name " + link.name,
+         [channel, link = link.name](sd_bus_message* reply) {
+             const char* device = nullptr;
+             if (sd_bus_message_read(reply, "o", &device) > 0) {
+                 setUnmanaged(channel, link, device);
+             }
+         });
+}
+
+std::string remedy(const core::Link& link) {
+    return "nmcli device set " + base::shellQuoted(link.name) + " managed no";
 }
 
 } // namespace
 
-NetworkManager::NetworkManager(base::SystemBus& bus,
-                               std::function<void(const std::string&)> complain)
-    : bus_(&bus), complain_(std::move(complain)) {}
-
-// Its objects are numbered, so their path has to be asked for first.
-void NetworkManager::unmanage(const std::string& name) {
-    const auto call =
-        bus_->newCall(service, "/org/freedesktop/NetworkManager", service, "GetDeviceByIpIface");
-    check(sd_bus_message_set_auto_start(call.get(), 0));
-    check(sd_bus_message_append(call.get(), "s", name.c_str()));
-    bus_->send(call, timeLimitUsec, [this, name](sd_bus_message* reply) {
-        const char* device = nullptr;
-        if (const sd_bus_error* error = sd_bus_message_get_error(reply)) {
-            complain_("NetworkManager does not name " + name + ": " + error->message);
-        } else if (sd_bus_message_read(reply, "o", &device) > 0) {
-            setUnmanaged(name, device);
-        }
-    });
-}
-
-void NetworkManager::setUnmanaged(const std::string& name, const char* device) {
-    try {
-        const auto call = bus_->newCall(service, device, "org.freedesktop.DBus.Properties", "Set");
-        check(sd_bus_message_set_auto_start(call.get(), 0));
-        check(sd_bus_message_append(call.get(), "ssv", "org.freedesktop.NetworkManager.Device",
-                                    "Managed", "b", 0));
-        bus_->send(call, timeLimitUsec, [this, name](sd_bus_message* reply) {
-            if (const sd_bus_error* error = sd_bus_message_get_error(reply)) {
-                complain_("NetworkManager does not let go of " + name + ": " + error->message);
-            }
-        });
-    } catch (const std::exception& error) {
-        // The bus has gone in between, and nobody above an answer could catch this.
-        complain_(error.what());
-    }
+Manager networkManager() {
+    return {
+        // "nmcli device set NAME managed yes" gives it a slave for good.
+        .identity = {.name = name, .canBePinned = true},
+        .unit = "NetworkManager.service",
+        .service = service,
+        .folders = {folder},
+        .isStateFile = isStateFile,
+        .claims = claims,
+        .explain = explain,
+        .release = release,
+        .remedy = remedy,
+    };
 }
 
 } // namespace netfailover::guest::manager

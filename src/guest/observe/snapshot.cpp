@@ -126,9 +126,7 @@ Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
         }
         link.routes = kernel.routes(link.index);
         dropRoutesOfAddresses(link);
-        noteProblems(snapshot, [&] {
-            link.managers = manager::readManagers(roots.run, link.index, link.name);
-        });
+        noteProblems(snapshot, [&] { link.managers = manager::readManagers(roots.run, link); });
     }
     readRoutesOfUppers(kernel, topology, snapshot.links);
     noteProblems(snapshot, [&] {

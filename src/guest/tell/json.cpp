@@ -21,10 +21,6 @@ Value slaveValue(const std::optional<core::Link>& slave) {
     if (!slave) {
         return nullptr;
     }
-    Value managers = Value::array();
-    for (const core::Manager manager : slave->managers) {
-        managers.push_back(core::toString(manager));
-    }
     Value value;
     value["Name"] = slave->name;
     value["InterfaceIndex"] = slave->index;
@@ -32,7 +28,7 @@ Value slaveValue(const std::optional<core::Link>& slave) {
     value["Up"] = slave->up;
     value["Carrier"] = slave->usable();
     value["Managed"] = !slave->managers.empty();
-    value["ManagedBy"] = std::move(managers);
+    value["ManagedBy"] = slave->managerNames();
     value["LeakedAddresses"] = slave->addressTexts();
     return value;
 }
@@ -47,6 +43,21 @@ Value failoverValue(const core::Failover& failover) {
     value["Primary"] = slaveValue(failover.primary);
     value["Standby"] = slaveValue(failover.standby);
     return value;
+}
+
+Value planValue(const std::vector<core::Intention>& plan) {
+    Value list = Value::array();
+    for (const core::Intention& intention : plan) {
+        Value value;
+        if (intention.prospect == core::Prospect::Waiting) {
+            value["Waiting"] = intention.what;
+        } else {
+            value["Action"] = intention.what;
+            value["Prospect"] = core::toString(intention.prospect);
+        }
+        list.push_back(std::move(value));
+    }
+    return list;
 }
 
 Value rowValue(const Row& row) {
@@ -68,6 +79,9 @@ std::string formatJson(const Document& document, bool pretty) {
     value["Driver"] = document.driver;
     value["State"] = core::toString(document.state);
     value["Failovers"] = std::move(list);
+    if (document.plan) {
+        value["Plan"] = planValue(*document.plan);
+    }
     return toText(value, pretty);
 }
 
@@ -82,6 +96,12 @@ std::string formatJsonRows(const std::string& title, const std::vector<Row>& row
 
 std::string formatJsonRow(const Row& row) {
     return toText(rowValue(row), false);
+}
+
+std::string formatJsonPlan(const std::vector<core::Intention>& plan, bool pretty) {
+    Value document;
+    document["Plan"] = planValue(plan);
+    return toText(document, pretty);
 }
 
 std::string formatJsonError(const Error& error, bool pretty) {

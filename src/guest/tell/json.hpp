@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "guest/core/intention.hpp"
 #include "guest/core/topology.hpp"
 #include "guest/tell/error.hpp"
 
@@ -20,6 +21,8 @@ struct Document {
     core::OverallState state{core::OverallState::None};
     /// Those to show.
     std::vector<core::Failover> failovers{};
+    /// What the daemon is about to do; only the daemon knows.
+    std::optional<std::vector<core::Intention>> plan{};
 
     friend bool operator==(const Document&, const Document&) = default;
 };
@@ -44,6 +47,9 @@ using Row = std::vector<std::pair<std::string, std::string>>;
 
 /// One object on a line.
 [[nodiscard]] std::string formatJsonRow(const Row& row);
+
+/// {"Plan":[{"Action":…,"Prospect":…},…,{"Waiting":…},…]}
+[[nodiscard]] std::string formatJsonPlan(const std::vector<core::Intention>& plan, bool pretty);
 
 [[nodiscard]] std::string formatJsonError(const Error& error, bool pretty);
 

@@ -107,7 +107,8 @@ ManagerObject::ResolveHardwareAddress(const std::string& address) {
 std::string ManagerObject::Describe() {
     return tell::formatJson({.driver = findings_.driver,
                              .state = findings_.state,
-                             .failovers = findings_.topology.failovers},
+                             .failovers = findings_.topology.failovers,
+                             .plan = findings_.plan},
                             false);
 }
 

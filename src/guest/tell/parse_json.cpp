@@ -12,8 +12,8 @@ namespace {
 using Value = nlohmann::json;
 using core::ActivePath;
 using core::FailoverState;
-using core::Manager;
 using core::OverallState;
+using core::Prospect;
 
 // What toString() has made of one of `all`.
 template <class Word> Word wordOf(const Value& value, std::initializer_list<Word> all) {
@@ -53,8 +53,7 @@ std::optional<core::Link> slaveOf(const Value& value) {
     link.carrier = value.at("Carrier");
     link.addresses = addressesOf(value.at("LeakedAddresses"));
     for (const Value& manager : value.at("ManagedBy")) {
-        link.managers.push_back(
-            wordOf(manager, {Manager::Networkd, Manager::NetworkManager, Manager::Ifupdown}));
+        link.managers.push_back({.name = textOf(manager)});
     }
     return link;
 }
@@ -74,6 +73,25 @@ core::Failover failoverOf(const Value& value) {
     return failover;
 }
 
+// An older daemon does not tell.
+std::optional<std::vector<core::Intention>> planOf(const Value& document) {
+    if (!document.contains("Plan")) {
+        return std::nullopt;
+    }
+    std::vector<core::Intention> plan;
+    for (const Value& value : document.at("Plan")) {
+        if (value.contains("Waiting")) {
+            plan.push_back({.what = textOf(value.at("Waiting")), .prospect = Prospect::Waiting});
+        } else {
+            plan.push_back(
+                {.what = textOf(value.at("Action")),
+                 .prospect = wordOf(value.at("Prospect"),
+                                    {Prospect::Due, Prospect::Tried, Prospect::GivenUp})});
+        }
+    }
+    return plan;
+}
+
 } // namespace
 
 std::optional<Document> parseJson(std::string_view text) {
@@ -86,6 +104,7 @@ std::optional<Document> parseJson(std::string_view text) {
         for (const Value& failover : value.at("Failovers")) {
             document.failovers.push_back(failoverOf(failover));
         }
+        document.plan = planOf(value);
         return document;
     } catch (const std::exception&) {
         return std::nullopt;

@@ -7,20 +7,11 @@
 #include "guest/tell/names.hpp"
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 namespace netfailover::guest::tell {
 
 namespace {
-
-std::vector<std::string> namesOf(const std::vector<core::Manager>& managers) {
-    std::vector<std::string> names;
-    names.reserve(managers.size());
-    for (const core::Manager manager : managers) {
-        names.emplace_back(core::toString(manager));
-    }
-    return names;
-}
 
 LinkValue linkValue(const core::Member& member) {
     const core::Link& link = *member.link;
@@ -31,7 +22,7 @@ LinkValue linkValue(const core::Member& member) {
         .failover = failoverPath(member.failover->master.index),
         .driver = base::toUtf8(link.driver.value_or("")),
         .carrier = link.usable(),
-        .managedBy = namesOf(link.managers),
+        .managedBy = link.managerNames(),
         .leakedAddresses =
             member.role == core::Role::Master ? std::vector<std::string>{} : link.addressTexts(),
     };
@@ -55,14 +46,18 @@ FailoverValue failoverValue(const core::Failover& failover, const core::SwitchLo
 }
 
 ManagerValue managerValue(const Findings& findings) {
-    std::set<core::Manager> managers;
+    std::vector<std::string> managers;
     for (const core::Member& member : core::membersOf(findings.topology)) {
-        managers.insert(member.link->managers.begin(), member.link->managers.end());
+        for (const core::Manager& manager : member.link->managers) {
+            if (std::ranges::count(managers, manager.name) == 0) {
+                managers.push_back(manager.name);
+            }
+        }
     }
     return {
         .driver = base::toUtf8(findings.driver),
         .state = std::string(core::toString(findings.state)),
-        .managers = namesOf({managers.begin(), managers.end()}),
+        .managers = std::move(managers),
     };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "guest/core/intention.hpp"
 #include "guest/core/switches.hpp"
 #include "guest/core/topology.hpp"
 
@@ -54,6 +55,8 @@ struct Findings {
     core::OverallState state{core::OverallState::None};
     /// As in observe::Snapshot.
     std::string driver{};
+    /// What is to be done, and what is waited for.
+    std::vector<core::Intention> plan{};
 };
 
 [[nodiscard]] Values valuesOf(const Findings& findings, const core::SwitchLog& switches);

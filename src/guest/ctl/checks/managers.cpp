@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "base/text/shell.hpp"
-#include "guest/core/names.hpp"
 #include "guest/ctl/checks/registry.hpp"
+#include "guest/manager/registry.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -12,17 +11,9 @@ namespace {
 
 using core::Link;
 
-std::string letGo(core::Manager manager, const Link& link) {
-    const std::string name = base::shellQuoted(link.name);
-    switch (manager) {
-    case core::Manager::Networkd:
-        return "networkctl reconfigure " + std::to_string(link.index);
-    case core::Manager::NetworkManager:
-        return "nmcli device set " + name + " managed no";
-    case core::Manager::Ifupdown:
-        break;
-    }
-    return "/usr/lib/net-failover/net-failover-ifupdown release " + name;
+std::string remedyFor(const std::string& name, const Link& link) {
+    const manager::Manager* manager = manager::findManager(name);
+    return manager == nullptr ? "" : manager->remedy(link);
 }
 
 void addMissingFile(const Inventory& inventory, Checks& found) {
@@ -40,19 +31,19 @@ void addManyManagers(const Link& master, Checks& found) {
         return;
     }
     std::string names;
-    for (const core::Manager manager : master.managers) {
-        names += (names.empty() ? "" : " and ") + std::string(core::toString(manager));
+    for (const core::Manager& manager : master.managers) {
+        names += (names.empty() ? "" : " and ") + manager.name;
     }
     found.push_back(warning(names + (master.managers.size() == 2 ? " both" : " all") +
                             " configure " + master.name + ", each with a lease of its own."));
 }
 
-void addManagersOf(const Link& slave, const std::string& networkFile, Checks& found) {
-    for (const core::Manager manager : slave.managers) {
-        const bool byFile = manager == core::Manager::Networkd && !networkFile.empty();
-        found.push_back(problem(std::string(core::toString(manager)) + " configures the slave " +
-                                    slave.name + (byFile ? " by " + networkFile : "") + ".",
-                                letGo(manager, slave)));
+void addManagersOf(const Link& slave, const LinkSetup& setup, Checks& found) {
+    for (const core::Manager& manager : slave.managers) {
+        const std::string file = setup.reportOf(manager.name).file;
+        found.push_back(problem(manager.name + " configures the slave " + slave.name +
+                                    (file.empty() ? "" : " by " + file) + ".",
+                                remedyFor(manager.name, slave)));
     }
 }
 
@@ -74,8 +65,7 @@ Checks checkManagers(const Evidence& evidence) {
                                        if (member.role == core::Role::Master) {
                                            addManyManagers(link, wrong);
                                        } else {
-                                           addManagersOf(link, evidence.setupOf(link).networkFile,
-                                                         wrong);
+                                           addManagersOf(link, evidence.setupOf(link), wrong);
                                        }
                                    }),
                       std::back_inserter(found));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "guest/core/by_hand.hpp"
+#include "guest/core/pinned.hpp"
 
 #include "guest/core/members.hpp"
 #include "guest/core/names.hpp"
@@ -11,18 +11,18 @@ namespace netfailover::guest::core {
 
 namespace {
 
-// NetworkManager hears of the property when we do, and may be at something meanwhile.
+// A manager sees udev's property when we do, and may be busy meanwhile.
 constexpr std::chrono::seconds calm{5};
 
 bool isManaged(const Link& link) {
-    return std::ranges::count(link.managers, Manager::NetworkManager) > 0;
+    return std::ranges::any_of(link.managers, &Manager::canBePinned);
 }
 
 } // namespace
 
-std::set<int> ByHand::update(const Topology& topology, Time now) {
+std::set<int> Pinned::update(const Topology& topology, Time now) {
     Memory alone;
-    std::set<int> handed;
+    std::set<int> pinned;
     for (const Member& member : membersOf(topology)) {
         const Link& link = *member.link;
         if (member.role == Role::Master || link.udevRole != toString(member.role)) {
@@ -33,14 +33,14 @@ std::set<int> ByHand::update(const Topology& topology, Time now) {
             alone[link.index] = known == alone_.end() ? now : known->second;
         } else if (known != alone_.end() && now - known->second >= calm) {
             alone.insert(*known);
-            handed.insert(link.index);
+            pinned.insert(link.index);
         }
     }
     alone_ = std::move(alone);
-    return handed;
+    return pinned;
 }
 
-std::string toText(const ByHand::Memory& memory) {
+std::string toText(const Pinned::Memory& memory) {
     std::string text;
     for (const auto& [index, since] : memory) {
         text += std::to_string(index) + ' ' + std::to_string(since.count()) + '\n';
@@ -48,13 +48,13 @@ std::string toText(const ByHand::Memory& memory) {
     return text;
 }
 
-ByHand::Memory memoryFromText(std::string_view text) {
-    ByHand::Memory memory;
+Pinned::Memory memoryFromText(std::string_view text) {
+    Pinned::Memory memory;
     std::istringstream lines{std::string(text)};
     for (std::string line; std::getline(lines, line);) {
         std::istringstream words(line);
         int index{};
-        ByHand::Time::rep since{};
+        Pinned::Time::rep since{};
         if (words >> index >> since && index > 0 && since >= 0) {
             memory.emplace(index, since);
         }
