@@ -35,6 +35,9 @@ constexpr std::array files{
     "sys/class/net/eth0/net_failover/active",
     "sys/class/net/eth0/net_failover/switch_count",
     "sys/class/net/eth0/net_failover/last_switch_usec",
+    "run/dhcpcd/eth0.pid",
+    "run/dhcpcd/pid",
+    "run/dhcpcd/hook-state/resolv.conf/eth0.dhcp",
 };
 
 class Tree {

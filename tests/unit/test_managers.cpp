@@ -137,6 +137,7 @@ TEST(StateFiles, AreInTheFoldersThatAreRead) {
     run.file("network/ifstate.enp2s0", "enp2s0=enp2s0\n");
     EXPECT_EQ(claiming(run.path()).size(), 3U);
     run.folder("systemd/units");
+    run.folder("dhcpcd/hook-state/resolv.conf");
     for (const std::string& folder : stateFolders(run.path())) {
         EXPECT_TRUE(std::filesystem::is_directory(folder)) << folder;
     }

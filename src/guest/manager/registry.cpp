@@ -11,6 +11,7 @@ std::span<const Manager> allManagers() {
         networkd(),
         networkManager(),
         ifupdown(),
+        dhcpcd(),
     };
     return managers;
 }

@@ -12,6 +12,7 @@ namespace netfailover::guest::manager {
 [[nodiscard]] Manager networkd();
 [[nodiscard]] Manager networkManager();
 [[nodiscard]] Manager ifupdown();
+[[nodiscard]] Manager dhcpcd();
 
 /// All managers that this project knows, in the order in which they are asked; one
 /// that another one may run comes after that.

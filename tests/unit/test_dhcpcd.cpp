@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/manager/managers.hpp"
+#include "guest/manager/registry.hpp"
+#include "tree.hpp"
+
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+namespace netfailover::guest::manager {
+
+namespace {
+
+/// A process that shows what dhcpcd shows of itself.
+class Process {
+public:
+    explicit Process(std::string title) {
+        std::string time = "60";
+        std::array<char*, 3> arguments{title.data(), time.data(), nullptr};
+        EXPECT_EQ(posix_spawn(&pid_, "/bin/sleep", nullptr, nullptr, arguments.data(), environ), 0);
+    }
+    Process(const Process&) = delete;
+    Process(Process&&) = delete;
+    Process& operator=(const Process&) = delete;
+    Process& operator=(Process&&) = delete;
+    ~Process() { end(); }
+
+    void end() {
+        if (pid_ > 0) {
+            kill(pid_, SIGKILL);
+            waitpid(pid_, nullptr, 0);
+        }
+        pid_ = 0;
+    }
+
+    [[nodiscard]] std::string pid() const { return std::to_string(pid_) + "\n"; }
+
+private:
+    pid_t pid_{};
+};
+
+struct DhcpcdTest : testing::Test {
+    test::Tree run;
+    const core::Link link{.index = 4, .name = "enp2s0"};
+    const Manager manager = dhcpcd();
+
+    [[nodiscard]] bool claims() const { return manager.claims(run.path(), link); }
+};
+
+TEST_F(DhcpcdTest, ClaimsALinkThatItHasAProcessFor) {
+    Process process("dhcpcd: enp2s0 [ip4]");
+    for (const char* file : {"dhcpcd/enp2s0.pid", "dhcpcd/enp2s0-4.pid", "dhcpcd/enp2s0-6.pid"}) {
+        run.file(file, process.pid());
+        EXPECT_TRUE(claims()) << file;
+        EXPECT_EQ(manager.explain(link, {.run = run.path()}), "has a process for it.");
+        std::filesystem::remove(run.path(file));
+        EXPECT_FALSE(claims()) << file;
+    }
+}
+
+// Killed, it leaves its file behind.
+TEST_F(DhcpcdTest, DoesNotClaimByTheFileOfADeadProcess) {
+    Process process("dhcpcd: enp2s0 [ip4]");
+    run.file("dhcpcd/enp2s0.pid", process.pid());
+    EXPECT_TRUE(claims());
+    process.end();
+    EXPECT_FALSE(claims());
+    for (const char* text : {"", "0\n", "-1\n", "x\n", "99999999999999999999\n"}) {
+        run.file("dhcpcd/enp2s0.pid", text);
+        EXPECT_FALSE(claims()) << text;
+    }
+}
+
+TEST_F(DhcpcdTest, DoesNotClaimByTheProcessOfAnother) {
+    const Process stranger("another program");
+    run.file("dhcpcd/enp2s0.pid", stranger.pid());
+    EXPECT_FALSE(claims());
+    // Of the link "enp2s0-4", or for IPv4 of the link "enp2s0": the file's name is the same.
+    const Process other("dhcpcd: enp2s0-4 [ip4] [ip6]");
+    run.file("dhcpcd/enp2s0-4.pid", other.pid());
+    EXPECT_FALSE(claims());
+}
+
+TEST_F(DhcpcdTest, ClaimsWhatItHasConfiguredAmongAllLinks) {
+    Process process("dhcpcd: [manager] [ip4] [ip6]");
+    run.file("dhcpcd/pid", process.pid());
+    EXPECT_FALSE(claims()) << "it may be denied";
+    run.file("dhcpcd/hook-state/resolv.conf/enp2s0.dhcp", "");
+    EXPECT_TRUE(claims());
+    process.end();
+    EXPECT_FALSE(claims());
+}
+
+// ifupdown is asked, and ends what it has started.
+TEST_F(DhcpcdTest, IsNotCountedBesideIfupdown) {
+    Process process("dhcpcd: enp2s0 [ip4]");
+    run.file("dhcpcd/enp2s0-4.pid", process.pid());
+    EXPECT_EQ(readManagers(run.path(), link), std::vector{manager.identity});
+    run.file("network/ifstate.enp2s0", "enp2s0\n");
+    EXPECT_EQ(readManagers(run.path(), link), std::vector{ifupdown().identity});
+    run.file("network/ifstate.enp2s0", "net-failover\n");
+    EXPECT_EQ(readManagers(run.path(), link), std::vector{manager.identity});
+}
+
+TEST_F(DhcpcdTest, KnowsItsFiles) {
+    for (const char* file : {"enp2s0.pid", "enp2s0-4.pid", "pid", "enp2s0.dhcp", "enp2s0.ra"}) {
+        EXPECT_TRUE(manager.isStateFile(link, file)) << file;
+    }
+    for (const char* file : {"", "enp2s0", "enp2s01.pid", "enp3s0.pid", "enp2s0.sock", "sock"}) {
+        EXPECT_FALSE(manager.isStateFile(link, file)) << file;
+    }
+}
+
+TEST_F(DhcpcdTest, CannotBeAskedAndHasARemedy) {
+    EXPECT_FALSE(manager.identity.canBeAsked);
+    EXPECT_EQ(manager.remedy(link),
+              "printf 'denyinterfaces %s\\n' enp2s0 >>/etc/dhcpcd.conf && dhcpcd -x enp2s0");
+    EXPECT_EQ(manager.explain(link, {.run = run.path()}), "does not know it, or does not run.");
+}
+
+} // namespace
+
+} // namespace netfailover::guest::manager
