@@ -100,6 +100,17 @@ renew_daemon() {
     deb-systemd-invoke try-restart net-failoverd.service || :
 }
 
+# udev starts it when a master appears, and not again for a master that it knows: nobody
+# else would after a removal that was called off.
+start_daemon() {
+    systemd_runs || return 0
+    for netdev in /sys/class/net/*; do
+        has_failover "$netdev" || continue
+        systemctl --system --no-block start net-failoverd.service 2>/dev/null || :
+        return 0
+    done
+}
+
 forget_daemon() {
     systemd_runs || return 0
     systemctl --system daemon-reload || :

@@ -64,7 +64,7 @@ END
 stub systemctl <<'END'
 case $* in
     '--quiet is-active systemd-networkd.service') ;;
-    '--system daemon-reload') echo "systemctl $*" >>/log ;;
+    '--system daemon-reload' | '--system --no-block start net-failoverd.service') echo "systemctl $*" >>/log ;;
     *) exit 1 ;;
 esac
 END
@@ -143,5 +143,11 @@ stage() {
 
 stage install dpkg -i /package.deb
 stage reinstall dpkg -i /package.deb
+# As dpkg does it when another package, which the removal was for, cannot be had.
+called_off() {
+    /var/lib/dpkg/info/net-failover.prerm remove
+    /var/lib/dpkg/info/net-failover.postinst abort-remove
+}
+stage abort called_off
 stage remove dpkg --remove net-failover
 stage purge dpkg --purge net-failover

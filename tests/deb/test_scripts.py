@@ -53,6 +53,12 @@ def test_installation_applies_at_once_and_removal_undoes_it(machine):
     assert seen("log", "purge") == []
 
 
+def test_a_removal_that_is_called_off_leaves_the_daemon_running(machine):
+    log = machine("hostile")("log", "abort")
+    assert log[0] == "deb-systemd-invoke stop net-failoverd.service"
+    assert "systemctl --system --no-block start net-failoverd.service" in log[log.index("networkctl reload"):]
+
+
 def test_the_last_way_in_is_left_alone(machine):
     seen = machine("last-way-in")
     log = seen("log", "install")
