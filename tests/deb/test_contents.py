@@ -18,6 +18,7 @@ EXPECTED = """
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-wait
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
+-rw-r--r-- ./usr/lib/systemd/network/98-net-failover-master.link
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-nm.path
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-nm.service
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-wait.service

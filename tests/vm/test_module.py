@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """With our kernel module the kernel tells the roles, and the rules need no daemon."""
 
+from lab import verdict
 from lab.scenario import scenario
 from lab.wait import until
 
@@ -10,6 +11,23 @@ DAEMON = "net-failoverd.service"
 def attribute(vm, role, name):
     """Return what the module says of the netdev with this role."""
     return vm.guest.output(f"cat /sys/class/net/{vm.netdevs()[role]}/net_failover/{name}").strip()
+
+
+def link_file(vm, name):
+    """Return the .link file that udev has taken for a netdev."""
+    return verdict.udev_properties(vm.machine, name)["ID_NET_LINK_FILE"].rsplit("/", 1)[-1]
+
+
+def made_by_hand(vm):
+    """A master that "ip link" makes takes the address of its first slave, and udev sets none."""
+    master = vm.netdevs()["master"]
+    vm.guest.run("ip link add fo0 type net_failover; ip link add fo1 type veth peer name fo2; udevadm settle")
+    assert link_file(vm, "fo0") == "98-net-failover-master.link"
+    assert link_file(vm, master) == "99-default.link"
+    address = vm.guest.output("cat /sys/class/net/fo1/address")
+    vm.guest.run("ip link set fo1 down; ip link set fo1 master fo0")
+    assert vm.guest.output("cat /sys/class/net/fo0/address") == address
+    assert vm.guest.output("cat /sys/class/net/fo1/address") == address
 
 
 # The VF is there before its master, so nobody but the kernel can tell udev when it
@@ -28,6 +46,7 @@ def test_roles_without_daemon(vm):
     assert attribute(vm, "master", "active") == "standby"
     vm.plug()
     vm.clean()
+    made_by_hand(vm)
 
 
 @scenario(module=True, stock=None, enough="bookworm")
@@ -40,3 +59,4 @@ def test_failoverctl_with_module(vm):
     until(lambda: vm.guest.json("failoverctl --json=short")["Failovers"][0]["Active"] == "standby", 30, "the standby is in use")
     assert "net-failover" in vm.guest.output("failoverctl doctor")
     vm.clean()
+    made_by_hand(vm)
