@@ -34,6 +34,13 @@ def test_initramfs_tools_paired(vm):
     goes_on(vm)
 
 
+# busybox is only recommended.
+@pytest.mark.long
+@scenario(initramfs="klibc", order="paired", stock=STOCK, enough="trixie", **IPCONFIG)
+def test_initramfs_tools_without_busybox(vm):
+    goes_on(vm)
+
+
 @pytest.mark.long
 @scenario(order="present", stock=STOCK, **IPCONFIG)
 def test_initramfs_tools_present(vm):

@@ -237,6 +237,18 @@ cp -- "$work"/root/boot/initrd.img-* "$work/entry/initrd.img"
 umount "$work/root"
 """
 
+#: By the initramfs, what is done to a root filesystem before packages are installed.  The
+#: laboratory's own script needs cp, which klibc does not have.
+PREPARE = {
+    "klibc": """
+    echo BUSYBOX=n >"$work/root/etc/initramfs-tools/conf.d/lab"
+    printf '#!/bin/sh\\n[ "$1" != prereqs ] || exit 0\\n. /usr/share/initramfs-tools/hook-functions\\ncopy_exec /bin/cp\\n' \\
+        >"$work/root/etc/initramfs-tools/hooks/lab-cp"
+    chmod +x "$work/root/etc/initramfs-tools/hooks/lab-cp"
+    [ $# -gt 0 ] || chroot "$work/root" update-initramfs -u
+    """,
+}
+
 
 def check_kernel(base):
     """Refuse a root filesystem whose kernel has no net_failover."""
@@ -247,14 +259,16 @@ def check_kernel(base):
 
 def image(release, packages=()):
     """Return the release's image with these .deb files installed (stock without any)."""
-    base = rootfs(release)
+    prepare = PREPARE.get(release.initramfs, "")
+    base = rootfs(release.booted_by("initramfs-tools") if prepare else release)
     check_kernel(base)
+    pack = PACK.replace("if [ $# -gt 0 ]", f"{prepare}if [ $# -gt 0 ]", 1)
     packages = sorted(map(pathlib.Path, packages))
     kind = f"image-{variant(release)}-{'ours' if packages else 'stock'}"
-    with entry(kind, digest(PACK, base.name, *packages)) as (folder, work):
+    with entry(kind, digest(pack, base.name, *packages)) as (folder, work):
         if work:
             run(
-                ["sh", "-c", PACK, "pack", str(work), str(base), DISK_SIZE, *map(str, packages)],
+                ["sh", "-c", pack, "pack", str(work), str(base), DISK_SIZE, *map(str, packages)],
                 work / "log",
                 f"packing {kind}",
                 RuntimeError,

@@ -18,8 +18,9 @@ class Release:
     manager: str = "networkd"
     #: The flavour of its kernel: "amd64" or "cloud-amd64"
     kernel: str = "amd64"
-    #: What makes its initramfs: "initramfs-tools" or "dracut".  Packages and name of an
-    #: image tell it already, and the hashes of those before are to stay.
+    #: What makes its initramfs: "initramfs-tools" or "dracut", or "klibc": the former, with
+    #: klibc's tools in busybox's place.  Packages and name of an image tell it already, and
+    #: the hashes of those before are to stay.
     initramfs: str = dataclasses.field(default="initramfs-tools", repr=False)
 
     def managed_by(self, manager):
@@ -50,7 +51,7 @@ class Release:
             managers["cloud-init"].append("systemd-resolved")
             managers["all"].append("systemd-resolved")
         # dracut is in place of initramfs-tools, and its network modules are a package of their own.
-        generator = {"initramfs-tools": "initramfs-tools", "dracut": "dracut,dracut-network"}[self.initramfs]
+        generator = {"dracut": "dracut,dracut-network"}.get(self.initramfs, "initramfs-tools")
         return (
             f"busybox,dbus,dracut-core,ethtool,{generator},iproute2,iputils-ping,kmod,libnl-3-200,"
             f"{self.sdbus},linux-image-{self.kernel},netplan.io,openssh-server,qemu-guest-agent,systemd-sysv,udev,zstd"
