@@ -88,15 +88,6 @@ static inline int nfo_dev_set_mac(struct net_device *dev, const u8 *address,
 #endif
 }
 
-/* What get_rxfh() is called with, and what to pass on to another netdev's. */
-#ifdef NFO_HAVE_RXFH_PARAM
-#define NFO_RXFH_PARAMETERS struct net_device *dev, struct ethtool_rxfh_param *rxfh
-#define NFO_RXFH_ARGUMENTS rxfh
-#else
-#define NFO_RXFH_PARAMETERS struct net_device *dev, u32 *indir, u8 *key, u8 *hfunc
-#define NFO_RXFH_ARGUMENTS indir, key, hfunc
-#endif
-
 static inline int nfo_dev_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info,
 				    u32 *rules)
 {
@@ -129,12 +120,23 @@ static inline int nfo_dev_get_ts_info(struct net_device *dev, struct NFO_TS_INFO
 #endif
 }
 
+/* compat.c; the active slave answers, as in queries.c. */
+#ifdef NFO_HAVE_RXFH_PARAM
+int nfo_get_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh);
+#else
+int nfo_get_rxfh(struct net_device *dev, u32 *indir, u8 *key, u8 *hfunc);
+#endif
+
 /* How a netdev_ops says whom to ask about hardware time stamps. */
 #ifdef NFO_HAVE_HWTSTAMP
+int nfo_hwtstamp_get(struct net_device *dev, struct kernel_hwtstamp_config *config);
+int nfo_hwtstamp_set(struct net_device *dev, struct kernel_hwtstamp_config *config,
+		     struct netlink_ext_ack *extack);
 #define NFO_HWTSTAMP_OPS				\
 	.ndo_hwtstamp_get = nfo_hwtstamp_get,		\
 	.ndo_hwtstamp_set = nfo_hwtstamp_set
 #else
+int nfo_eth_ioctl(struct net_device *dev, struct ifreq *ifr, int cmd);
 #define NFO_HWTSTAMP_OPS .ndo_eth_ioctl = nfo_eth_ioctl
 #endif
 

@@ -9,7 +9,7 @@
 #include "nfo.h"
 #include "queries.h"
 
-static struct net_device *nfo_active(const struct net_device *dev)
+struct net_device *nfo_active(const struct net_device *dev)
 {
 	const struct nfo *nfo = netdev_priv(dev);
 
@@ -74,43 +74,3 @@ u32 nfo_get_rxfh_key_size(struct net_device *dev)
 
 	return slave ? nfo_get_size(slave, slave->ethtool_ops->get_rxfh_key_size) : 0;
 }
-
-int nfo_get_rxfh(NFO_RXFH_PARAMETERS)
-{
-	struct net_device *slave = nfo_active(dev);
-	int err;
-
-	if (!slave || !slave->ethtool_ops->get_rxfh)
-		return -EOPNOTSUPP;
-	nfo_lock_ops(slave);
-	err = slave->ethtool_ops->get_rxfh(slave, NFO_RXFH_ARGUMENTS);
-	nfo_unlock_ops(slave);
-	return err;
-}
-
-#ifdef NFO_HAVE_HWTSTAMP
-int nfo_hwtstamp_get(struct net_device *dev, struct kernel_hwtstamp_config *config)
-{
-	struct net_device *slave = nfo_active(dev);
-
-	return slave ? generic_hwtstamp_get_lower(slave, config) : -EOPNOTSUPP;
-}
-
-int nfo_hwtstamp_set(struct net_device *dev, struct kernel_hwtstamp_config *config,
-		     struct netlink_ext_ack *extack)
-{
-	struct net_device *slave = nfo_active(dev);
-
-	return slave ? generic_hwtstamp_set_lower(slave, config, extack) : -EOPNOTSUPP;
-}
-#else
-int nfo_eth_ioctl(struct net_device *dev, struct ifreq *ifr, int cmd)
-{
-	struct net_device *slave = nfo_active(dev);
-
-	if ((cmd != SIOCGHWTSTAMP && cmd != SIOCSHWTSTAMP) || !slave ||
-	    !slave->netdev_ops->ndo_eth_ioctl)
-		return -EOPNOTSUPP;
-	return slave->netdev_ops->ndo_eth_ioctl(slave, ifr, cmd);
-}
-#endif

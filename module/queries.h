@@ -6,19 +6,11 @@
 
 #include "compat.h"
 
+struct net_device *nfo_active(const struct net_device *dev);
 int nfo_get_ts_info(struct net_device *dev, struct NFO_TS_INFO *info);
 void nfo_get_channels(struct net_device *dev, struct ethtool_channels *channels);
 int nfo_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info, u32 *rules);
 u32 nfo_get_rxfh_indir_size(struct net_device *dev);
 u32 nfo_get_rxfh_key_size(struct net_device *dev);
-int nfo_get_rxfh(NFO_RXFH_PARAMETERS);
-
-#ifdef NFO_HAVE_HWTSTAMP
-int nfo_hwtstamp_get(struct net_device *dev, struct kernel_hwtstamp_config *config);
-int nfo_hwtstamp_set(struct net_device *dev, struct kernel_hwtstamp_config *config,
-		     struct netlink_ext_ack *extack);
-#else
-int nfo_eth_ioctl(struct net_device *dev, struct ifreq *ifr, int cmd);
-#endif
 
 #endif

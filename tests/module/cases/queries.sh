@@ -12,15 +12,23 @@ same() { note "$1: $(says "$1" "$2" | sed -n 2p)"; [[ $(says "$1" "$master") = "
 for option in -T -l -x; do
     ok "ethtool $option: as the primary" same "$option" "$primary"
 done
-if stamps=$(hwtstamp "$primary" on); then
-    ok 'time stamps can be switched off on the master' test "$(hwtstamp "$master" off)" = off
-    ok 'and on' test "$(hwtstamp "$master" on)" = "$stamps"
-else
-    skip 'time stamps can be switched off on the master' 'this NIC has none'
-fi
 set_attr "$master" prefer standby
 for option in -T -l -x; do
     ok "ethtool $option: as the standby" same "$option" "$standby"
 done
 set_attr "$master" prefer primary
+
+# It has a clock of its own in QEMU, too.
+if modinfo e1000e >/dev/null 2>&1; then
+    ok 'unplug' unplug
+    NIC=e1000e
+    ok 'plug a NIC that stamps' plug
+    ok 'ethtool -T: as the primary' within 5 same -T "$primary"
+    ok 'the primary can stamp' test "$(hwtstamp "$primary" on)" = on
+    ok 'it can be switched off on the master' test "$(hwtstamp "$master" off)" = off
+    ok 'and is off' test "$(hwtstamp "$primary" off)" = off
+    ok 'and on' test "$(hwtstamp "$master" on)" = on
+else
+    skip 'time stamps are set by the master' 'this kernel has no e1000e'
+fi
 plan
