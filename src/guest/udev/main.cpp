@@ -167,6 +167,6 @@ int main(int count, char** arguments) {
         complain(error.what());
         return EXIT_FAILURE;
     }
-    complain("usage: net-failover-udev master NAME | mark | candidate");
+    std::fputs("Usage: net-failover-udev master NAME | mark | candidate\n", stderr);
     return wrongUsage;
 }
