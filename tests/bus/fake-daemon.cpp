@@ -135,7 +135,7 @@ int serve(const observe::Roots& roots, std::chrono::milliseconds idleTime) {
         kernel,
         {.bus = &others,
          .refused = [&](const manager::Refusal& refusal) { running->managerRefused(refusal); }},
-        [&] { running->requestLook(); });
+        [&] { running->observer().request(); });
     daemon::Polkit polkit(others);
     base::FdStore memory("pinned");
     daemon::Service service(loop, *connection, kernel, actuator, polkit, memory, roots, idleTime);
@@ -148,11 +148,11 @@ int serve(const observe::Roots& roots, std::chrono::milliseconds idleTime) {
             return;
         }
         kernel.replace(json::parse(line, nullptr, false));
-        service.requestLook();
+        service.observer().request();
     });
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto attachment = base::attach(*connection, loop.get());
-    service.look();
+    service.observer().observe();
     base::requestName(*connection, tell::serviceName);
     return loop.run();
 }

@@ -5,7 +5,7 @@
 #include "guest/core/members.hpp"
 #include "guest/core/plan.hpp"
 #include "guest/observe/decode.hpp"
-#include "guest/observe/news.hpp"
+#include "guest/observe/relevant.hpp"
 #include "require.hpp"
 
 #include <algorithm>
@@ -63,7 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         test::require(!core::describe(action).empty());
     }
     const base::Datagram foreign{.bytes = {bytes.begin(), bytes.end()}, .sender = 1};
-    test::require(!observe::isNews(foreign, topology));
-    (void)observe::isNews({.bytes = foreign.bytes}, topology);
+    test::require(!observe::isRelevant(foreign, topology));
+    (void)observe::isRelevant({.bytes = foreign.bytes}, topology);
     return 0;
 }

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "wire.hpp"
+
+#include <array>
 #include <cstring>
 #include <functional>
 #include <gtest/gtest.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sched.h>
+#include <string>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -24,6 +29,50 @@ inline void setLoopback(bool up) {
     request.ifr_flags = up ? IFF_UP : 0;
     (void)ioctl(descriptor, SIOCSIFFLAGS, &request);
     close(descriptor);
+}
+
+/// Sends one request about a link.
+inline bool ask(std::uint16_t type, const ByteVector& attributes, int index,
+                std::uint16_t flags = 0) {
+    const int descriptor = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    ifinfomsg link{};
+    link.ifi_index = index;
+    const ByteVector request =
+        message(type, bytesOfValue(link) + attributes, 1,
+                static_cast<std::uint16_t>(NLM_F_REQUEST | NLM_F_ACK | flags));
+    std::array<std::byte, 4096> answer{};
+    nlmsgerr result{.error = -1, .msg = {}};
+    if (send(descriptor, request.data(), request.size(), 0) > 0 &&
+        recv(descriptor, answer.data(), answer.size(), 0) > 0) {
+        std::memcpy(&result, &answer[sizeof(nlmsghdr)], sizeof result);
+    }
+    close(descriptor);
+    return result.error == 0;
+}
+
+inline bool addVeth(std::string_view name) {
+    return ask(RTM_NEWLINK,
+               attribute(IFLA_IFNAME, name) +
+                   attribute(IFLA_LINKINFO, attribute(IFLA_INFO_KIND, std::string_view("veth"))),
+               0, NLM_F_CREATE | NLM_F_EXCL);
+}
+
+inline bool deleteLink(std::string_view name) {
+    return ask(RTM_DELLINK, attribute(IFLA_IFNAME, name), 0);
+}
+
+/// Gives it alternative names of 127 bytes each.
+/// @return false where the kernel has none (before Linux 5.5).
+inline bool nameLoopback(int count) {
+    bool done = true;
+    for (int number = 0; number < count && done; ++number) {
+        std::string name = std::to_string(number);
+        name.insert(0, 127 - name.size(), 'n');
+        done = ask(RTM_NEWLINKPROP,
+                   attribute(IFLA_PROP_LIST, attribute(IFLA_ALT_IFNAME, std::string_view(name))),
+                   loopbackIndex);
+    }
+    return done;
 }
 
 /// Runs `check` where nobody else has a network interface; it says if all is well.

@@ -4,6 +4,7 @@
 #include "guest/observe/kernel.hpp"
 
 #include <map>
+#include <system_error>
 #include <vector>
 
 namespace netfailover::guest::test {
@@ -29,6 +30,9 @@ public:
 
     std::optional<std::string> driver(int index) override {
         asked.push_back(index);
+        if (const auto error = driverErrors.find(index); error != driverErrors.end()) {
+            throw std::system_error(error->second, std::generic_category(), "no driver");
+        }
         const auto found = drivers.find(index);
         return found == drivers.end() ? std::nullopt : std::optional(found->second);
     }
@@ -40,12 +44,16 @@ public:
         return found == roles.end() ? std::nullopt : std::optional(found->second);
     }
 
+    [[nodiscard]] bool settled() const override { return isSettled; }
+
     std::map<int, std::string> drivers{};
+    std::map<int, int> driverErrors{};
     std::map<int, std::vector<core::Route>> routesOf{};
     std::map<int, std::string> roles{};
     std::vector<observe::LinkAddress> held{};
     std::vector<int> asked{};
     int addressDumps{};
+    bool isSettled{true};
 
 private:
     std::vector<core::Link> links_;

@@ -3,12 +3,16 @@
 // Asks the kernel that runs the tests, which changes nothing.
 #include "guest/observe/live_kernel.hpp"
 
+#include "alone.hpp"
+#include "guest/observe/snapshot.hpp"
 #include "wire.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <gtest/gtest.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <set>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -16,6 +20,8 @@
 namespace netfailover::guest::observe {
 
 namespace {
+
+using namespace netfailover::guest::test;
 
 constexpr int inventedIndex = 0x7ffffff0;
 
@@ -82,6 +88,62 @@ TEST(LiveKernel, HasNoDriverForLoopback) {
     EXPECT_EQ(kernel.driver(static_cast<int>(if_nametoindex("lo"))), std::nullopt);
 }
 
+TEST(LiveKernel, HasNoRoutesOfALinkThatIsGone) {
+    LiveKernel kernel;
+    EXPECT_TRUE(kernel.routes(inventedIndex).empty());
+}
+
+TEST(LiveKernel, ListsALinkWithManyNames) {
+    expectAlone([] {
+        if (!nameLoopback(300)) {
+            return true;
+        }
+        LiveKernel kernel;
+        const auto links = kernel.links();
+        return links.size() == 1 && links[0].alternativeNames.size() == 300 && kernel.settled();
+    });
+}
+
+/// A kernel all of whose links belong to failovers.
+class Busy final : public LiveKernel {
+public:
+    std::vector<core::Link> links() override {
+        std::vector<core::Link> links = LiveKernel::links();
+        for (core::Link& link : links) {
+            link.kind.reset();
+            link.parent = core::ParentDevice{.bus = "virtio", .name = link.name};
+        }
+        return links;
+    }
+    std::optional<std::string> driver(int /*index*/) override { return "net_failover"; }
+};
+
+// Links that go while they are read, which the reader must not even notice.
+TEST(LiveKernel, MindsNoLinkThatGoesMeanwhile) {
+    expectAlone([] {
+        if (!addVeth("gone")) {
+            return true;
+        }
+        const pid_t changer = fork();
+        while (changer == 0) {
+            if (!deleteLink("gone") || !addVeth("gone")) {
+                _exit(1);
+            }
+        }
+        Busy kernel;
+        std::set<int> met;
+        while (met.size() < 60 && waitpid(changer, nullptr, WNOHANG) == 0) {
+            for (const core::Link& link :
+                 readSnapshot(kernel, {.sys = "/sys", .run = "/nonexistent"}).links) {
+                met.insert(link.index);
+            }
+        }
+        kill(changer, SIGKILL);
+        waitpid(changer, nullptr, 0);
+        return met.size() >= 60;
+    });
+}
+
 // Another process may write to our port if it is privileged; it must not be
 // able to make up a link.  This channel lets one try: its message waits in the queue
 // before the dump is asked for, and has the right sequence number.
@@ -124,7 +186,7 @@ private:
 TEST(LiveKernel, DoesNotListenToOtherProcesses) {
     AttackedChannel channel;
     (void)base::dump(channel, {.type = RTM_GETLINK}, decodeLink); // tells the sequence number
-    const auto links = base::dump(channel, {.type = RTM_GETLINK}, decodeLink);
+    const auto links = base::dump(channel, {.type = RTM_GETLINK}, decodeLink).objects;
     if (!channel.delivered) {
         GTEST_SKIP() << "not permitted to send to another netlink socket";
     }

@@ -134,6 +134,28 @@ TEST_F(SnapshotTest, SurvivesALinkThatGoesMeanwhile) {
     EXPECT_EQ(topology.failovers.at(0).primary->driver, std::nullopt);
 }
 
+TEST_F(SnapshotTest, IsNotBlindedByALinkThatDoesNotAnswer) {
+    for (const int error : {EIO, EBUSY, EINVAL}) {
+        auto links = paired();
+        links.push_back(ethernet(9, "bad0", "e1000"));
+        links.back().parent = pci3;
+        FakeKernel kernel(links);
+        kernel.driverErrors[9] = error;
+        const Snapshot snapshot = read(kernel);
+        EXPECT_EQ(core::classify(snapshot.links).failovers.size(), 1U);
+        EXPECT_EQ(snapshot.links.back().driver, std::nullopt);
+        ASSERT_EQ(snapshot.problems.size(), 1U);
+        EXPECT_TRUE(snapshot.problems[0].starts_with("bad0: no driver: "));
+    }
+}
+
+TEST_F(SnapshotTest, TellsOfLinksThatChangedMeanwhile) {
+    FakeKernel kernel(paired());
+    EXPECT_TRUE(read(kernel).settled);
+    kernel.isSettled = false;
+    EXPECT_FALSE(read(kernel).settled);
+}
+
 TEST_F(SnapshotTest, ReportsAStateFileThatCannotBeRead) {
     run.unreadable("systemd/netif/links/4");
     FakeKernel kernel(paired());

@@ -24,7 +24,7 @@ public:
     virtual ~Attachment() = default;
 };
 
-/// Lets an event loop serve a connection; both outlive the attachment.
+/// Lets an event loop serve a connection, at callPriority; both outlive the attachment.
 /// @throws std::system_error, sdbus::Error
 [[nodiscard]] std::unique_ptr<Attachment> attach(sdbus::IConnection& connection, sd_event* loop);
 

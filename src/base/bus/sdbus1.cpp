@@ -3,6 +3,8 @@
 // sdbus-c++ 1: names are strings, and the event loop is ours to attach.
 #include "base/bus/sdbus.hpp"
 
+#include "base/loop/loop.hpp"
+
 #include <cstdlib>
 #include <ctime>
 #include <sys/epoll.h>
@@ -36,6 +38,8 @@ public:
         check(sd_event_add_time(loop, &source, CLOCK_MONOTONIC, 0, 0, &onTime, this));
         timer_.reset(source);
         check(sd_event_source_set_prepare(io_.get(), &onPrepare));
+        check(sd_event_source_set_priority(io_.get(), callPriority));
+        check(sd_event_source_set_priority(timer_.get(), callPriority));
     }
 
 private:

@@ -3,6 +3,8 @@
 // sdbus-c++ 2: strong types for names, and an event loop that it attaches to itself.
 #include "base/bus/sdbus.hpp"
 
+#include "base/loop/loop.hpp"
+
 namespace netfailover::base {
 
 namespace {
@@ -10,7 +12,7 @@ namespace {
 class LoopAttachment final : public Attachment {
 public:
     LoopAttachment(sdbus::IConnection& connection, sd_event* loop) : connection_(&connection) {
-        connection_->attachSdEventLoop(loop);
+        connection_->attachSdEventLoop(loop, callPriority);
     }
     LoopAttachment(const LoopAttachment&) = delete;
     LoopAttachment(LoopAttachment&&) = delete;

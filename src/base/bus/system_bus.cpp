@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/bus/system_bus.hpp"
 
+#include "base/loop/loop.hpp"
+
 #include <system_error>
 #include <systemd/sd-bus.h>
 #include <utility>
@@ -53,7 +55,7 @@ void SystemBus::connect() {
     sd_bus* bus = nullptr;
     check(sd_bus_open_system(&bus));
     bus_.reset(bus);
-    check(sd_bus_attach_event(bus, loop_, SD_EVENT_PRIORITY_NORMAL));
+    check(sd_bus_attach_event(bus, loop_, callPriority));
     for (auto& [service, act] : started_) {
         const std::string match = "type='signal',sender='org.freedesktop.DBus',"
                                   "interface='org.freedesktop.DBus',member='NameOwnerChanged',"

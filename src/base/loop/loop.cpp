@@ -139,11 +139,11 @@ std::optional<Source> Loop::onFolder(const std::string& folder,
     return source;
 }
 
-Source Loop::after(std::function<void()> act) {
+Source Loop::after(std::function<void()> act, std::chrono::microseconds accuracy) {
     Source source = newSource(withoutArgument(std::move(act)));
     sd_event_source* added = nullptr;
     check(sd_event_add_time_relative(
-        get(), &added, CLOCK_MONOTONIC, 0, 0,
+        get(), &added, CLOCK_MONOTONIC, 0, static_cast<std::uint64_t>(accuracy.count()),
         [](sd_event_source*, std::uint64_t, void* callback) { return call(callback, {}); },
         source.callback_.get()));
     source.source_.reset(added);

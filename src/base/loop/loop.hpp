@@ -16,6 +16,14 @@ namespace netfailover::base {
 
 class Loop;
 
+/// For Loop::after(): as soon as the time has come.
+inline constexpr std::chrono::microseconds exactly{1};
+
+/// The sd-event priority of what answers others.  All other sources come first (theirs is
+/// SD_EVENT_PRIORITY_NORMAL, and lower numbers go first), so that nobody can keep us from
+/// work by asking.
+inline constexpr int callPriority = 10;
+
 /// What the loop waits for; it waits no longer once this is destroyed, which must
 /// not happen while it acts.
 class Source {
@@ -69,7 +77,9 @@ public:
                                                  std::function<void(std::string_view)> act);
 
     /// Fires a while after it is armed.
-    [[nodiscard]] Source after(std::function<void()> act);
+    /// @param accuracy how much later it may be, so that it can fire together with others
+    [[nodiscard]] Source after(std::function<void()> act,
+                               std::chrono::microseconds accuracy = std::chrono::milliseconds{250});
 
     /// Fires when armed, once everything else has been served.
     [[nodiscard]] Source whenQuiet(std::function<void()> act);

@@ -68,8 +68,4 @@ bool dumpOnce(Channel& channel, const DumpRequest& request,
     return !progress.interrupted;
 }
 
-void throwNeverConsistent() {
-    fail(EAGAIN);
-}
-
 } // namespace netfailover::base

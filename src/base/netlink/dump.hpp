@@ -56,28 +56,31 @@ public:
 [[nodiscard]] bool dumpOnce(Channel& channel, const DumpRequest& request,
                             const std::function<void(const Message&)>& handle);
 
-/// Says that a dump was interrupted every time.
-[[noreturn]] void throwNeverConsistent();
+/// The objects of a kind.
+template <class Object> struct Listing {
+    std::vector<Object> objects{};
+    /// They are of one moment.  Where things change faster than they can be listed some
+    /// may be missing, or there twice.
+    bool consistent{};
+};
 
-/// Lists all objects of a kind as one consistent set.
+/// Lists all objects of a kind.
 /// @param decode from Message to std::optional of the result's elements
 /// @throws std::system_error, MalformedMessage
 template <class Decode> auto dump(Channel& channel, const DumpRequest& request, Decode decode) {
     using Object = typename decltype(decode(std::declval<const Message&>()))::value_type;
     // A busy host interrupts a dump now and then; each try is a few milliseconds.
     constexpr int tries = 20;
-    for (int attempt = 0; attempt < tries; ++attempt) {
-        std::vector<Object> objects;
-        const bool consistent = dumpOnce(channel, request, [&](const Message& message) {
+    Listing<Object> listing;
+    for (int attempt = 0; attempt < tries && !listing.consistent; ++attempt) {
+        listing.objects.clear();
+        listing.consistent = dumpOnce(channel, request, [&](const Message& message) {
             if (auto object = decode(message)) {
-                objects.push_back(std::move(*object));
+                listing.objects.push_back(std::move(*object));
             }
         });
-        if (consistent) {
-            return objects;
-        }
     }
-    throwNeverConsistent();
+    return listing;
 }
 
 } // namespace netfailover::base

@@ -76,12 +76,16 @@ std::uint32_t RouteSocket::requestDump(const DumpRequest& request) {
 }
 
 Datagram RouteSocket::receive() {
-    std::optional<Datagram> datagram;
-    const int result = receiveDatagram(socket_.get(), datagram);
-    if (!datagram) {
-        throwNetlinkError("cannot read the kernel's answer", result);
+    Datagram datagram;
+    switch (receiveDatagram(socket_.get(), datagram)) {
+    case Reception::Complete:
+        return datagram;
+    case Reception::Nothing:
+        return receive();
+    case Reception::Loss:
+        break;
     }
-    return std::move(*datagram);
+    throw std::system_error(ENOBUFS, std::generic_category(), "cannot read the kernel's answer");
 }
 
 int RouteSocket::descriptor() const {

@@ -3,8 +3,8 @@
 
 #include "base/netlink/dump.hpp"
 
+#include <cstdint>
 #include <memory>
-#include <optional>
 
 struct nl_sock;
 
@@ -20,10 +20,19 @@ using NetlinkSocket = std::unique_ptr<nl_sock, FreeNetlinkSocket>;
 /// @throws std::runtime_error
 [[nodiscard]] NetlinkSocket openRouteSocket();
 
+/// What became of an attempt to read a datagram.
+enum class Reception : std::uint8_t {
+    Complete,
+    /// A socket that does not wait has nothing to read.
+    Nothing,
+    /// Something was lost: the kernel had no room for what it wanted to say, or said more
+    /// at once than it ever should.
+    Loss,
+};
+
 /// Reads one datagram.
-/// @return a number of libnl's (netlink/errno.h) below zero if that fails, or
-///         nothing where a socket that does not wait has nothing to read.
-[[nodiscard]] int receiveDatagram(nl_sock* socket, std::optional<Datagram>& datagram);
+/// @throws std::system_error
+[[nodiscard]] Reception receiveDatagram(nl_sock* socket, Datagram& datagram);
 
 /// Says what went wrong; libnl turns an errno into a number of its own, and the
 /// text is what remains.

@@ -24,7 +24,7 @@ bool print(const std::string& text) {
 int runCommand(const ctl::Options& options) {
     ctl::LiveMachine machine;
     if (options.command == ctl::Command::Monitor) {
-        return ctl::watch(machine, options.json, print);
+        return ctl::watch(machine, options.json, {.print = print, .complain = complain});
     }
     const ctl::Outcome outcome = ctl::run(options, machine, base::detectTerminal());
     const bool printed = print(outcome.output);

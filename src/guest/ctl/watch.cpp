@@ -2,13 +2,8 @@
 #include "guest/ctl/watch.hpp"
 
 #include "base/loop/clock.hpp"
-#include "base/loop/loop.hpp"
 #include "base/text/printable.hpp"
-#include "guest/core/classify.hpp"
-#include "guest/core/members.hpp"
-#include "guest/manager/managers.hpp"
-#include "guest/observe/monitor.hpp"
-#include "guest/observe/state_files.hpp"
+#include "guest/observe/live_events.hpp"
 #include "guest/tell/json.hpp"
 
 #include <algorithm>
@@ -24,7 +19,7 @@ namespace {
 
 constexpr std::uint64_t usecPerSecond = 1'000'000;
 // What comes in one burst is one change.
-constexpr std::chrono::milliseconds pause{20};
+constexpr std::chrono::milliseconds burst{20};
 
 std::string timeText(std::uint64_t usec) {
     const auto seconds = static_cast<std::time_t>(usec / usecPerSecond);
@@ -42,55 +37,53 @@ std::string orNone(const std::string& text) {
 
 class Watcher {
 public:
-    Watcher(Machine& machine, Json json, const std::function<bool(const std::string&)>& print)
-        : machine_(&machine), json_(json), print_(&print),
-          files_(loop_, manager::stateFolders("/run"),
-                 [this](std::string_view file) { stateFileChanged(file); }),
-          soon_(loop_.after([this] { look(); })) {}
+    Watcher(Machine& machine, Json json, const Output& output)
+        : json_(json), output_(&output),
+          observer_(loop_, observe::Roots{}.run,
+                    {.read = [&machine] { return machine.look(); },
+                     .seen = [this](const auto& snapshot,
+                                    const auto& now) { show(snapshot.problems, now); },
+                     .failed = [this](const std::string& why) { complain({why}); }},
+                    {.settle = burst}),
+          events_(loop_, observer_) {}
 
     int run() {
-        const auto news = loop_.onReadable(monitor_.descriptor(), [this] {
-            if (monitor_.drain(known_)) {
-                soon_.arm(pause);
-            }
-        });
-        const auto terminate = loop_.onSignal(SIGTERM, [this] { loop_.exit(EXIT_SUCCESS); });
-        const auto interrupt = loop_.onSignal(SIGINT, [this] { loop_.exit(EXIT_SUCCESS); });
-        look();
+        observer_.observe();
         return loop_.run();
     }
 
 private:
-    void look() {
-        files_.watch();
-        core::Topology now = core::classify(machine_->look().links);
-        const auto events = core::eventsBetween(known_, now);
-        known_ = std::move(now);
-        for (const core::Event& event : events) {
-            if (!(*print_)(formatEvent(event, base::realtimeUsec(), json_))) {
+    void show(const std::vector<std::string>& problems, const core::Topology& now) {
+        complain(problems);
+        const auto changes = core::eventsBetween(shown_, now);
+        shown_ = now;
+        for (const core::Event& change : changes) {
+            if (!output_->print(formatEvent(change, base::realtimeUsec(), json_))) {
                 loop_.exit(EXIT_FAILURE);
                 return;
             }
         }
     }
 
-    void stateFileChanged(std::string_view file) {
-        const auto members = core::membersOf(known_);
-        if (file.empty() || std::ranges::any_of(members, [file](const core::Member& member) {
-                return manager::isStateFileOf(*member.link, file);
-            })) {
-            soon_.arm(pause);
+    // Once, and not at every reading.
+    void complain(const std::vector<std::string>& problems) {
+        for (const std::string& problem : problems) {
+            if (std::ranges::count(complained_, problem) == 0) {
+                output_->complain(base::printable(problem));
+            }
         }
+        complained_ = problems;
     }
 
-    Machine* machine_;
     Json json_;
-    const std::function<bool(const std::string&)>* print_;
-    core::Topology known_;
+    const Output* output_;
+    core::Topology shown_;
+    std::vector<std::string> complained_;
     base::Loop loop_;
-    observe::Monitor monitor_;
-    observe::StateFiles files_;
-    base::Source soon_;
+    base::Source terminate_{loop_.onSignal(SIGTERM, [this] { loop_.exit(EXIT_SUCCESS); })};
+    base::Source interrupt_{loop_.onSignal(SIGINT, [this] { loop_.exit(EXIT_SUCCESS); })};
+    observe::Observer observer_;
+    observe::LiveEvents events_;
 };
 
 } // namespace
@@ -109,8 +102,8 @@ std::string formatEvent(const core::Event& event, std::uint64_t usec, Json json)
            base::printable(orNone(event.before) + " -> " + orNone(event.after)) + "\n";
 }
 
-int watch(Machine& machine, Json json, const std::function<bool(const std::string&)>& print) {
-    return Watcher(machine, json, print).run();
+int watch(Machine& machine, Json json, const Output& output) {
+    return Watcher(machine, json, output).run();
 }
 
 } // namespace netfailover::guest::ctl

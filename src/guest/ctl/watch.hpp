@@ -15,11 +15,18 @@ namespace netfailover::guest::ctl {
 /// @param usec CLOCK_REALTIME in microseconds; local time is shown
 [[nodiscard]] std::string formatEvent(const core::Event& event, std::uint64_t usec, Json json);
 
+/// Where watch() writes.
+struct Output {
+    /// Returns false if nobody reads any more.
+    std::function<bool(const std::string&)> print{};
+    /// Gets what could not be read, once.
+    std::function<void(const std::string&)> complain{};
+};
+
 /// Prints what there is, and then a line for each change, until a signal ends it or
-/// `print` fails.
-/// @param print returns false if nobody reads any more
+/// printing fails.
 /// @return the exit code.
 /// @throws std::exception
-int watch(Machine& machine, Json json, const std::function<bool(const std::string&)>& print);
+int watch(Machine& machine, Json json, const Output& output);
 
 } // namespace netfailover::guest::ctl

@@ -2,14 +2,12 @@
 #include "base/loop/fd_store.hpp"
 #include "base/loop/log.hpp"
 #include "guest/act/live_actuator.hpp"
-#include "guest/core/classify.hpp"
 #include "guest/daemon/failpoint.hpp"
 #include "guest/daemon/options.hpp"
 #include "guest/daemon/polkit.hpp"
 #include "guest/daemon/service.hpp"
-#include "guest/observe/devices.hpp"
+#include "guest/observe/live_events.hpp"
 #include "guest/observe/live_kernel.hpp"
-#include "guest/observe/monitor.hpp"
 #include "guest/tell/names.hpp"
 
 #include <csignal>
@@ -34,8 +32,6 @@ int print(const std::string& text) {
 int serve() {
     base::Loop loop;
     const auto connection = sdbus::createSystemBusConnection();
-    // Before the first look: what happens after it is told.
-    observe::Monitor monitor;
     observe::LiveKernel kernel;
     base::SystemBus others(loop.get());
     daemon::Service* running = nullptr;
@@ -47,22 +43,13 @@ int serve() {
     base::FdStore memory("pinned");
     daemon::Service service(loop, *connection, kernel, failpoint, polkit, memory, observe::Roots{},
                             idleTime);
-    const auto news = loop.onReadable(monitor.descriptor(), [&] {
-        if (monitor.drain(service.topology())) {
-            service.requestLook();
-        }
-    });
-    const observe::Devices devices(loop, [&](int index, bool hasRole) {
-        if (hasRole || core::roleOf(service.topology(), index)) {
-            service.requestLook();
-        }
-    });
     running = &service;
     service.followManagers(others);
+    const observe::LiveEvents events(loop, service.observer());
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
     const auto attachment = base::attach(*connection, loop.get());
-    service.look();
+    service.observer().observe();
     base::requestName(*connection, tell::serviceName);
     (void)sd_notify(0, "READY=1");
     return loop.run();

@@ -3,8 +3,6 @@
 
 #include "base/loop/clock.hpp"
 #include "base/loop/log.hpp"
-#include "guest/core/classify.hpp"
-#include "guest/core/members.hpp"
 #include "guest/manager/managers.hpp"
 #include "guest/manager/registry.hpp"
 #include "guest/tell/names.hpp"
@@ -14,14 +12,13 @@
 #include <cstdlib>
 #include <iterator>
 #include <systemd/sd-daemon.h>
-#include <utility>
 
 namespace netfailover::guest::daemon {
 
 namespace {
 
-// A machine that could not be read may be readable the next moment.
-constexpr std::chrono::seconds retryTime{1};
+// For the answers to those who asked before we left.
+constexpr std::chrono::seconds longestEnd{1};
 
 std::chrono::microseconds steadyTime() {
     return std::chrono::duration_cast<std::chrono::microseconds>(
@@ -32,32 +29,27 @@ std::chrono::microseconds steadyTime() {
 
 Service::Service(base::Loop& loop, sdbus::IConnection& connection, observe::Kernel& kernel,
                  act::Actuator& actuator, tell::Authority& authority, base::FdStore& memory,
-                 observe::Roots roots, std::chrono::microseconds idleTime)
-    : loop_(&loop), connection_(&connection), kernel_(&kernel), actuator_(&actuator),
-      memory_(&memory), roots_(std::move(roots)), idleTime_(idleTime),
-      pinned_(core::memoryFromText(memory.text())),
+                 const observe::Roots& roots, std::chrono::microseconds idleTime)
+    : loop_(&loop), connection_(&connection), actuator_(&actuator), memory_(&memory),
+      idleTime_(idleTime), pinned_(core::memoryFromText(memory.text())),
       publisher_(connection, authority, [this] { reconcileAnew(); }),
-      stateFiles_(loop, manager::stateFolders(roots_.run),
-                  [this](std::string_view file) { stateFileChanged(file); }),
-      soon_(loop.whenQuiet([this] { look(); })), retry_(loop.after([this] { look(); })),
+      observer_(loop, roots.run,
+                {.read = [this, &kernel, roots] { return read(kernel, roots); },
+                 .seen = [this](const auto& snapshot,
+                                const auto& topology) { reconcile(snapshot, topology); },
+                 .failed = [this](const std::string& why) { report({why}); }},
+                {}),
       idle_(loop.after([this] { leave(); })),
-      end_(loop.whenQuiet([this] { loop_->exit(EXIT_SUCCESS); })) {}
+      end_(loop.whenQuiet([this] { loop_->exit(EXIT_SUCCESS); })),
+      endAnyway_(loop.after([this] { loop_->exit(EXIT_SUCCESS); })) {}
 
-void Service::look() {
-    try {
-        reconcile();
-    } catch (const std::exception& error) {
-        report({error.what()});
-        retry_.arm(retryTime);
-    }
+observe::Snapshot Service::read(observe::Kernel& kernel, const observe::Roots& roots) const {
+    observe::Snapshot snapshot = observe::readSnapshot(kernel, roots);
+    manager::dropAbsent(snapshot.links, roots.run, absent_);
+    return snapshot;
 }
 
-void Service::reconcile() {
-    // Before reading, so that nothing changes unseen in between.
-    stateFiles_.watch();
-    observe::Snapshot snapshot = observe::readSnapshot(*kernel_, roots_);
-    manager::dropAbsent(snapshot.links, roots_.run, absent_);
-    core::Topology topology = core::classify(snapshot.links);
+void Service::reconcile(const observe::Snapshot& snapshot, const core::Topology& topology) {
     switches_.update(topology, base::realtimeUsec());
     const core::Plan plan =
         core::plan(snapshot.links, topology, pinned_.update(topology, steadyTime()));
@@ -65,7 +57,7 @@ void Service::reconcile() {
     memory_->write(core::toText(pinned_.memory()));
     std::vector<std::string> problems = perform(plan);
     const core::OverallState state = attempts_.stateOf(topology, plan, steadyTime());
-    findings_ = {.topology = std::move(topology),
+    findings_ = {.topology = topology,
                  .state = state,
                  .driver = snapshot.driver,
                  .plan = attempts_.intentions(plan, steadyTime())};
@@ -78,14 +70,14 @@ void Service::reconcile() {
 // Whoever asks for it wants what was given up to be tried again.
 void Service::reconcileAnew() {
     attempts_.forget();
-    reconcile();
+    observer_.observeOrThrow();
 }
 
 void Service::managerRefused(const manager::Refusal& refusal) {
     base::logWarning(refusal.why);
     if (refusal.absent) {
         absent_.insert(refusal.manager);
-        requestLook();
+        observer_.request();
     }
 }
 
@@ -95,7 +87,7 @@ void Service::followManagers(base::SystemBus& others) {
             others.whenStarted(manager.service, [this, name = manager.identity.name] {
                 absent_.erase(name);
                 attempts_.forget();
-                requestLook();
+                observer_.request();
             });
         }
     }
@@ -118,7 +110,7 @@ std::vector<std::string> Service::perform(const core::Plan& plan) {
         }
     }
     if (const auto time = attempts_.untilNext(plan, now)) {
-        retry_.arm(*time);
+        observer_.requestWithin(*time);
     }
     return problems;
 }
@@ -132,7 +124,7 @@ void Service::setIdle(bool idle) {
     isIdle_ = idle;
 }
 
-// Once, and not at every look.
+// Once, and not at every reading.
 void Service::report(const std::vector<std::string>& problems) {
     for (const std::string& problem : problems) {
         if (std::ranges::count(reported_, problem) == 0) {
@@ -142,21 +134,13 @@ void Service::report(const std::vector<std::string>& problems) {
     reported_ = problems;
 }
 
-void Service::stateFileChanged(std::string_view file) {
-    const auto members = core::membersOf(findings_.topology);
-    if (file.empty() || std::ranges::any_of(members, [file](const core::Member& member) {
-            return manager::isStateFileOf(*member.link, file);
-        })) {
-        requestLook();
-    }
-}
-
 // Whoever calls after the name is given back makes the bus start us anew; what
-// was sent before is still answered.
+// was sent before is still answered, if somebody does not send for ever.
 void Service::leave() {
     base::releaseName(*connection_, tell::serviceName);
     (void)sd_notify(0, "STOPPING=1");
     end_.arm();
+    endAnyway_.arm(longestEnd);
 }
 
 } // namespace netfailover::guest::daemon

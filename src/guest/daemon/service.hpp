@@ -8,8 +8,8 @@
 #include "guest/core/pinned.hpp"
 #include "guest/core/switches.hpp"
 #include "guest/manager/manager.hpp"
-#include "guest/observe/snapshot.hpp"
-#include "guest/observe/state_files.hpp"
+#include "guest/observe/kernel.hpp"
+#include "guest/observe/observer.hpp"
 #include "guest/tell/publisher.hpp"
 
 #include <set>
@@ -18,7 +18,7 @@
 
 namespace netfailover::guest::daemon {
 
-/// The one path: look at the machine, mend what is wrong, publish what is there.
+/// The one path: read the machine, mend what is wrong, publish what is there.
 /// Whatever happens, at the start or later, leads here; where all is well, nothing
 /// is done.
 class Service {
@@ -27,13 +27,10 @@ public:
     /// @param idleTime how long to stay without any failover
     Service(base::Loop& loop, sdbus::IConnection& connection, observe::Kernel& kernel,
             act::Actuator& actuator, tell::Authority& authority, base::FdStore& memory,
-            observe::Roots roots, std::chrono::microseconds idleTime);
+            const observe::Roots& roots, std::chrono::microseconds idleTime);
 
-    /// Looks soon, and once for any number of calls.
-    void requestLook() { soon_.arm(); }
-
-    /// Looks now; if the machine cannot be read, says why and tries again later.
-    void look();
+    /// What leads to a new reading, and reads.
+    [[nodiscard]] observe::Observer& observer() { return observer_; }
 
     /// Takes note of a network manager that does not do what it was asked for.
     void managerRefused(const manager::Refusal& refusal);
@@ -42,23 +39,20 @@ public:
     /// @param others by which they are asked
     void followManagers(base::SystemBus& others);
 
-    [[nodiscard]] const core::Topology& topology() const { return findings_.topology; }
-
 private:
-    void reconcile();
+    [[nodiscard]] observe::Snapshot read(observe::Kernel& kernel,
+                                         const observe::Roots& roots) const;
+    void reconcile(const observe::Snapshot& snapshot, const core::Topology& topology);
     void reconcileAnew();
     std::vector<std::string> perform(const core::Plan& plan);
     void report(const std::vector<std::string>& problems);
     void setIdle(bool idle);
-    void stateFileChanged(std::string_view file);
     void leave();
 
     base::Loop* loop_;
     sdbus::IConnection* connection_;
-    observe::Kernel* kernel_;
     act::Actuator* actuator_;
     base::FdStore* memory_;
-    observe::Roots roots_;
     std::chrono::microseconds idleTime_;
     tell::Findings findings_;
     core::Attempts attempts_;
@@ -69,11 +63,10 @@ private:
     std::vector<std::string> reported_;
     bool isIdle_{};
     tell::Publisher publisher_;
-    observe::StateFiles stateFiles_;
-    base::Source soon_;
-    base::Source retry_;
+    observe::Observer observer_;
     base::Source idle_;
     base::Source end_;
+    base::Source endAnyway_;
 };
 
 } // namespace netfailover::guest::daemon

@@ -29,15 +29,20 @@ public:
 
     /// @return what ethtool calls the driver; nothing for a link that is gone or
     ///         does not say.
-    /// @throws std::system_error if asking is not permitted
+    /// @throws std::system_error if asking fails
     virtual std::optional<std::string> driver(int index) = 0;
 
-    /// @return the routes that lead to the link, see decodeRoute().
+    /// @return the routes that lead to the link, see decodeRoute(); none for a link that
+    ///         is gone.
     /// @throws std::exception if the list cannot be had
     virtual std::vector<core::Route> routes(int index) = 0;
 
     /// @return see core::Link::udevRole
     virtual std::optional<std::string> udevRole(int index) = 0;
+
+    /// @return false if something that was listed since the last call of links() changed
+    ///         meanwhile, however often it was tried.
+    [[nodiscard]] virtual bool settled() const { return true; }
 };
 
 } // namespace netfailover::guest::observe

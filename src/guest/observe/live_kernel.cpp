@@ -4,22 +4,49 @@
 #include "guest/observe/driver.hpp"
 #include "guest/observe/udev.hpp"
 
+#include <algorithm>
+#include <cerrno>
 #include <linux/rtnetlink.h>
+#include <system_error>
+#include <utility>
 
 namespace netfailover::guest::observe {
 
+template <class Object> std::vector<Object> LiveKernel::take(base::Listing<Object> listing) {
+    settled_ = settled_ && listing.consistent;
+    return std::move(listing.objects);
+}
+
 std::vector<core::Link> LiveKernel::links() {
-    return base::dump(socket_, {.type = RTM_GETLINK}, decodeLink);
+    settled_ = true;
+    std::vector<core::Link> links = take(base::dump(socket_, {.type = RTM_GETLINK}, decodeLink));
+    if (!settled_) {
+        std::ranges::stable_sort(links, {}, &core::Link::index);
+        const auto doubles = std::ranges::unique(links, {}, &core::Link::index);
+        links.erase(doubles.begin(), doubles.end());
+    }
+    return links;
 }
 
 std::vector<LinkAddress> LiveKernel::addresses() {
-    return base::dump(socket_, {.type = RTM_GETADDR}, decodeAddress);
+    return take(base::dump(socket_, {.type = RTM_GETADDR}, decodeAddress));
+}
+
+std::vector<LinkRoute> LiveKernel::listRoutes(int index) {
+    try {
+        return take(base::dump(socket_, {.type = RTM_GETROUTE, .link = index}, decodeRoute));
+    } catch (const std::system_error& error) {
+        // Unlike the others this dump is about one link, and that has gone.
+        if (error.code().value() == ENODEV) {
+            return {};
+        }
+        throw;
+    }
 }
 
 std::vector<core::Route> LiveKernel::routes(int index) {
     std::vector<core::Route> routes;
-    for (LinkRoute& found :
-         base::dump(socket_, {.type = RTM_GETROUTE, .link = index}, decodeRoute)) {
+    for (LinkRoute& found : listRoutes(index)) {
         if (found.link == index) {
             routes.push_back(std::move(found.route));
         }

@@ -7,16 +7,21 @@
 namespace netfailover::guest::observe {
 
 /// The running kernel.
-class LiveKernel final : public Kernel {
+class LiveKernel : public Kernel {
 public:
     std::vector<core::Link> links() override;
     std::vector<LinkAddress> addresses() override;
     std::optional<std::string> driver(int index) override;
     std::vector<core::Route> routes(int index) override;
     std::optional<std::string> udevRole(int index) override;
+    [[nodiscard]] bool settled() const override { return settled_; }
 
 private:
+    std::vector<LinkRoute> listRoutes(int index);
+    template <class Object> std::vector<Object> take(base::Listing<Object> listing);
+
     base::RouteSocket socket_;
+    bool settled_{true};
 };
 
 } // namespace netfailover::guest::observe

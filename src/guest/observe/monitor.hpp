@@ -4,7 +4,19 @@
 #include "base/netlink/socket.hpp"
 #include "guest/core/topology.hpp"
 
+#include <cstdint>
+
 namespace netfailover::guest::observe {
+
+/// What came since the monitor was drained last.
+enum class Heard : std::uint8_t {
+    /// Nothing about a link that matters.
+    Nothing,
+    /// An event of a link that matters.
+    Event,
+    /// Events were lost, nobody knows which.
+    Loss,
+};
 
 /// A NETLINK_ROUTE socket on which the kernel tells of links, addresses and routes.
 class Monitor {
@@ -16,12 +28,11 @@ public:
     /// Readable when there is something to drain().
     [[nodiscard]] int descriptor() const;
 
-    /// Reads all that is there, without waiting.
-    /// @param known the topology at the last look
-    /// @return true if it is a reason to look at the machine again: news of a link
-    ///         that matters, or news lost because they came faster than we read.
-    /// @throws std::runtime_error
-    [[nodiscard]] bool drain(const core::Topology& known);
+    /// Reads what is there, without waiting, and so much at most that others have their
+    /// turn; where there is more, the descriptor stays readable.
+    /// @param known what was read of the machine last
+    /// @throws std::system_error
+    [[nodiscard]] Heard drain(const core::Topology& known);
 
 private:
     base::NetlinkSocket socket_;

@@ -16,21 +16,30 @@ namespace netfailover::guest::observe {
 
 namespace {
 
-void readCandidates(Kernel& kernel, std::vector<core::Link>& links) {
-    const std::vector<int> candidates = core::driverCandidates(links);
-    for (core::Link& link : links) {
-        if (std::ranges::binary_search(candidates, link.index)) {
-            link.driver = kernel.driver(link.index);
-            link.udevRole = kernel.udevRole(link.index);
-        }
-    }
-}
-
 template <class Read> void noteProblems(Snapshot& snapshot, Read read) {
     try {
         read();
     } catch (const std::system_error& error) {
         snapshot.problems.emplace_back(error.what());
+    }
+}
+
+// A link that does not answer is one without a driver: the others must not suffer for it.
+void askDriver(Kernel& kernel, core::Link& link, std::vector<std::string>& problems) {
+    try {
+        link.driver = kernel.driver(link.index);
+    } catch (const std::system_error& error) {
+        problems.push_back(link.name + ": " + error.what());
+    }
+}
+
+void readCandidates(Kernel& kernel, Snapshot& snapshot) {
+    const std::vector<int> candidates = core::driverCandidates(snapshot.links);
+    for (core::Link& link : snapshot.links) {
+        if (std::ranges::binary_search(candidates, link.index)) {
+            askDriver(kernel, link, snapshot.problems);
+            link.udevRole = kernel.udevRole(link.index);
+        }
     }
 }
 
@@ -109,7 +118,7 @@ void dropRoutesOfAddresses(core::Link& link) {
 
 Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
     Snapshot snapshot{.links = kernel.links(), .driver = {}, .problems = {}};
-    readCandidates(kernel, snapshot.links);
+    readCandidates(kernel, snapshot);
     readAttributes(roots.sys, snapshot);
     const core::Topology topology = core::classify(snapshot.links);
     const auto members = findMembers(snapshot.links, topology);
@@ -119,7 +128,7 @@ Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
     for (core::Link* const member : members) {
         core::Link& link = *member;
         if (!link.driver) {
-            link.driver = kernel.driver(link.index);
+            askDriver(kernel, link, snapshot.problems);
         }
         if (!link.udevRole) {
             link.udevRole = kernel.udevRole(link.index);
@@ -132,6 +141,7 @@ Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
     noteProblems(snapshot, [&] {
         snapshot.driver = readFailoverDriver(roots.sys, !topology.failovers.empty());
     });
+    snapshot.settled = kernel.settled();
     return snapshot;
 }
 

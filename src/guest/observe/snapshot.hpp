@@ -22,13 +22,16 @@ struct Snapshot {
     std::vector<core::Link> links{};
     /// "in-tree", "net-failover VERSION", or "" if no failover driver is loaded.
     std::string driver{};
-    /// One sentence for each file that was there and could not be read.
+    /// One sentence for each file that was there and could not be read, and for each link
+    /// whose driver could not be asked for.
     std::vector<std::string> problems{};
+    /// Nothing changed while it was listed; otherwise some of it may be missing.
+    bool settled{true};
 };
 
-/// Looks at the kernel and at the network managers' state files.
+/// Reads the kernel and the network managers' state files.
 /// What a missing answer would make wrong (links, addresses) throws; a file that
-/// cannot be read is a problem in the result.
+/// cannot be read, or a link that does not answer, is a problem in the result.
 /// @throws std::exception
 [[nodiscard]] Snapshot readSnapshot(Kernel& kernel, const Roots& roots);
 

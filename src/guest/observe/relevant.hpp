@@ -6,12 +6,13 @@
 
 namespace netfailover::guest::observe {
 
-/// Reads what the kernel said unasked: is it a reason to look at the machine again?
+/// Is what the kernel sent unasked about a link that matters, so that the machine has to
+/// be read again?
 ///
 /// Nothing is learnt from the message itself, so that a lost one loses nothing.
-/// @param known the topology at the last look; news of strangers are none
+/// @param known what was read last
 /// @return false also for what anybody but the kernel has sent; true for what
 ///         cannot be understood.
-[[nodiscard]] bool isNews(const base::Datagram& datagram, const core::Topology& known);
+[[nodiscard]] bool isRelevant(const base::Datagram& datagram, const core::Topology& known);
 
 } // namespace netfailover::guest::observe

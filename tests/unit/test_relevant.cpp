@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "guest/observe/news.hpp"
+#include "guest/observe/relevant.hpp"
 
 #include "guest/core/classify.hpp"
 #include "links.hpp"
@@ -36,48 +36,48 @@ ByteVector address(unsigned index, std::uint16_t type = RTM_NEWADDR) {
 }
 
 bool seen(const ByteVector& bytes, std::uint32_t sender = 0) {
-    return isNews({.bytes = bytes, .sender = sender}, core::classify(paired()));
+    return isRelevant({.bytes = bytes, .sender = sender}, core::classify(paired()));
 }
 
-TEST(News, OfLinksWithAPartMatter) {
+TEST(Relevant, OfLinksWithAPartMatter) {
     EXPECT_TRUE(seen(link(2, {})));
     EXPECT_TRUE(seen(link(4, kind("novel"))));
     EXPECT_TRUE(seen(link(3, {}, RTM_DELLINK)));
 }
 
-TEST(News, OfANewSlaveMatter) {
+TEST(Relevant, OfANewSlaveMatter) {
     EXPECT_TRUE(seen(link(9, kind("novel") + attribute(IFLA_MASTER, bytesOfValue(2)))));
 }
 
-TEST(News, OfANewNicMatter) {
+TEST(Relevant, OfANewNicMatter) {
     EXPECT_TRUE(seen(link(9, {})));
 }
 
-TEST(News, OfStrangersDoNot) {
+TEST(Relevant, OfStrangersDoNot) {
     EXPECT_FALSE(seen(link(9, kind("veth"))));
     EXPECT_FALSE(seen(link(9, kind("veth") + attribute(IFLA_MASTER, bytesOfValue(8)))));
     EXPECT_FALSE(seen(link(9, {}, RTM_DELLINK)));
     EXPECT_FALSE(seen(address(9)));
 }
 
-TEST(News, OfWhatIsStackedOnAMasterMatter) {
+TEST(Relevant, OfWhatIsStackedOnAMasterMatter) {
     std::vector<core::Link> links = paired();
     links[1].master = 10;
     links.push_back(software(10, "br0", "bridge"));
     const core::Topology known = core::classify(links);
-    EXPECT_TRUE(isNews({.bytes = address(10)}, known));
-    EXPECT_TRUE(isNews({.bytes = link(10, kind("bridge"), RTM_DELLINK)}, known));
-    EXPECT_TRUE(
-        isNews({.bytes = link(11, kind("vlan") + attribute(IFLA_LINK, bytesOfValue(10)))}, known));
-    EXPECT_FALSE(isNews({.bytes = address(11)}, known));
+    EXPECT_TRUE(isRelevant({.bytes = address(10)}, known));
+    EXPECT_TRUE(isRelevant({.bytes = link(10, kind("bridge"), RTM_DELLINK)}, known));
+    EXPECT_TRUE(isRelevant(
+        {.bytes = link(11, kind("vlan") + attribute(IFLA_LINK, bytesOfValue(10)))}, known));
+    EXPECT_FALSE(isRelevant({.bytes = address(11)}, known));
 }
 
-TEST(News, OfAddressesOnSlavesMatter) {
+TEST(Relevant, OfAddressesOnSlavesMatter) {
     EXPECT_TRUE(seen(address(4)));
     EXPECT_TRUE(seen(address(3, RTM_DELADDR)));
 }
 
-TEST(News, OfRoutesToSlavesMatter) {
+TEST(Relevant, OfRoutesToSlavesMatter) {
     const auto route = [](int index, std::uint8_t protocol, std::uint16_t type = RTM_NEWROUTE) {
         rtmsg header{};
         header.rtm_family = AF_INET;
@@ -91,21 +91,21 @@ TEST(News, OfRoutesToSlavesMatter) {
     EXPECT_FALSE(seen(route(4, RTPROT_KERNEL)));
 }
 
-TEST(News, FromAnybodyButTheKernelAreNone) {
+TEST(Relevant, FromAnybodyButTheKernelAreNone) {
     EXPECT_FALSE(seen(link(2, {}), 4711));
 }
 
-TEST(News, BehindThoseOfAStrangerAreFound) {
+TEST(Relevant, BehindThoseOfAStrangerAreFound) {
     EXPECT_TRUE(seen(link(9, kind("veth")) + link(2, {})));
 }
 
-TEST(News, ThatCannotBeReadAreAReasonToLook) {
+TEST(Relevant, ThatCannotBeReadAreAReasonToLook) {
     EXPECT_TRUE(seen(message(RTM_DELLINK, {})));
     EXPECT_TRUE(seen(message(RTM_NEWLINK, {})));
     EXPECT_TRUE(seen({std::byte{1}}));
 }
 
-TEST(News, OfOtherKindsDoNotMatter) {
+TEST(Relevant, OfOtherKindsDoNotMatter) {
     EXPECT_FALSE(seen(message(RTM_NEWROUTE, bytesOfValue(rtmsg{}))));
     EXPECT_FALSE(seen({}));
 }

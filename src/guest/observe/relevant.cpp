@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "guest/observe/news.hpp"
+#include "guest/observe/relevant.hpp"
 
 #include "guest/core/classify.hpp"
 #include "guest/core/relevance.hpp"
@@ -26,14 +26,14 @@ std::optional<int> addressIndex(base::Bytes payload) {
     return header ? std::optional(static_cast<int>(header->ifa_index)) : std::nullopt;
 }
 
-// Also one that is read for nothing costs less than a look at the machine.  Of the
-// address of a route the kernel tells, too.
+// Decoding an irrelevant route costs less than a needless reading.  For the routes of an
+// address there is a message about the address as well.
 bool leadsToPart(const base::Message& message, const core::Topology& known) {
     const auto found = decodeRoute({.type = RTM_NEWROUTE, .payload = message.payload});
     return found && !found->route.isOfAddress() && core::concerns(known, found->link);
 }
 
-bool isNews(const base::Message& message, const core::Topology& known) {
+bool isRelevant(const base::Message& message, const core::Topology& known) {
     switch (message.type) {
     case RTM_NEWLINK: {
         const auto link = decodeLink(message);
@@ -54,14 +54,14 @@ bool isNews(const base::Message& message, const core::Topology& known) {
 
 } // namespace
 
-bool isNews(const base::Datagram& datagram, const core::Topology& known) {
+bool isRelevant(const base::Datagram& datagram, const core::Topology& known) {
     if (!datagram.isFromKernel()) {
         return false;
     }
     base::Bytes rest = datagram.bytes;
     try {
         while (const auto message = base::nextMessage(rest)) {
-            if (isNews(*message, known)) {
+            if (isRelevant(*message, known)) {
                 return true;
             }
         }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/observe/observer.hpp"
+
+#include "guest/core/classify.hpp"
+#include "guest/core/members.hpp"
+#include "guest/manager/managers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace netfailover::guest::observe {
+
+namespace {
+
+constexpr std::chrono::minutes longestRoleWait{1};
+
+} // namespace
+
+Observer::Observer(base::Loop& loop, const std::string& run, Client client, Timing timing)
+    : client_(std::move(client)), timing_(timing), roleWait_(timing.retry),
+      stateFiles_(loop, manager::stateFolders(run),
+                  [this](std::string_view file) { stateFileChanged(file); }),
+      timer_(loop.after([this] { observe(); }, base::exactly)) {}
+
+void Observer::observe() {
+    try {
+        observeOrThrow();
+    } catch (const std::exception& error) {
+        client_.failed(error.what());
+    }
+}
+
+void Observer::observeOrThrow() {
+    try {
+        read();
+    } catch (...) {
+        requestWithin(timing_.retry);
+        throw;
+    }
+}
+
+void Observer::read() {
+    due_.reset();
+    timer_.disarm();
+    const auto start = Clock::now();
+    // Before reading, so that nothing changes unseen in between.
+    stateFiles_.watch();
+    const Snapshot snapshot = client_.read();
+    known_ = core::classify(snapshot.links);
+    if (std::exchange(lostEvents_, false) || !snapshot.settled) {
+        requestWithin(timing_.retry);
+    }
+    expectRoles(snapshot);
+    client_.seen(snapshot, known_);
+    const auto end = Clock::now();
+    pauseEnd_ = end + (end - start);
+}
+
+void Observer::requestWithin(std::chrono::microseconds time) {
+    const auto now = Clock::now();
+    const auto due = std::max(now + time, pauseEnd_);
+    if (!due_ || due < *due_) {
+        due_ = due;
+        timer_.arm(std::chrono::ceil<std::chrono::microseconds>(due - now));
+    }
+}
+
+void Observer::requestAfterLoss() {
+    lostEvents_ = true;
+    request();
+}
+
+// udev tells once when it has seen a link, and it does not matter to it whether anybody
+// has heard.  The wait doubles, for where no udev runs there is nothing to come.
+void Observer::expectRoles(const Snapshot& snapshot) {
+    const auto isExpected = [](const core::Link& link) { return link.driver && !link.udevRole; };
+    if (std::ranges::none_of(snapshot.links, isExpected)) {
+        roleWait_ = timing_.retry;
+        return;
+    }
+    requestWithin(roleWait_);
+    roleWait_ = std::min<std::chrono::microseconds>(2 * roleWait_, longestRoleWait);
+}
+
+void Observer::stateFileChanged(std::string_view file) {
+    const auto members = core::membersOf(known_);
+    if (file.empty() || std::ranges::any_of(members, [file](const core::Member& member) {
+            return manager::isStateFileOf(*member.link, file);
+        })) {
+        request();
+    }
+}
+
+} // namespace netfailover::guest::observe
