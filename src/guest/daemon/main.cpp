@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <malloc.h>
 #include <systemd/sd-daemon.h>
 
 namespace {
@@ -24,12 +25,20 @@ constexpr int exitUsage = 2;
 // Long enough for a driver to be loaded again, short enough not to be in the way.
 constexpr std::chrono::seconds idleTime{10};
 
+// A reading needs megabytes for a moment on a machine with thousands of links.  By itself
+// glibc takes more and more of that from the heap, and keeps it.
+void giveBackLargeBlocks() {
+    constexpr int largeBlock = 128 * 1024;
+    (void)mallopt(M_MMAP_THRESHOLD, largeBlock);
+}
+
 int print(const std::string& text) {
     const bool printed = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
     return printed ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int serve() {
+    giveBackLargeBlocks();
     base::Loop loop;
     const auto connection = sdbus::createSystemBusConnection();
     observe::LiveKernel kernel;
