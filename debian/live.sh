@@ -186,7 +186,9 @@ give_back() {
 # The default, and then what sysctl.d has for this interface, as at its add.
 give_back_ipv6() {
     conf=/proc/sys/net/ipv6/conf
-    { cat "$conf/default/disable_ipv6" >"$conf/$1/disable_ipv6"; } 2>/dev/null || :
+    for key in addr_gen_mode disable_ipv6; do
+        { cat "$conf/default/$key" >"$conf/$1/$key"; } 2>/dev/null || :
+    done
     if [ -x /usr/lib/systemd/systemd-sysctl ]; then
         /usr/lib/systemd/systemd-sysctl --prefix="/net/ipv6/conf/$1" || :
     fi

@@ -84,6 +84,14 @@ mac=52:54:00:fa:11:03
 netdev beside virtio2
 netdev port pci0 br0
 netdev late pci0
+# Slaves until now, with a parent device and without
+netdev former0 pci1
+netdev former1 -
+told former1 none
+for name in former0 former1; do
+    read -r index <"/sys/class/net/$name/ifindex"
+    printf 'I:1\nE:ID_NET_FAILOVER_ROLE=primary\n' >"/run/udev/data/n$index"
+done
 # On its way out, and strangers
 netdev veth3 -
 told veth3 none

@@ -17,6 +17,7 @@ ROLES = {
     "was-primary": "primary",
     "candidate0": "candidate",
 }
+FORMER = ["former0", "former1"]
 STRANGERS = ["veth3", "veth4", "br0", "hostile", "beside", "port", "other", "late"]
 #: What udevadm says from systemd 256 on, instead of running a program.
 NOT_RUN = "skipping execution of"
@@ -86,6 +87,17 @@ def test_a_stranger_is_left_alone(said, name):
 def test_only_a_standby_on_hardware_tells_its_siblings(said, name):
     """One that "ip link" has made has no candidates, and our module has told its slaves."""
     assert any(HELPER in line for line in said(name, "add")) == (name in ("standby0", "standby1"))
+
+
+@pytest.mark.parametrize("name", FORMER)
+def test_a_former_slave_has_no_role_any_more(said, name):
+    assert not [line for line in said(name) if line.startswith(("ID_NET_FAILOVER_ROLE=", "NM_UNMANAGED="))]
+
+
+@pytest.mark.parametrize("name", [*STRANGERS, *FORMER, "primary0"])
+def test_only_a_former_slave_has_its_sysctls_read_again(said, name):
+    sysctl = f"systemd-sysctl --prefix=/net/ipv6/conf/{name}"
+    assert any(sysctl in line for line in said(name)) == (name in FORMER)
 
 
 def test_systemds_builtin_is_left_to_systemd():

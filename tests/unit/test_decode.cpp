@@ -6,10 +6,13 @@
 #include "wire.hpp"
 
 #include <arpa/inet.h>
+#include <array>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <linux/if.h>
 #include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/ipv6.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
@@ -80,6 +83,25 @@ TEST(DecodeLink, ReadsKindAndAlternativeNames) {
         attribute(IFLA_LINKINFO, kind) + attribute(NLA_F_NESTED | IFLA_PROP_LIST, names)));
     EXPECT_EQ(link->kind, "vrf");
     EXPECT_EQ(link->alternativeNames, (std::vector<std::string>{"one", "two"}));
+}
+
+ByteVector internet6(std::int32_t disabled) {
+    std::array<std::int32_t, DEVCONF_MAX> values{};
+    values.fill(1);
+    values.at(DEVCONF_DISABLE_IPV6) = disabled;
+    return attribute(AF_INET6, attribute(IFLA_INET6_FLAGS, bytesOfValue(0)) +
+                                   attribute(IFLA_INET6_CONF, bytesOfValue(values)));
+}
+
+TEST(DecodeLink, TellsWhetherTheKernelRunsIpv6OnIt) {
+    const auto has = [](const ByteVector& families) {
+        return decodeLinkPayload(linkPayload(attribute(IFLA_AF_SPEC, families)))->ipv6;
+    };
+    EXPECT_TRUE(has(internet6(0)));
+    EXPECT_FALSE(has(internet6(1)));
+    // Without the module, and by a kernel that has no such switch
+    EXPECT_FALSE(has({}));
+    EXPECT_FALSE(has(attribute(AF_INET6, attribute(IFLA_INET6_CONF, bytesOfValue(0)))));
 }
 
 // The other end of a veth, in a container: its index means nothing here.

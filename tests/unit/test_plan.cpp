@@ -54,6 +54,30 @@ TEST(Plan, HasUdevLookAtASlaveItDoesNotKnow) {
     EXPECT_EQ(world.plan().actions, std::vector<Action>{(Trigger{.link = 4, .name = "enp2s0"})});
 }
 
+TEST(Plan, SwitchesIpv6OffOnASlave) {
+    World world;
+    world.master.ipv6 = true;
+    EXPECT_EQ(world.plan(), Plan{});
+    world.primary.ipv6 = true;
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: switch IPv6 off"}));
+    world.primary.addresses = {address("fe80::4/64")};
+    EXPECT_EQ(world.deeds(),
+              (Deeds{"enp2s0: remove the address fe80::4/64", "enp2s0: switch IPv6 off"}));
+    world.primary.addresses = {address("2001:db8::4/64")};
+    EXPECT_EQ(world.deeds(), Deeds{});
+    EXPECT_EQ(world.plan().waiting.size(), 1U);
+    world.primary.udevRole = "";
+    world.primary.addresses = {};
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
+}
+
+TEST(Plan, LeavesIpv6OnWhereSomebodyWantsASlaveManaged) {
+    World world;
+    world.primary.ipv6 = true;
+    world.byHand = {4};
+    EXPECT_EQ(world.deeds(), Deeds{});
+}
+
 TEST(Plan, WaitsForUdevToSeeASlaveAtAll) {
     World world;
     world.primary.udevRole = std::nullopt;

@@ -77,6 +77,20 @@ TEST(Relevant, OfAddressesOnSlavesMatter) {
     EXPECT_TRUE(seen(address(3, RTM_DELADDR)));
 }
 
+TEST(Relevant, OfIpv6BeingSwitchedOnMatter) {
+    const auto multicast = [](std::uint8_t family, const ByteVector& attributes) {
+        rtmsg header{};
+        header.rtm_family = family;
+        header.rtm_type = RTN_MULTICAST;
+        header.rtm_protocol = RTPROT_KERNEL;
+        return message(RTM_NEWROUTE, bytesOfValue(header) + attributes);
+    };
+    EXPECT_TRUE(seen(multicast(AF_INET6, attribute(RTA_OIF, bytesOfValue(4)))));
+    EXPECT_FALSE(seen(multicast(AF_INET6, attribute(RTA_OIF, bytesOfValue(9)))));
+    EXPECT_FALSE(seen(multicast(AF_INET6, {})));
+    EXPECT_FALSE(seen(multicast(AF_INET, attribute(RTA_OIF, bytesOfValue(4)))));
+}
+
 TEST(Relevant, OfRoutesToSlavesMatter) {
     const auto route = [](int index, std::uint8_t protocol, std::uint16_t type = RTM_NEWROUTE) {
         rtmsg header{};

@@ -17,6 +17,7 @@ struct Perform {
 
     void operator()(const core::Trigger& action) const { triggerChange(action.link); }
     void operator()(const core::LetGo& action) const { manager::release(*managers, action); }
+    void operator()(const core::DisableIpv6& action) const { triggerChange(action.link); }
     void operator()(const core::AddRoute& action) const { addRoute(action.link, action.route); }
     void operator()(const core::RemoveRoute& action) const {
         removeRoute(action.link, action.route);

@@ -170,6 +170,8 @@ struct Link {
     bool up{};
     /// The driver reports a carrier.  Says little while the link is not up.
     bool carrier{};
+    /// The kernel runs IPv6 on it (net.ipv6.conf.NAME.disable_ipv6 is 0).
+    bool ipv6{};
     /// Only read for links with a part in a failover, and for what is stacked on a master.
     std::vector<Address> addresses{};
     /// Only read for links with a part in a failover; where a slave has some, also for

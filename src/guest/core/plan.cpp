@@ -46,6 +46,9 @@ void Planner::strip(const Link& slave) {
     for (const Address& address : slave.addresses) {
         add(RemoveAddress{.link = slave.index, .name = slave.name, .address = address});
     }
+    if (slave.ipv6) {
+        add(DisableIpv6{.link = slave.index, .name = slave.name});
+    }
 }
 
 void Planner::askToLetGo(const Link& slave) {
@@ -69,7 +72,7 @@ void Planner::slave(const Failover& failover, const Link& slave, Role role) {
         return;
     }
     const bool isKnown = *slave.udevRole == core::toString(role);
-    const bool isBare = slave.addresses.empty() && slave.routes.empty();
+    const bool isBare = slave.addresses.empty() && slave.routes.empty() && !slave.ipv6;
     if ((isKnown && isBare && slave.managers.empty()) || !canTakeOver(failover, slave)) {
         return;
     }
@@ -107,6 +110,9 @@ struct Describe {
     }
     std::string operator()(const LetGo& action) const {
         return action.name + ": ask " + action.manager.name + " to let go of it";
+    }
+    std::string operator()(const DisableIpv6& action) const {
+        return action.name + ": switch IPv6 off";
     }
     std::string operator()(const AddRoute& action) const {
         return action.name + ": add the route " + routeText(action.route);

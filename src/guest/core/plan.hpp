@@ -29,6 +29,13 @@ struct LetGo {
     friend bool operator==(const LetGo&, const LetGo&) = default;
 };
 
+/// Switch IPv6 off on the slave: udev's rule does it, and has to be applied again.
+struct DisableIpv6 {
+    int link{};
+    std::string name{};
+    friend bool operator==(const DisableIpv6&, const DisableIpv6&) = default;
+};
+
 struct AddRoute {
     int link{};
     std::string name{};
@@ -60,7 +67,8 @@ struct RenewAddress {
     friend bool operator==(const RenewAddress&, const RenewAddress&) = default;
 };
 
-using Action = std::variant<Trigger, LetGo, AddRoute, RemoveRoute, RemoveAddress, RenewAddress>;
+using Action =
+    std::variant<Trigger, LetGo, DisableIpv6, AddRoute, RemoveRoute, RemoveAddress, RenewAddress>;
 
 /// What stands between a machine and its desired state.
 struct Plan {
@@ -73,7 +81,7 @@ struct Plan {
 };
 
 /// Compares what is with what should be: slaves that udev knows as slaves, that no
-/// manager configures, and that have neither address nor route.
+/// manager configures, and that have neither IPv6 nor any address or route.
 ///
 /// A candidate is treated like a slave.
 ///

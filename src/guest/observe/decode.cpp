@@ -7,6 +7,7 @@
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/ipv6.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
@@ -58,6 +59,25 @@ void decodeProperties(core::Link& link, base::Bytes nested) {
     }
 }
 
+// IFLA_INET6_CONF is an array of DEVCONF_*; an older kernel's is shorter.
+void decodeInternet6(core::Link& link, base::Bytes nested) {
+    while (const auto attribute = base::nextAttribute(nested)) {
+        if (attribute->type == IFLA_INET6_CONF) {
+            const base::Bytes rest =
+                base::skip(attribute->payload, DEVCONF_DISABLE_IPV6 * sizeof(std::int32_t));
+            link.ipv6 = base::readValue<std::int32_t>(rest) == 0;
+        }
+    }
+}
+
+void decodeFamilies(core::Link& link, base::Bytes nested) {
+    while (const auto attribute = base::nextAttribute(nested)) {
+        if (attribute->type == AF_INET6) {
+            decodeInternet6(link, attribute->payload);
+        }
+    }
+}
+
 core::ParentDevice& parentOf(core::Link& link) {
     return link.parent ? *link.parent : link.parent.emplace();
 }
@@ -100,6 +120,9 @@ void decodeLinkAttribute(core::Link& link, const base::Attribute& attribute) {
         break;
     case IFLA_PROP_LIST:
         decodeProperties(link, payload);
+        break;
+    case IFLA_AF_SPEC:
+        decodeFamilies(link, payload);
         break;
     default:
         break;

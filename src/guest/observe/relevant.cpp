@@ -7,6 +7,7 @@
 
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
+#include <sys/socket.h>
 
 namespace netfailover::guest::observe {
 
@@ -33,6 +34,22 @@ bool leadsToPart(const base::Message& message, const core::Topology& known) {
     return found && !found->route.isOfAddress() && core::concerns(known, found->link);
 }
 
+// When IPv6 is switched on for a link, its multicast route is the first that the kernel
+// tells, and the only thing where it makes no link-local address.
+bool hasIpv6(const base::Message& message, const core::Topology& known) {
+    const auto header = base::readValue<rtmsg>(message.payload);
+    if (!header || header->rtm_family != AF_INET6 || header->rtm_type != RTN_MULTICAST) {
+        return false;
+    }
+    base::Bytes attributes = base::skip(message.payload, sizeof *header);
+    while (const auto attribute = base::nextAttribute(attributes)) {
+        if (attribute->type == RTA_OIF) {
+            return hasPart(base::readValue<int>(attribute->payload), known);
+        }
+    }
+    return false;
+}
+
 bool isRelevant(const base::Message& message, const core::Topology& known) {
     switch (message.type) {
     case RTM_NEWLINK: {
@@ -46,7 +63,7 @@ bool isRelevant(const base::Message& message, const core::Topology& known) {
         return hasPart(addressIndex(message.payload), known);
     case RTM_NEWROUTE:
     case RTM_DELROUTE:
-        return leadsToPart(message, known);
+        return leadsToPart(message, known) || hasIpv6(message, known);
     default:
         return message.type == NLMSG_OVERRUN;
     }

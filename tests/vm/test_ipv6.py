@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""IPv6 on slaves: off, whoever switches it on for all, and back where one is no slave any more."""
+
+from lab import verdict
+from lab.scenario import scenario
+from lab.wait import until
+
+CONF = "/proc/sys/net/ipv6/conf"
+SYSCTL = {"/etc/sysctl.d/50-lab.conf": "net.ipv6.conf.enp2s0.hop_limit = 77\n"}
+
+
+def disabled(vm, name):
+    return vm.guest.output(f"cat {CONF}/{name}/disable_ipv6").strip() == "1"
+
+
+# On Linux 6.1 a slave's link-local address costs the master its own.
+@scenario(stock=None, files=SYSCTL, enough="bookworm")
+def test_ipv6_stays_off(vm):
+    vm.booted()
+    vm.clean()
+    links = vm.netdevs()
+    slaves = [links["standby"], links["primary"]]
+    for _ in range(2):
+        vm.guest.run(f"echo 1 >{CONF}/all/disable_ipv6; echo 0 >{CONF}/all/disable_ipv6; udevadm settle")
+        until(lambda: all(disabled(vm, name) for name in slaves), 15, "IPv6 is off on the slaves again", every=0.5)
+        assert not disabled(vm, links["master"])
+    # None of the two had an address meanwhile, and the master's have passed detection.
+    vm.clean()
+    assert not verdict.leak(vm.machine)
+
+    vm.guest.run(f"echo 60 >{CONF}/{links['primary']}/hop_limit")
+    virtio = vm.guest.output(f"basename $(readlink -f /sys/class/net/{links['master']}/device)").strip()
+    vm.guest.run(f"echo {virtio} >/sys/bus/virtio/drivers/virtio_net/unbind")
+    until(lambda: not disabled(vm, links["primary"]), 15, "the VF has IPv6 back", every=0.5)
+    until(lambda: "fe80:" in vm.guest.output(f"ip -6 address show dev {links['primary']}"), 30, "and an address", every=0.5)
+    assert vm.guest.output(f"cat {CONF}/{links['primary']}/hop_limit").strip() == "77"
+    assert "ID_NET_FAILOVER_ROLE" not in verdict.udev_properties(vm.machine, links["primary"])
