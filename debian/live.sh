@@ -61,6 +61,18 @@ probe_again() {
     done
 }
 
+# A manager that lets go of the slave $1 may give back its lease, which is its master's
+# too if both have sent the same client identifier.  Without an IPv4 address the slave has
+# neither routes nor neighbours, and can send nothing to the server.
+remove_shared() {
+    master=$(readlink -f "$1/master") || return 0
+    ip -o -4 address show dev "${1##*/}" 2>/dev/null | while read -r _ _ _ address _; do
+        [ -n "$address" ] || continue
+        [ -z "$(ip -o -4 address show dev "${master##*/}" to "${address%/*}" 2>/dev/null)" ] ||
+            ip -4 address del "$address" dev "${1##*/}" 2>/dev/null || :
+    done
+}
+
 # udevd looks at the netdevs $@ again, by the rules that are there now.
 look_again() {
     [ $# -gt 0 ] || return 0
@@ -127,6 +139,9 @@ take_over() {
         elif is_slave "$netdev" || has_failover "$netdev"; then
             set -- "$@" "$netdev"
         fi
+    done
+    for netdev in "$@"; do
+        ! is_slave "$netdev" || remove_shared "$netdev"
     done
     # udev starts the daemon, which asks networkd to let go of the slaves; with its old
     # files it would configure them once more, and switch IPv6 on again.

@@ -74,7 +74,7 @@ TEST(Plan, SwitchesIpv6OffOnASlave) {
 TEST(Plan, LeavesIpv6OnWhereSomebodyWantsASlaveManaged) {
     World world;
     world.primary.ipv6 = true;
-    world.byHand = {4};
+    world.pinned = {4};
     EXPECT_EQ(world.deeds(), Deeds{});
 }
 
@@ -88,10 +88,24 @@ TEST(Plan, WaitsForUdevToSeeASlaveAtAll) {
 TEST(Plan, AsksNetworkdToLetGoOnceUdevKnows) {
     World world;
     world.primary.managers = {networkd};
-    world.primary.addresses = {address("192.0.2.2/24")};
+    world.primary.addresses = {address("192.0.2.3/24")};
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask systemd-networkd to let go of it"}));
     world.primary.udevRole = "";
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
+}
+
+// Its manager may give back the lease, and the master's is the same one.
+TEST(Plan, TakesASharedAddressBeforeAnybodyLetsGoOfTheSlave) {
+    World world;
+    world.primary.managers = {networkd};
+    world.primary.addresses = {world.master.addresses.at(0), address("192.0.2.77/24")};
+    const std::string remove = "enp2s0: remove the address " + world.master.addresses.at(0).text +
+                               ", which the master has too";
+    EXPECT_EQ(world.deeds(), (Deeds{remove, "enp2s0: ask systemd-networkd to let go of it"}));
+    world.primary.udevRole = "";
+    EXPECT_EQ(world.deeds(), (Deeds{remove, "enp2s0: have udev look at it again"}));
+    world.master.addresses.clear();
+    EXPECT_EQ(world.deeds(), Deeds{});
 }
 
 TEST(Plan, TakesASlaveFromIfupdownOnceTheMasterCanTakeOver) {

@@ -31,10 +31,10 @@ Schedule scheduleOf(const Action& action) {
         const Patience& patience = letGo->manager.patience;
         return {.pauses{afterAMoment.pauses.front(), patience.pause, patience.end}, .tries = 2};
     }
-    const bool byItself = std::holds_alternative<DisableIpv6>(action) ||
-                          std::holds_alternative<RemoveRoute>(action) ||
-                          std::holds_alternative<RemoveAddress>(action) ||
-                          std::holds_alternative<RenewAddress>(action);
+    const auto* const address = std::get_if<RemoveAddress>(&action);
+    const bool byItself =
+        (address != nullptr && !address->shared) || std::holds_alternative<DisableIpv6>(action) ||
+        std::holds_alternative<RemoveRoute>(action) || std::holds_alternative<RenewAddress>(action);
     return byItself ? afterAMoment : atOnce;
 }
 

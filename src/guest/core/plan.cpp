@@ -5,6 +5,8 @@
 #include "guest/core/names.hpp"
 #include "guest/core/reach.hpp"
 
+#include <algorithm>
+
 namespace netfailover::guest::core {
 
 namespace {
@@ -23,6 +25,7 @@ private:
     bool canTakeOver(const Failover& failover, const Link& slave);
     void strip(const Link& slave);
     void askToLetGo(const Link& slave);
+    void removeShared(const Failover& failover, const Link& slave);
 
     Plan* plan_;
     const std::set<int>* pinned_;
@@ -62,6 +65,15 @@ void Planner::askToLetGo(const Link& slave) {
     }
 }
 
+void Planner::removeShared(const Failover& failover, const Link& slave) {
+    for (const Address& address : slave.addresses) {
+        if (address.family == Family::IPv4 && isHeldByMaster(failover, address)) {
+            add(RemoveAddress{
+                .link = slave.index, .name = slave.name, .address = address, .shared = true});
+        }
+    }
+}
+
 void Planner::slave(const Failover& failover, const Link& slave, Role role) {
     // udev will tell when it has seen it.
     if (!slave.udevRole) {
@@ -75,6 +87,9 @@ void Planner::slave(const Failover& failover, const Link& slave, Role role) {
     const bool isBare = slave.addresses.empty() && slave.routes.empty() && !slave.ipv6;
     if ((isKnown && isBare && slave.managers.empty()) || !canTakeOver(failover, slave)) {
         return;
+    }
+    if (!isKnown || std::ranges::any_of(slave.managers, &Manager::canBeAsked)) {
+        removeShared(failover, slave);
     }
     if (!isKnown) {
         add(Trigger{.link = slave.index, .name = slave.name});
@@ -121,7 +136,8 @@ struct Describe {
         return action.name + ": remove the route " + routeText(action.route);
     }
     std::string operator()(const RemoveAddress& action) const {
-        return action.name + ": remove the address " + action.address.text;
+        return action.name + ": remove the address " + action.address.text +
+               (action.shared ? ", which the master has too" : "");
     }
     std::string operator()(const RenewAddress& action) const {
         return action.name + ": put the address " + action.address.text + " anew";

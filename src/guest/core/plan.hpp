@@ -54,6 +54,8 @@ struct RemoveAddress {
     int link{};
     std::string name{};
     Address address{};
+    /// The master has it too: it goes before anybody lets go of the slave, see plan().
+    bool shared{};
     friend bool operator==(const RemoveAddress&, const RemoveAddress&) = default;
 };
 
@@ -86,6 +88,10 @@ struct Plan {
 /// A candidate is treated like a slave.
 ///
 /// Nothing is taken from a slave before its master can take over (reach.hpp).
+/// Who lets go of a slave may give back its lease.  Where slave and master send the same
+/// client identifier, that is the master's lease as well.  So an IPv4 address that both
+/// have is removed from the slave before: without one the slave can send nothing to the
+/// server, since its routes and neighbours go with the last address.
 /// A manager is asked to let go once udev knows the slave: none of them looks at a
 /// property that comes after it has begun.
 /// A link that is no slave any more, and which udev still knows as one, is given

@@ -184,6 +184,11 @@ std::vector<Heir> missingOf(const std::vector<const Link*>& holders, const Link&
     return missing;
 }
 
+bool holds(const Link& link, const Address& address) {
+    return std::ranges::any_of(link.addresses,
+                               [&](const Address& held) { return held.equals(address); });
+}
+
 } // namespace
 
 Reach reach(const Failover& failover, const Link& slave) {
@@ -194,12 +199,14 @@ Reach reach(const Failover& failover, const Link& slave) {
 }
 
 bool isHeldBySlave(const Failover& failover, const Address& address) {
-    const auto holds = [&](const std::optional<Link>& slave) {
-        return slave && std::ranges::any_of(slave->addresses, [&](const Address& held) {
-                   return held.equals(address);
-               });
-    };
-    return holds(failover.primary) || holds(failover.standby);
+    return (failover.primary && holds(*failover.primary, address)) ||
+           (failover.standby && holds(*failover.standby, address));
+}
+
+bool isHeldByMaster(const Failover& failover, const Address& address) {
+    return holds(failover.master, address) ||
+           std::ranges::any_of(failover.uppers,
+                               [&](const Link& upper) { return holds(upper, address); });
 }
 
 } // namespace netfailover::guest::core

@@ -51,4 +51,7 @@ struct Reach {
 /// True if one of the failover's slaves has the address, with any prefix length.
 [[nodiscard]] bool isHeldBySlave(const Failover& failover, const Address& address);
 
+/// True if the master or what is stacked on it has the address, with any prefix length.
+[[nodiscard]] bool isHeldByMaster(const Failover& failover, const Address& address);
+
 } // namespace netfailover::guest::core

@@ -5,12 +5,34 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
 from .image import Unavailable
 
 #: As QEMU's user network has them, so that a guest sees no difference.
 ADDRESS, ADDRESS6 = "10.0.2.2", "fec0::2"
 PROGRAMS = {"dnsmasq": "dnsmasq-base", "ip": "iproute2", "ping": "iputils-ping", "ssh": "openssh-client"}
+
+#: Asks for an address, and prints what is offered in its place, or itself.
+ASK = """
+import socket, subprocess, sys
+subprocess.run("ip link set eth0 up", shell=True, check=True)
+mac = bytes.fromhex(open("/sys/class/net/eth0/address").read().strip().replace(":", ""))
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"eth0")
+    client.bind(("", 68))
+    client.settimeout(2)
+    head = bytes([1, 1, 6, 0]) + b"asks" + bytes([0, 0, 128, 0]) + bytes(16) + mac.ljust(16, b"\\0") + bytes(192)
+    discover = head + bytes([99, 130, 83, 99, 53, 1, 1, 50, 4]) + socket.inet_aton(sys.argv[1]) + bytes([255])
+    for _ in range(20):
+        client.sendto(discover, ("255.255.255.255", 67))
+        try:
+            print(socket.inet_ntoa(client.recv(1500)[16:20]))
+            break
+        except TimeoutError:
+            pass
+"""
 
 
 class Peer:
@@ -38,7 +60,7 @@ class Peer:
             self.start(
                 *"dnsmasq --keep-in-foreground --conf-file=/dev/null --port=0 --user=root --pid-file=".split(),
                 # It would ask for three seconds whether somebody has the address already.
-                *"--interface=br0 --bind-interfaces --enable-ra --log-dhcp --no-ping".split(),
+                *"--interface=br0 --bind-interfaces --enable-ra --log-dhcp --log-facility=- --no-ping".split(),
                 *("--dhcp-range=10.0.2.15,10.0.2.99,1h", "--dhcp-range=fec0::,ra-only,64"),
                 f"--dhcp-leasefile={folder / 'leases'}",
                 log="dnsmasq.log",
@@ -83,6 +105,18 @@ class Peer:
         path = self._folder / "leases"
         found = re.findall(r"\d+ \S+ (10\.0\.2\.\d+) ", path.read_text(encoding="ascii")) if path.exists() else []
         return found[-1] if found else None
+
+    def offered(self, address):
+        """Return what the server offers to another client that asks for an address."""
+        client = f"{self._name}-client"
+        try:
+            self._ip("netns", "add", client)
+            self._ip(*f"link add client type veth peer name eth0 netns {client}".split(), inside=True)
+            self._ip(*"link set client master br0 up".split(), inside=True)
+            asked = subprocess.check_output(["ip", "netns", "exec", client, sys.executable, "-c", ASK, address], text=True, timeout=60)
+        finally:
+            subprocess.run(["ip", "netns", "delete", client], check=False, capture_output=True)
+        return asked.strip()
 
     def close(self):
         """End it, with all that runs there."""
