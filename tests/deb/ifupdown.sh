@@ -45,3 +45,14 @@ echo slave0 >"$state/ifstate.slave0"
 perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => "/run/network/ifup-slave0.pid", Listen => 1) or die'
 (sleep 2; rm "$state/ifup-slave0.pid") &
 stage release release slave0
+
+# A NIC with the address of a master, before and after that has left its mark
+mkdir /sys/devices/pci0
+echo 0x020000 >/sys/devices/pci0/class
+netdev spare0
+ln -s /sys/devices/pci0 /sys/class/net/spare0/device
+echo 52:54:00:fa:11:01 >/sys/class/net/spare0/address
+stage stranger may-configure spare0
+mkdir -p /run/net-failover
+touch /run/net-failover/52:54:00:fa:11:01
+stage candidate may-configure spare0

@@ -29,3 +29,8 @@ def test_an_interface_that_looks_like_an_option_is_marked(stage):
 def test_a_pid_file_that_vanishes_does_not_end_the_release(stage):
     assert not [line for line in stage("say.release") if "parameter not set" in line or line.startswith("exit")]
     assert "slave0 slave0" not in stage("state.release")
+
+
+def test_a_candidate_is_not_to_be_configured(stage):
+    assert stage("say.stranger") == []
+    assert stage("say.candidate") == ["exit 1"]
