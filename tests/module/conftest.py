@@ -24,7 +24,7 @@ CONTROL = "6.12"
 
 def pytest_addoption(parser):
     group = parser.getgroup("kernel module laboratory")
-    group.addoption("--kernel", action="append", choices=[*sorted(kernels.RELEASES), kernels.DEBUG], help="only this kernel")
+    group.addoption("--kernel", action="append", choices=[*sorted(kernels.RELEASES), *kernels.DEBUG], help="only this kernel")
     group.addoption("--driver", choices=("ours", "stock"), help="only our driver, or only the in-tree one")
     group.addoption("--flavour", default="amd64", choices=("amd64", "cloud"), help="Debian's generic or cloud kernel")
     group.addoption("--modules-from", help="folder with what tools/build-module made, one folder a release")
@@ -39,20 +39,20 @@ def pytest_configure(config):
 def chosen(config):
     """Yield (kernel, driver, guest, case) for all that is asked for."""
     option = config.getoption
-    everything = [*kernels.RELEASES, *([kernels.DEBUG] if option("--all") else [])]
+    everything = [*kernels.RELEASES, *(kernels.DEBUG if option("--all") else [])]
     for version in option("--kernel") or everything:
         whole = option("--all") or option("--kernel") or version == CONTROL
         for driver in ("ours", "stock"):
             if option("--driver") not in (None, driver):
                 continue
-            if driver == "stock" and (version == kernels.DEBUG or not (option("--driver") or whole)):
+            if driver == "stock" and (version in kernels.DEBUG or not (option("--driver") or whole)):
                 continue
             for case in cases():
                 if case.only & {"bench", "control"}:
                     continue
                 if "long" in case.only and not option("--all"):
                     continue
-                if "debug" in case.only and version != kernels.DEBUG:
+                if "debug" in case.only and version not in kernels.DEBUG:
                     continue
                 if driver == "stock" and not case.mends:
                     continue
@@ -89,7 +89,7 @@ def runners(request):
         module = kernels.module(version, option("--flavour"), option("--modules-from")) if driver == "ours" else None
         folder = pathlib.Path(option("--evidence")) / "-".join(key)
         shutil.rmtree(folder, ignore_errors=True)
-        made[key] = Runner(folder, kernel, module, names, paired=kind == "paired", arguments=arguments(driver, option("--all") and version != kernels.DEBUG))
+        made[key] = Runner(folder, kernel, module, names, paired=kind == "paired", arguments=arguments(driver, option("--all") and version not in kernels.DEBUG))
         return made[key]
 
     yield runner

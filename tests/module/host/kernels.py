@@ -16,8 +16,8 @@ IN_CHROOT = TOP / "tools" / "in-chroot"
 #: Debian's releases by the kernel that they have.
 RELEASES = {"6.1": "bookworm", "6.12": "trixie", "7.3": "trixie-backports"}
 #: Our own, with KASAN and lockdep, of a release's source: for --all, and many times slower.
-DEBUG = "debug"
-DEBUG_RELEASE = "trixie"
+#: The second has the lock of its own that netdevs have since 6.15.
+DEBUG = {"debug": "trixie", "debug-7.3": "trixie-backports"}
 NOT_POSSIBLE = 125  # exit status of in-chroot
 
 
@@ -67,41 +67,41 @@ def kernel(version, flavour):
     """Return a kernel with the guest's programs and drivers."""
     script, packages = MODULE / "host" / "initramfs.sh", _packages()
     programs = [*sorted((MODULE / "guest").glob("*.c")), *sorted((MODULE / "puppet").iterdir())]
-    debug = [BUILD_DEBUG, MODULE / "debug-kernel" / "debug.config"] if version == DEBUG else []
+    debug = [BUILD_DEBUG, MODULE / "debug-kernel" / "debug.config"] if version in DEBUG else []
     with image.entry(f"guest-{version}", image.digest(version, packages, script, *programs, *debug)) as (folder, work):
         if work:
             (work / "entry").mkdir()
             binds = [f"--ro-bind={MODULE}:/tests", f"--bind={work / 'entry'}:/out"]
             command = ["bash", "/tests/host/initramfs.sh", "/tests/guest", "/out"]
-            if version == DEBUG:
-                _run([BUILD_DEBUG, DEBUG_RELEASE, work / "debug"])
+            if version in DEBUG:
+                _run([BUILD_DEBUG, DEBUG[version], work / "debug"])
                 binds.append(f"--ro-bind={work / 'debug'}:/debug")
                 command.append("/debug")
-            _run([IN_CHROOT, f"--packages={packages}", *binds, RELEASES.get(version, DEBUG_RELEASE), *command])
-            if version == DEBUG:
+            _run([IN_CHROOT, f"--packages={packages}", *binds, (RELEASES | DEBUG)[version], *command])
+            if version in DEBUG:
                 # What the module is built against.
                 shutil.move(work / "debug" / "build", _one(work / "entry", "amd64") / "build")
-    return Kernel(_one(folder, "amd64" if version == DEBUG else flavour))
+    return Kernel(_one(folder, "amd64" if version in DEBUG else flavour))
 
 
 def _sources():
     return [path for path in sorted((TOP / "module").rglob("*")) if path.suffix in (".c", ".h") or path.name == "Kbuild"]
 
 
-def _debug_module(built):
-    with image.entry("module-debug", image.digest(built.folder.parent.name, *_sources())) as (folder, work):
+def _debug_module(version, built):
+    with image.entry(f"module-{version}", image.digest(built.folder.parent.name, *_sources())) as (folder, work):
         if work:
             shutil.copytree(TOP / "module", work / "entry")
             binds = [f"--ro-bind={built.folder / 'build'}:/build", f"--bind={work / 'entry'}:/module"]
             command = ["make", "-s", "-C", "/build", "M=/module", "modules"]
-            _run([IN_CHROOT, f"--packages={_packages(BUILD_DEBUG)}", *binds, DEBUG_RELEASE, *command])
+            _run([IN_CHROOT, f"--packages={_packages(BUILD_DEBUG)}", *binds, DEBUG[version], *command])
     return folder
 
 
 def module(version, flavour, ready=None):
     """Return the folder with our net_failover.ko; ready is one that tools/build-module filled."""
-    if version == DEBUG:
-        return _debug_module(kernel(version, flavour))
+    if version in DEBUG:
+        return _debug_module(version, kernel(version, flavour))
     if ready:
         return _one(pathlib.Path(ready) / RELEASES[version], flavour)
     with image.entry(f"module-{version}", image.digest(version, BUILD_MODULE, *_sources())) as (folder, work):
