@@ -16,6 +16,14 @@ def state(bus):
     return bus.get(ROOT, "Manager", "State")
 
 
+def let_run(daemon, *units):
+    """Show what systemd shows of units that run."""
+    folder = daemon.run / "systemd/units"
+    folder.mkdir()
+    for unit in units:
+        (folder / f"invocation:{unit}.service").symlink_to("3ef6f26bd4a24ff48b0b98bd1a1f2b05")
+
+
 def test_a_machine_in_order_is_left_alone(bus, daemon):
     daemon.see(WITH_LEASE, STANDBY, PRIMARY)
     for _ in range(3):
@@ -72,7 +80,8 @@ def test_ifupdown_is_asked_once_the_master_can_take_over(bus, daemon):
 
 
 def test_a_manager_that_starts_is_asked_anew(bus, daemon):
-    """One that an initramfs had is in the state files before the root's own is on the bus."""
+    """One that systemd has started is in the state files before it is on the bus."""
+    let_run(daemon, "dbus", "NetworkManager")
     (daemon.run / "NetworkManager/devices").mkdir(parents=True)
     (daemon.run / "NetworkManager/devices/4").write_text("[device]\nmanaged=true\n")
     daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
@@ -99,15 +108,12 @@ def test_after_a_manager_that_is_not_there_the_next_one_is_asked(bus, daemon):
 
 
 def test_a_manager_that_systemd_has_stopped_is_not_asked(bus, daemon):
-    units = daemon.run / "systemd/units"
-    units.mkdir()
-    for unit in "dbus", "systemd-networkd":
-        (units / f"invocation:{unit}.service").symlink_to("3ef6f26bd4a24ff48b0b98bd1a1f2b05")
+    let_run(daemon, "dbus", "systemd-networkd")
     (daemon.run / "systemd/netif/links/4").write_text("ADMIN_STATE=configured\n")
     daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
     until(lambda: "given up" in daemon.log.read_text(), "one that runs, and does not let go, is waited for")
     assert REMOVE not in daemon.deeds() and state(bus) == "degraded"
     plan = json.loads(bus.call("Describe")[0])["Plan"]
     assert plan == [{"Action": "enp2s0: ask systemd-networkd to let go of it", "Prospect": "given-up"}]
-    (units / "invocation:systemd-networkd.service").unlink()
+    (daemon.run / "systemd/units/invocation:systemd-networkd.service").unlink()
     until(lambda: REMOVE in daemon.deeds() and state(bus) == "ok", "the leak is removed")
