@@ -126,7 +126,7 @@ def test_the_watchdog_is_fed(bus, tmp_path):
         finally:
             daemon.process.kill()
             daemon.process.wait()
-    unit = (TOP / "src/guest/daemon/net-failoverd.service").read_text()
+    unit = (TOP / "src/guest/daemon/net-failoverd.service.in").read_text()
     assert "\nWatchdogSec=" in unit and "\nRestart=on-failure" in unit
 
 
