@@ -21,7 +21,7 @@ class Machine:
     def __init__(self, folder):
         self.folder = folder
         self.sys = folder / "sys"
-        for name in ("sys/bus/pci/devices", "sys/bus/virtio/devices", "udev", "bin"):
+        for name in ("sys/bus/pci/devices", "sys/bus/virtio/devices", "udev", "marks", "bin"):
             (folder / name).mkdir(parents=True)
         self.program("udevadm", f'printf "%s\\n" "$*" >>{folder}/called')
 
@@ -58,6 +58,15 @@ class Machine:
             (here / f"lower_{slave}").mkdir()
             (here / f"lower_{slave}/ifindex").write_text("3\n")
 
+    def nic(self, name, address, master=False):
+        """Add a netdev on PCI."""
+        here = self.sys / "class/net" / name
+        (here / "device").mkdir(parents=True)
+        (here / "device/class").touch()
+        (here / "address").write_text(address + "\n")
+        if master:
+            (here / "master").mkdir()
+
     def busy(self, busy=True):
         """Have udev something to do."""
         (self.folder / "udev/queue").touch() if busy else (self.folder / "udev/queue").unlink()
@@ -69,6 +78,8 @@ class Machine:
         mount --bind {self.sys} /sys
         mkdir -p /run/udev
         mount --bind {self.folder}/udev /run/udev
+        mkdir -p /run/net-failover
+        mount --bind {self.folder}/marks /run/net-failover
         PATH={self.folder}/bin:$PATH exec sh {SCRIPT}
         """
         done = subprocess.run(
@@ -88,6 +99,19 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path):
     return Machine(tmp_path)
+
+
+def test_candidates(machine):
+    machine.nic("eth5", "52:54:00:fa:11:01")
+    machine.nic("eth6", "52:54:00:fa:11:02")
+    machine.nic("eth7", "52:54:00:fa:11:01", master=True)
+    (machine.folder / "marks/52:54:00:fa:11:01").touch()
+    machine.netdev(machine.virtio("virtio0", PLAIN), "eth0")
+    assert machine.wait()[1] == "" and machine.called() == [], "there is no master"
+    machine.netdev(machine.virtio("virtio1", STANDBY), "eth1")
+    assert machine.wait()[1] == ""
+    (called,) = machine.called()
+    assert called.endswith(" -- /sys/bus/virtio/devices/virtio1/net/eth1 /sys/class/net/eth5")
 
 
 def test_nothing_to_wait_for(machine):
