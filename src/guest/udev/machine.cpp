@@ -48,12 +48,13 @@ bool isInUse(const core::Link& link) {
 
 std::vector<core::Link> readLinks() {
     base::RouteSocket socket;
-    auto links = base::dump(socket, {.type = RTM_GETLINK}, observe::decodeLink);
+    auto links = base::dump(socket, {.type = RTM_GETLINK}, observe::decodeLink).objects;
     for (const int candidate : core::driverCandidates(links)) {
         const auto link = std::ranges::find(links, candidate, &core::Link::index);
         link->driver = observe::readDriver(socket.descriptor(), candidate);
     }
-    for (auto& found : base::dump(socket, {.type = RTM_GETADDR}, observe::decodeAddress)) {
+    auto listing = base::dump(socket, {.type = RTM_GETADDR}, observe::decodeAddress);
+    for (auto& found : listing.objects) {
         const auto link = std::ranges::find(links, found.link, &core::Link::index);
         if (link != links.end()) {
             link->addresses.push_back(std::move(found.address));
