@@ -106,7 +106,7 @@ TEST(LiveActuator, DoesWhatIsAsked) {
     expectAlone([] {
         setLoopback(true);
         base::SystemBus bus(nullptr);
-        LiveActuator actuator(bus, [](const std::string&) {});
+        LiveActuator actuator({.bus = &bus, .refused = [](const manager::Refusal&) {}});
         const core::Address seven = address("192.0.2.7/24");
         const core::Route route = onLink("198.51.100.0/24");
         addAddress(loopbackIndex, seven, true);
