@@ -23,7 +23,10 @@ class Machine:
         self.sys = folder / "sys"
         for name in ("sys/bus/pci/devices", "sys/bus/virtio/devices", "udev", "marks", "bin"):
             (folder / name).mkdir(parents=True)
-        self.program("udevadm", f'printf "%s\\n" "$*" >>{folder}/called')
+        self.program("udevadm", f'[ "$1" = info ] && exec cat {folder}/database; printf "%s\\n" "$*" >>{folder}/called')
+        self.program("systemctl", f'[ "$1" = list-jobs ] && exec cat {folder}/jobs; printf "%s\\n" "$*" >>{folder}/waited')
+        (folder / "database").touch()
+        (folder / "jobs").touch()
 
     def program(self, name, script):
         """Put a program before those of this machine."""
@@ -90,6 +93,10 @@ class Machine:
         assert (done.returncode, done.stderr) == (0, "")
         return time.monotonic() - start, done.stdout
 
+    def waited(self):
+        """Did it wait for the coldplug?"""
+        return (self.folder / "waited").exists()
+
     def called(self):
         """Return what udevadm was called with."""
         file = self.folder / "called"
@@ -121,7 +128,7 @@ def test_nothing_to_wait_for(machine):
     machine.function("0000:00:03.0", "0x1af4", "0x1041", driver=True)
     machine.netdev(machine.virtio("virtio0", PLAIN), "eth0")
     machine.virtio("virtio1", PLAIN, status="0x00000000", device="0x0002")
-    assert machine.wait()[1] == "" and machine.called() == []
+    assert machine.wait()[1] == "" and machine.called() == [] and not machine.waited()
 
 
 def test_a_pair(machine):
@@ -133,6 +140,32 @@ def test_a_pair(machine):
     assert machine.called() == [
         f"trigger --action=change --settle -- {net}/ens10 {net}/ens10/lower_ens11 {net}/ens10nsby"
     ]
+
+
+KNOWN = "".join(f"INTERFACE=x\nID_NET_FAILOVER_ROLE={role}\n" for role in ("master", "standby", "primary"))
+TRIGGERED = [
+    "trigger --action=change --settle -- "
+    + " ".join(f"/sys/bus/virtio/devices/virtio0/net/{name}" for name in ("ens10", "ens10/lower_ens11", "ens10nsby"))
+]
+
+
+@pytest.mark.parametrize("database, jobs, waits, asks", [
+    (KNOWN, "", False, False),
+    (KNOWN, "12 systemd-networkd.service start waiting\n", False, False),
+    (KNOWN, "12 NetworkManager.service start waiting\n", True, True),
+    (KNOWN, "12 cloud-init-local.service start waiting\n", True, True),
+    # The primary's role is missing, or udev works on one of them.
+    (KNOWN.replace("ROLE=primary", "ROLE="), "", False, True),
+    (KNOWN + "ID_PROCESSING=1\n", "", False, True),
+])
+def test_roles_that_the_initramfs_has_found(machine, database, jobs, waits, asks):
+    virtio = machine.virtio("virtio0", STANDBY)
+    machine.netdev(virtio, "ens10", "ens10nsby", "ens11")
+    machine.netdev(virtio, "ens10nsby")
+    (machine.folder / "database").write_text(database)
+    (machine.folder / "jobs").write_text(jobs)
+    assert machine.wait()[1] == ""
+    assert (machine.waited(), machine.called()) == (waits, TRIGGERED if asks else [])
 
 
 def test_hostile_names(machine):
@@ -148,9 +181,9 @@ def test_hostile_names(machine):
 def test_a_netdev_that_is_renamed_meanwhile(machine):
     machine.netdev(machine.virtio("virtio0", STANDBY), "ens10")
     failed = machine.folder / "failed"
-    machine.program("udevadm", f"[ -e {failed} ] && exit 0; touch {failed}; exit 1")
+    machine.program("udevadm", f"[ $1 = info ] || [ -e {failed} ] && exit 0; touch {failed}; exit 1")
     assert machine.wait()[1] == "" and failed.exists()
-    machine.program("udevadm", f"echo again >>{machine.folder}/called; exit 1")
+    machine.program("udevadm", f"[ $1 = info ] && exit 0; echo again >>{machine.folder}/called; exit 1")
     assert machine.wait()[1].startswith("<4>udev did not get ready") and len(machine.called()) == 51
 
 
@@ -181,6 +214,7 @@ def test_a_driver_that_never_comes(machine):
     machine.function("0000:00:03.0", "0x1af4", "0x1000")
     seconds, said = machine.wait()
     assert (said, machine.called()) == ("", []) and seconds < 20
+    assert machine.waited()
 
 
 def test_udev_never_gets_idle(machine):
