@@ -43,6 +43,7 @@ enum nfo_role {
  * @failed: taking it over failed, and nothing has changed since
  * @closing: it is about to go down
  * @usable: it was a usable path when it was last looked at
+ * @downs: how often it had lost its carrier by then
  * @lost: it was one once, and is not any more
  * @settling: it is one again, but not for long enough, see @settled
  * @promisc: the master's promiscuous mode was passed on
@@ -55,6 +56,7 @@ struct nfo_slave {
 	netdevice_tracker tracker;
 	unsigned long due;
 	unsigned long settled;
+	int downs;
 	bool announced;
 	bool ready;
 	bool failed;

@@ -33,21 +33,26 @@ static bool nfo_path_usable(const struct nfo *nfo, enum nfo_role role)
  */
 static void nfo_look(struct nfo *nfo, enum nfo_role role)
 {
+	const struct net_device *dev = rtnl_dereference(nfo->path[role]);
 	struct nfo_slave *slave = &nfo->slave[role];
+	int downs = dev ? atomic_read(&dev->carrier_down_count) : 0;
 	bool was = slave->usable;
+	/* Up both times that it was looked at, and down between: nobody was told. */
+	bool flapped = was && downs != slave->downs;
 
+	slave->downs = downs;
 	slave->usable = nfo_path_usable(nfo, role);
 	if (!slave->usable) {
 		/* What goes down with the master comes back with it. */
 		slave->lost |= was && netif_running(nfo->dev);
 		slave->settling = false;
-	} else if (slave->lost) {
+	} else if (slave->lost || flapped) {
 		slave->lost = false;
 		slave->settling = true;
 		slave->settled = jiffies + msecs_to_jiffies(nfo->takeover_delay);
 	}
 	/* It may have to be looked at again, see nfo_look_again(). */
-	if (slave->usable != was)
+	if (slave->usable != was || flapped)
 		nfo_schedule(nfo);
 	if (slave->settling && time_after_eq(jiffies, slave->settled))
 		slave->settling = false;
