@@ -3,9 +3,12 @@
 #include "guest/manager/registry.hpp"
 #include "tree.hpp"
 
+#include <fstream>
 #include <gtest/gtest.h>
+#include <iterator>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <thread>
 
 namespace netfailover::guest::manager {
 
@@ -18,6 +21,10 @@ public:
         std::string time = "60";
         std::array<char*, 3> arguments{title.data(), time.data(), nullptr};
         EXPECT_EQ(posix_spawn(&pid_, "/bin/sleep", nullptr, nullptr, arguments.data(), environ), 0);
+        // For a moment after its start the kernel shows no arguments yet.
+        while (shownArguments().empty()) {
+            std::this_thread::yield();
+        }
     }
     Process(const Process&) = delete;
     Process(Process&&) = delete;
@@ -36,6 +43,11 @@ public:
     [[nodiscard]] std::string pid() const { return std::to_string(pid_) + "\n"; }
 
 private:
+    [[nodiscard]] std::string shownArguments() const {
+        std::ifstream file("/proc/" + std::to_string(pid_) + "/cmdline", std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
     pid_t pid_{};
 };
 
