@@ -25,10 +25,11 @@ from .wait import TimedOut
 ROOT = pathlib.Path(__file__).parents[3]
 UNCLEAN, UNABLE, INTERRUPTED, TERMINATED = 1, 125, 130, 143
 
-#: What an order is made of, see Pair and Machine; late is an initramfs without NIC drivers.
+#: What an order is made of, see Pair and Machine; first has the VF's driver before virtio_net, and late an initramfs without NIC drivers.
 ORDERS = {
     "paired": ("paired", {}),
     "present": ("present", {}),
+    "first": ("present", {"/etc/modprobe.d/lab.conf": "softdep virtio_net pre: e1000e\n"}),
     "late": ("present", {"/etc/modprobe.d/lab.conf": "blacklist e1000e\nblacklist virtio_net\n"}),
 }
 DRIVERS = ("in-tree", "module")
