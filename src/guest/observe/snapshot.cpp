@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 #include <system_error>
+#include <utility>
 
 namespace netfailover::guest::observe {
 
@@ -29,7 +30,11 @@ void askDriver(Kernel& kernel, core::Link& link, std::vector<std::string>& probl
     try {
         link.driver = kernel.driver(link.index);
     } catch (const std::system_error& error) {
-        problems.push_back(link.name + ": " + error.what());
+        std::string problem = link.name + ": " + error.what();
+        // One that did not answer is asked again as a member; once is enough to say so.
+        if (std::ranges::count(problems, problem) == 0) {
+            problems.push_back(std::move(problem));
+        }
     }
 }
 
