@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Input: a netlink datagram.  What is decoded goes all the way to a plan.
+// Input: a netlink datagram.  What is decoded goes by a snapshot all the way to a plan.
 #include "guest/core/classify.hpp"
 #include "guest/core/members.hpp"
 #include "guest/core/plan.hpp"
+#include "guest/core/reach.hpp"
 #include "guest/observe/decode.hpp"
 #include "guest/observe/relevant.hpp"
+#include "guest/observe/snapshot.hpp"
 #include "require.hpp"
+#include "unit/fake_kernel.hpp"
 
 #include <algorithm>
 #include <set>
@@ -16,52 +19,115 @@ namespace {
 using namespace netfailover;
 using namespace netfailover::guest;
 
-core::Link* find(std::vector<core::Link>& links, int index) {
-    const auto found = std::ranges::find(links, index, &core::Link::index);
-    return found == links.end() ? nullptr : &*found;
+struct Heard {
+    std::vector<core::Link> links{};
+    std::vector<observe::LinkAddress> addresses{};
+    std::vector<observe::LinkRoute> routes{};
+};
+
+void take(Heard& heard, const base::Message& message) {
+    if (auto link = observe::decodeLink(message)) {
+        test::require(link->index != 0);
+        // What a driver says is not in the message.
+        const bool mayBeMaster =
+            !link->master || (link->parent && link->parent->bus == "virtio" && !link->physPortName);
+        link->driver = mayBeMaster ? "net_failover" : "virtio_net";
+        heard.links.push_back(*link);
+    }
+    if (const auto address = observe::decodeAddress(message)) {
+        heard.addresses.push_back(*address);
+    }
+    for (const observe::LinkRoute& route : observe::decodeRoute(message)) {
+        test::require(!route.route.message.bytes.empty());
+        heard.routes.push_back(route);
+    }
 }
 
-std::vector<core::Link> decode(base::Bytes datagram) {
-    std::vector<core::Link> links;
+Heard decode(base::Bytes datagram) {
+    Heard heard;
     try {
         while (const auto message = base::nextMessage(datagram)) {
-            if (auto link = observe::decodeLink(*message)) {
-                test::require(link->index != 0);
-                link->udevRole = "";
-                // What a driver says is not in the message.
-                link->driver = link->master ? "virtio_net" : "net_failover";
-                links.push_back(*link);
-            }
-            if (const auto address = observe::decodeAddress(*message)) {
-                if (core::Link* link = find(links, address->link)) {
-                    link->addresses.push_back(address->address);
-                }
-            }
-            if (const auto route = observe::decodeRoute(*message)) {
-                if (core::Link* link = find(links, route->link)) {
-                    link->routes.push_back(route->route);
-                }
-            }
+            take(heard, *message);
         }
     } catch (const base::MalformedMessage&) {
-        return links;
+        return heard;
     }
-    return links;
+    return heard;
+}
+
+std::vector<core::Link> snapshotOf(const Heard& heard) {
+    test::FakeKernel kernel(heard.links);
+    kernel.held = heard.addresses;
+    for (const observe::LinkRoute& route : heard.routes) {
+        kernel.routesOf[route.link].push_back(route.route);
+    }
+    // So that a standby is one that udev does not know yet.
+    for (const core::Link& link : heard.links) {
+        kernel.roles[link.index] = link.master ? "primary" : "";
+    }
+    return observe::readSnapshot(kernel, {.sys = "/nonexistent", .run = "/nonexistent"}).links;
+}
+
+bool reachesFar(const core::Address& address) {
+    return address.wide && address.usable();
+}
+
+// Whatever the rules are: where a family goes, somebody else has it.
+void requireAnotherWayIn(const core::Topology& topology, const core::RemoveAddress& action) {
+    if (!reachesFar(action.address)) {
+        return;
+    }
+    const auto has = [&](const core::Link& link) {
+        return link.up && std::ranges::any_of(link.addresses, [&](const core::Address& kept) {
+                   return kept.family == action.address.family && reachesFar(kept);
+               });
+    };
+    for (const core::Member& member : core::membersOf(topology)) {
+        if (member.link->index == action.link) {
+            const core::Failover& failover = *member.failover;
+            test::require(failover.master.up && failover.active != core::ActivePath::None);
+            test::require(has(failover.master) || std::ranges::any_of(failover.uppers, has));
+        }
+    }
+}
+
+// A route that is asked for is asked for once: with it the slave can be given up.
+void requireProgress(const core::Topology& topology) {
+    for (const core::Member& member : core::membersOf(topology)) {
+        if (member.role == core::Role::Master) {
+            continue;
+        }
+        core::Failover failover = *member.failover;
+        for (const core::Heir& heir : core::reach(failover, *member.link).missing) {
+            core::Link* const place =
+                heir.link == failover.master.index
+                    ? &failover.master
+                    : &*std::ranges::find(failover.uppers, heir.link, &core::Link::index);
+            place->routes.push_back(heir.route);
+        }
+        test::require(core::reach(failover, *member.link).missing.empty());
+    }
 }
 
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto bytes = std::as_bytes(std::span(data, size));
-    const std::vector<core::Link> links = decode(bytes);
+    const std::vector<core::Link> links = snapshotOf(decode(bytes));
     const core::Topology topology = core::classify(links);
     std::set<const core::Link*> seen;
     for (const core::Member& member : core::membersOf(topology)) {
         test::require(seen.insert(member.link).second);
     }
-    for (const core::Action& action : core::plan(links, topology).actions) {
+    const core::Plan plan = core::plan(links, topology);
+    for (const core::Action& action : plan.actions) {
         test::require(!core::describe(action).empty());
+        if (const auto* const removal = std::get_if<core::RemoveAddress>(&action)) {
+            requireAnotherWayIn(topology, *removal);
+        }
     }
+    test::require(core::plan(links, topology) == plan);
+    requireProgress(topology);
     const base::Datagram foreign{.bytes = {bytes.begin(), bytes.end()}, .sender = 1};
     test::require(!observe::isRelevant(foreign, topology));
     (void)observe::isRelevant({.bytes = foreign.bytes}, topology);

@@ -249,6 +249,12 @@ TEST(DecodeAddress, ReadsBothFamilies) {
                            }()}));
 }
 
+TEST(DecodeAddress, KeepsTheWholeMessage) {
+    const ByteVector payload =
+        addressPayload(AF_INET, 24, attribute(IFA_LOCAL, packed(AF_INET, "192.0.2.7")));
+    EXPECT_EQ(decodeAddressPayload(payload)->address.message.bytes, payload);
+}
+
 TEST(DecodeAddress, PrefersTheLocalEnd) {
     const auto peer = attribute(IFA_ADDRESS, packed(AF_INET, "192.0.2.2"));
     const auto local = attribute(IFA_LOCAL, packed(AF_INET, "192.0.2.1"));
@@ -323,8 +329,13 @@ ByteVector toLink(int index) {
     return attribute(RTA_OIF, bytesOfValue(index));
 }
 
-std::optional<LinkRoute> decodeRoutePayload(const ByteVector& payload) {
+std::vector<LinkRoute> decodeRoutesPayload(const ByteVector& payload) {
     return decodeRoute({.type = RTM_NEWROUTE, .payload = payload});
+}
+
+std::optional<LinkRoute> decodeRoutePayload(const ByteVector& payload) {
+    const auto found = decodeRoutesPayload(payload);
+    return found.empty() ? std::nullopt : std::optional(found.at(0));
 }
 
 TEST(DecodeRoute, ReadsAllThatTellsOneFromAnother) {
@@ -367,6 +378,64 @@ TEST(DecodeRoute, TellsThoseOfAddresses) {
     EXPECT_TRUE(decodeRoutePayload(bytesOfValue(header) + toLink(4))->route.isOfAddress());
 }
 
+ByteVector nextHop(int index, const ByteVector& attributes, std::uint8_t flags = 0) {
+    ByteVector bytes;
+    append(bytes,
+           rtnexthop{.rtnh_len = static_cast<std::uint16_t>(sizeof(rtnexthop) + attributes.size()),
+                     .rtnh_flags = flags,
+                     .rtnh_hops = 0,
+                     .rtnh_ifindex = index});
+    return bytes + attributes;
+}
+
+TEST(DecodeRoute, CountsEachNextHop) {
+    const auto hops = nextHop(4, attribute(RTA_GATEWAY, packed(AF_INET, "192.0.2.1"))) +
+                      nextHop(2, {}, RTNH_F_ONLINK);
+    const ByteVector payload = bytesOfValue(routeHeader()) + attribute(RTA_MULTIPATH, hops);
+    const auto found = decodeRoutesPayload(payload);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].link, 4);
+    EXPECT_EQ(found[0].route.gateway, "192.0.2.1");
+    EXPECT_EQ(found[0].route.hop, 0U);
+    EXPECT_EQ(found[1].link, 2);
+    EXPECT_EQ(found[1].route.gateway, "");
+    EXPECT_EQ(found[1].route.hop, 1U);
+    EXPECT_TRUE(found[1].route.onLink);
+    EXPECT_EQ(found[1].route.message.bytes, payload);
+}
+
+TEST(DecodeRoute, RefusesNextHopsOfWrongLength) {
+    const auto refuses = [](const ByteVector& hops) {
+        EXPECT_THROW(
+            (void)decodeRoutesPayload(bytesOfValue(routeHeader()) + attribute(RTA_MULTIPATH, hops)),
+            base::MalformedMessage);
+    };
+    refuses(ByteVector(7));
+    refuses(ByteVector(8));
+    ByteVector tooLong = nextHop(4, {});
+    tooLong[0] = std::byte{9};
+    refuses(tooLong);
+}
+
+TEST(DecodeRoute, ReadsTosSourceAndAGatewayOfTheOtherFamily) {
+    rtmsg header = routeHeader();
+    header.rtm_tos = 16;
+    const auto via = bytesOfValue(std::uint16_t{AF_INET6}) + packed(AF_INET6, "fe80::1");
+    const auto four =
+        decodeRoutePayload(bytesOfValue(header) + attribute(RTA_VIA, via) + toLink(4))->route;
+    EXPECT_EQ(four.tos, 16);
+    EXPECT_EQ(four.gateway, "fe80::1");
+    header = routeHeader(AF_INET6);
+    header.rtm_src_len = 64;
+    const auto six =
+        decodeRoutePayload(bytesOfValue(header) +
+                           attribute(RTA_SRC, packed(AF_INET6, "2001:db8::")) + toLink(4))
+            ->route;
+    EXPECT_EQ(six.from, "2001:db8::/64");
+    EXPECT_THROW((void)decodeRoutePayload(bytesOfValue(header) + attribute(RTA_VIA, ByteVector(1))),
+                 base::MalformedMessage);
+}
+
 TEST(DecodeRoute, IgnoresOthers) {
     const auto ignores = [](auto change) {
         rtmsg header = routeHeader();
@@ -376,8 +445,8 @@ TEST(DecodeRoute, IgnoresOthers) {
     EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_type = RTN_LOCAL; }));
     EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_flags = RTM_F_CLONED; }));
     EXPECT_TRUE(ignores([](rtmsg& header) { header.rtm_family = AF_BRIDGE; }));
-    EXPECT_FALSE(decodeRoute({.type = RTM_DELROUTE, .payload = {}}));
-    EXPECT_FALSE(decodeRoutePayload(bytesOfValue(routeHeader()))) << "several next hops";
+    EXPECT_TRUE(decodeRoute({.type = RTM_DELROUTE, .payload = {}}).empty());
+    EXPECT_FALSE(decodeRoutePayload(bytesOfValue(routeHeader()))) << "no link";
 }
 
 TEST(DecodeRoute, RefusesWrongLengths) {

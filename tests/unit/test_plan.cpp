@@ -218,23 +218,60 @@ TEST(Plan, GivesTheMasterTheRoutesFirst) {
     EXPECT_EQ(world.deeds(), (Deeds{"enp1s0: add the route 0.0.0.0/0 via 192.0.2.1"}));
 }
 
-TEST(Plan, LendsARouteWithASourceThatTheMasterHas) {
+TEST(Plan, SaysWhatARefusedRouteHoldsUp) {
+    World world;
+    world.master.routes = {};
+    world.primary.addresses = {address("192.0.2.2/24")};
+    world.primary.routes = {world.defaultRoute};
+    EXPECT_EQ(describeFailure(world.plan().actions.at(0), "given up"),
+              "enp1s0: add the route 0.0.0.0/0 via 192.0.2.1: given up; until it is there, enp2s0 "
+              "keeps what it has");
+    world.master.routes = {world.defaultRoute};
+    EXPECT_EQ(describeFailure(world.plan().actions.at(0), "given up"),
+              "enp2s0: remove the route 0.0.0.0/0 via 192.0.2.1: given up");
+}
+
+TEST(Plan, TellsRoutesToOnePlaceApart) {
+    World world;
+    world.primary.routes = {world.defaultRoute};
+    for (const auto change : {+[](Route& route) { route.tos = 16; },
+                              +[](Route& route) { route.from = "192.0.2.0/24"; }}) {
+        world.primary.routes = {world.defaultRoute};
+        change(world.primary.routes[0]);
+        EXPECT_TRUE(std::holds_alternative<AddRoute>(world.plan().actions.at(0)));
+    }
+}
+
+TEST(Plan, RemovesARouteWithSeveralNextHopsOnce) {
+    World world;
+    Route first = world.defaultRoute;
+    first.hop = 0;
+    first.message.bytes = {std::byte{1}};
+    Route second = first;
+    second.hop = 2;
+    Route other = first;
+    other.message.bytes = {std::byte{2}};
+    world.primary.routes = {first, second, other};
+    EXPECT_EQ(world.plan().actions.size(), 2U);
+}
+
+TEST(Plan, CopiesARouteWithASourceThatTheMasterHas) {
     World world;
     world.master.routes = {};
     world.primary.routes = {world.defaultRoute};
-    const auto lent = [&] { return std::get<AddRoute>(world.plan().actions.at(0)).route.source; };
+    const auto copied = [&] { return std::get<AddRoute>(world.plan().actions.at(0)).route.source; };
     world.primary.routes[0].source = "192.0.2.2";
-    EXPECT_EQ(lent(), "192.0.2.2");
+    EXPECT_EQ(copied(), "192.0.2.2");
     world.primary.routes[0].source = "192.0.2.4";
-    EXPECT_EQ(lent(), "");
+    EXPECT_EQ(copied(), "");
 }
 
-TEST(Plan, LendsAnIpv6RouteThatStaysARouteOfItsOwn) {
+TEST(Plan, CopiesAnIpv6RouteThatStaysARouteOfItsOwn) {
     World world;
     world.master.addresses.push_back(address("2001:db8::2/64"));
     world.primary.routes = {route("::/0", "fe80::1")};
-    const Route lent = std::get<AddRoute>(world.plan().actions.at(0)).route;
-    EXPECT_EQ(lent.metric, world.primary.routes[0].metric + 1);
+    const Route copied = std::get<AddRoute>(world.plan().actions.at(0)).route;
+    EXPECT_EQ(copied.metric, world.primary.routes[0].metric + 1);
 }
 
 TEST(Plan, TakesAnotherMetricForTheSameWay) {
@@ -244,7 +281,7 @@ TEST(Plan, TakesAnotherMetricForTheSameWay) {
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route 0.0.0.0/0 via 192.0.2.1"}));
 }
 
-TEST(Plan, LendsNoRouteOfAnAddress) {
+TEST(Plan, CopiesNoRouteOfAnAddress) {
     World world;
     Route ofAddress = route("fe80::/64");
     ofAddress.protocol = 2;
@@ -252,13 +289,13 @@ TEST(Plan, LendsNoRouteOfAnAddress) {
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route fe80::/64"}));
 }
 
-TEST(Plan, LendsNoRouteThatTheMasterCannotTake) {
+TEST(Plan, CopiesNoRouteThatTheMasterCannotTake) {
     World world;
     world.primary.routes = {route("2001:db8:1::/48", "fe80::1")};
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route 2001:db8:1::/48 via fe80::1"}));
 }
 
-TEST(Plan, PutsAnAddressOfTheMasterAnewThatFailedAgainstItsSlave) {
+TEST(Plan, ReAddsAnAddressOfTheMasterThatFailedAgainstItsSlave) {
     World world;
     world.master.addresses[1].duplicate = true;
     EXPECT_EQ(world.plan().actions,

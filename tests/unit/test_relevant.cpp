@@ -105,6 +105,20 @@ TEST(Relevant, OfRoutesToSlavesMatter) {
     EXPECT_FALSE(seen(route(4, RTPROT_KERNEL)));
 }
 
+TEST(Relevant, OfRoutesWithSeveralNextHopsMatter) {
+    rtmsg header{};
+    header.rtm_family = AF_INET;
+    header.rtm_type = RTN_UNICAST;
+    const auto hop = [](int index) {
+        return bytesOfValue(rtnexthop{sizeof(rtnexthop), 0, 0, index});
+    };
+    const auto route = [&](const ByteVector& hops) {
+        return message(RTM_NEWROUTE, bytesOfValue(header) + attribute(RTA_MULTIPATH, hops));
+    };
+    EXPECT_TRUE(seen(route(hop(9) + hop(4))));
+    EXPECT_FALSE(seen(route(hop(9) + hop(10))));
+}
+
 TEST(Relevant, FromAnybodyButTheKernelAreNone) {
     EXPECT_FALSE(seen(link(2, {}), 4711));
 }

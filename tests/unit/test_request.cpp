@@ -4,6 +4,7 @@
 #include "guest/act/request.hpp"
 
 #include "alone.hpp"
+#include "described.hpp"
 #include "guest/act/addresses.hpp"
 #include "guest/act/live_actuator.hpp"
 #include "guest/act/routes.hpp"
@@ -34,25 +35,19 @@ std::vector<core::Route> routes() {
     return observe::LiveKernel().routes(loopbackIndex);
 }
 
-core::Route onLink(const std::string& destination) {
+core::Route onLink(const std::string& destination, std::uint32_t table = RT_TABLE_MAIN) {
     core::Route route = test::route(destination);
     route.scope = RT_SCOPE_LINK;
-    return route;
+    route.table = table;
+    return described(route);
 }
 
-TEST(ParsePrefix, ReadsBothFamilies) {
-    const Prefix four = parsePrefix(core::Family::IPv4, "192.0.2.7/24");
-    EXPECT_EQ(four.length, 4U);
-    EXPECT_EQ(four.bits, 24);
-    EXPECT_EQ(four.bytes[3], std::byte{7});
-    EXPECT_EQ(parsePrefix(core::Family::IPv6, "::1").bits, 128);
-}
-
-TEST(ParsePrefix, RefusesOthers) {
-    for (const char* text : {"", "/24", "192.0.2.7/33", "192.0.2.7/", "192.0.2.7/2x", "::1", "1"}) {
-        EXPECT_THROW((void)parsePrefix(core::Family::IPv4, text), std::invalid_argument) << text;
-    }
-    EXPECT_THROW((void)parsePrefix(core::Family::IPv6, "::1/129"), std::invalid_argument);
+void addAddress(const core::Address& wanted) {
+    core::Address there = wanted;
+    ifaddrmsg header = *base::readValue<ifaddrmsg>(wanted.message.bytes);
+    header.ifa_index = loopbackIndex;
+    std::memcpy(there.message.bytes.data(), &header, sizeof header);
+    Request(RTM_NEWADDR, NLM_F_CREATE, there.message.bytes).send("cannot add an address");
 }
 
 TEST(Requests, AddAndRemoveAddresses) {
@@ -60,9 +55,9 @@ TEST(Requests, AddAndRemoveAddresses) {
         setLoopback(true);
         bool fine = true;
         for (const char* text : {"192.0.2.7/24", "2001:db8::7/64"}) {
-            core::Address wanted = address(text);
-            addAddress(loopbackIndex, wanted, true);
-            addAddress(loopbackIndex, wanted, true); // again, without harm
+            const core::Address wanted = described(address(text));
+            addAddress(wanted);
+            addAddress(wanted); // again, without harm
             fine = fine && holds(wanted);
             removeAddress(loopbackIndex, wanted);
             removeAddress(loopbackIndex, wanted);
@@ -77,8 +72,7 @@ TEST(Requests, AddAndRemoveRoutes) {
     expectAlone([] {
         setLoopback(true);
         const core::Route wanted = onLink("198.51.100.0/24");
-        core::Route other = onLink("203.0.113.0/24");
-        other.table = 1000;
+        const core::Route other = onLink("203.0.113.0/24", 1000);
         addRoute(loopbackIndex, wanted);
         addRoute(loopbackIndex, other);
         addRoute(loopbackIndex, wanted);
@@ -94,7 +88,7 @@ TEST(Requests, AddAndRemoveRoutes) {
 TEST(Requests, ThatAreRefusedThrow) {
     expectAlone([] {
         try {
-            addRoute(loopbackIndex, test::route("198.51.100.0/24", "192.0.2.1"));
+            addRoute(loopbackIndex, described(test::route("198.51.100.0/24", "192.0.2.1")));
         } catch (const std::runtime_error& error) {
             return std::string(error.what()).starts_with("cannot add a route: ");
         }
@@ -102,14 +96,20 @@ TEST(Requests, ThatAreRefusedThrow) {
     });
 }
 
+// What was never read from a kernel cannot be repeated to it.
+TEST(Requests, WithoutAMessageThrow) {
+    EXPECT_THROW(addRoute(loopbackIndex, test::route("198.51.100.0/24")), base::MalformedMessage);
+    EXPECT_THROW(removeAddress(loopbackIndex, address("192.0.2.7/24")), base::MalformedMessage);
+}
+
 TEST(LiveActuator, DoesWhatIsAsked) {
     expectAlone([] {
         setLoopback(true);
         base::SystemBus bus(nullptr);
         LiveActuator actuator({.bus = &bus, .refused = [](const manager::Refusal&) {}});
-        const core::Address seven = address("192.0.2.7/24");
+        const core::Address seven = described(address("192.0.2.7/24"));
         const core::Route route = onLink("198.51.100.0/24");
-        addAddress(loopbackIndex, seven, true);
+        addAddress(seven);
         actuator.perform(core::RenewAddress{loopbackIndex, "lo", seven, true});
         actuator.perform(core::AddRoute{loopbackIndex, "lo", route});
         const bool there = holds(seven) && routes() == std::vector{route};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/act/addresses.hpp"
 
+#include "guest/act/payload.hpp"
 #include "guest/act/request.hpp"
 
 #include <linux/if_addr.h>
@@ -10,37 +11,40 @@ namespace netfailover::guest::act {
 
 namespace {
 
-Request request(int type, int flags, int link, const core::Address& address) {
-    const Prefix prefix = parsePrefix(address.family, address.text);
-    Request request(type, flags);
-    request.header(ifaddrmsg{
-        .ifa_family = addressFamily(address.family),
-        .ifa_prefixlen = prefix.bits,
-        .ifa_flags = 0,
-        .ifa_scope = static_cast<std::uint8_t>(address.wide ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK),
-        .ifa_index = static_cast<std::uint32_t>(link),
-    });
-    request.attribute(IFA_LOCAL, prefix);
-    return request;
+Payload payloadOf(int link, const core::Address& address, std::uint32_t moreFlags = 0) {
+    const base::Bytes message = address.message.bytes;
+    auto header = base::readValue<ifaddrmsg>(message);
+    if (!header) {
+        throw base::MalformedMessage("an address without the kernel's message");
+    }
+    header->ifa_index = static_cast<std::uint32_t>(link);
+    const base::Bytes attributes = base::skip(message, sizeof *header);
+    const auto given = find(attributes, IFA_FLAGS);
+    const auto flags = base::readValue<std::uint32_t>(given.value_or(base::Bytes{}));
+    Payload payload(*header);
+    payload.copy(attributes, {IFA_FLAGS});
+    payload.attribute(IFA_FLAGS, flags.value_or(header->ifa_flags) | moreFlags);
+    return payload;
 }
 
 } // namespace
 
 void removeAddress(int link, const core::Address& address) {
-    request(RTM_DELADDR, 0, link, address).send("cannot remove an address");
+    Request(RTM_DELADDR, 0, payloadOf(link, address).bytes()).send("cannot remove an address");
 }
 
-void addAddress(int link, const core::Address& address, bool withoutDetection) {
-    Request wanted = request(RTM_NEWADDR, NLM_F_CREATE, link, address);
-    const ifa_cacheinfo lifetime{
-        .ifa_prefered = address.preferredSeconds,
-        .ifa_valid = address.validSeconds,
-        .cstamp = 0,
-        .tstamp = 0,
-    };
-    wanted.attribute(IFA_CACHEINFO, std::as_bytes(std::span(&lifetime, 1)));
-    wanted.attribute(IFA_FLAGS, std::uint32_t{withoutDetection ? IFA_F_NODAD : 0U});
-    wanted.send("cannot add an address");
+// The kernel begins detection for a new address only.  That it takes what is to be added
+// is seen before anything is removed, by a change that changes nothing.
+void renewAddress(int link, const core::Address& address, bool withoutDetection) {
+    const Payload old = payloadOf(link, address);
+    const Payload renewed = payloadOf(link, address, withoutDetection ? IFA_F_NODAD : 0U);
+    constexpr const char* failure = "cannot re-add an address";
+    if (!Request(RTM_NEWADDR, NLM_F_REPLACE, renewed.bytes()).send(failure)) {
+        return;
+    }
+    Request::sendTogether(Request(RTM_DELADDR, 0, old.bytes()),
+                          Request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, renewed.bytes()),
+                          failure);
 }
 
 } // namespace netfailover::guest::act

@@ -9,8 +9,10 @@ namespace netfailover::guest::act {
 /// @throws std::exception
 void removeAddress(int link, const core::Address& address);
 
-/// @param withoutDetection of duplicates
+/// Removes and re-adds an address with all that the kernel said of it, so that duplicate
+/// address detection begins again.  Killed or refused at any point, the address is there.
+/// @param withoutDetection add it for a good one
 /// @throws std::exception
-void addAddress(int link, const core::Address& address, bool withoutDetection);
+void renewAddress(int link, const core::Address& address, bool withoutDetection);
 
 } // namespace netfailover::guest::act

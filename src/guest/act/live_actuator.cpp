@@ -26,8 +26,7 @@ struct Perform {
         removeAddress(action.link, action.address);
     }
     void operator()(const core::RenewAddress& action) const {
-        removeAddress(action.link, action.address);
-        addAddress(action.link, action.address, action.withoutDetection);
+        renewAddress(action.link, action.address, action.withoutDetection);
     }
 };
 

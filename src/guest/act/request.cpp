@@ -3,92 +3,73 @@
 
 #include "base/netlink/socket.hpp"
 
-#include <arpa/inet.h>
-#include <charconv>
-#include <netlink/attr.h>
 #include <netlink/errno.h>
 #include <netlink/netlink.h>
 #include <new>
-#include <stdexcept>
-#include <string>
-#include <sys/socket.h>
+#include <span>
+#include <vector>
 
 namespace netfailover::guest::act {
 
 namespace {
 
-void check(int result) {
-    if (result < 0) {
-        throw std::bad_alloc();
-    }
-}
-
-// libnl's names for EEXIST, EADDRNOTAVAIL, ESRCH and ENOENT, and ENODEV.
+// libnl's names for EEXIST, EADDRNOTAVAIL, ESRCH and ENOENT, and ENODEV.  Where the
+// object is there after all, the next look finds it, and its removal is tried again
+// until it is given up.
 bool isDoneAlready(int error) {
     return error == -NLE_EXIST || error == -NLE_NOADDR || error == -NLE_OBJ_NOTFOUND ||
            error == -NLE_NODEV;
 }
 
-std::uint8_t parseBits(std::string_view text, std::size_t most) {
-    std::uint8_t bits = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bits);
-    if (error != std::errc{} || end != text.data() + text.size() || bits > most) {
-        throw std::invalid_argument("this is no prefix length: " + std::string(text));
+// @return false if there was nothing to do
+bool check(int result, const char* what) {
+    if (result < 0 && !isDoneAlready(result)) {
+        base::throwNetlinkError(what, result);
     }
-    return bits;
+    return result >= 0;
+}
+
+base::Bytes bytesOf(nl_msg* message) {
+    const nlmsghdr* const header = nlmsg_hdr(message);
+    return std::as_bytes(std::span(reinterpret_cast<const char*>(header), // NOLINT: libnl's own
+                                   NLMSG_ALIGN(header->nlmsg_len)));
 }
 
 } // namespace
 
-Prefix parsePrefix(core::Family family, std::string_view text) {
-    const auto slash = text.find('/');
-    const std::string address(text.substr(0, slash));
-    Prefix prefix{.length = family == core::Family::IPv4 ? sizeof(in_addr) : sizeof(in6_addr)};
-    if (inet_pton(addressFamily(family), address.c_str(), prefix.bytes.data()) != 1) {
-        throw std::invalid_argument("this is no IP address: " + address);
-    }
-    const std::size_t most = prefix.length * 8;
-    prefix.bits = slash == std::string_view::npos ? static_cast<std::uint8_t>(most)
-                                                  : parseBits(text.substr(slash + 1), most);
-    return prefix;
-}
-
-std::uint8_t addressFamily(core::Family family) {
-    return family == core::Family::IPv4 ? AF_INET : AF_INET6;
-}
-
-Request::Request(int type, int flags)
-    : message_(nlmsg_alloc_simple(type, NLM_F_REQUEST | NLM_F_ACK | flags)) {
-    if (!message_) {
+Request::Request(int type, int flags, base::Bytes payload)
+    : message_(nlmsg_alloc_size(NLMSG_SPACE(payload.size()))) {
+    if (!message_ || nlmsg_put(message_.get(), NL_AUTO_PORT, NL_AUTO_SEQ, type, 0,
+                               NLM_F_REQUEST | NLM_F_ACK | flags) == nullptr) {
         throw std::bad_alloc();
     }
-}
-
-void Request::append(std::span<const std::byte> value) {
-    check(nlmsg_append(message_.get(), const_cast<std::byte*>(value.data()), // NOLINT: libnl copies
-                       value.size(), NLMSG_ALIGNTO));
-}
-
-void Request::attribute(int type, std::span<const std::byte> value) {
-    check(nla_put(message_.get(), type, static_cast<int>(value.size()), value.data()));
-}
-
-void Request::attribute(int type, const Prefix& address) {
-    attribute(type, std::span(address.bytes).first(address.length));
-}
-
-void Request::attribute(int type, std::uint32_t value) {
-    check(nla_put_u32(message_.get(), type, value));
+    if (nlmsg_append(message_.get(), const_cast<std::byte*>(payload.data()), // NOLINT: libnl copies
+                     payload.size(), NLMSG_ALIGNTO) < 0) {
+        throw std::bad_alloc();
+    }
 }
 
 bool Request::send(const char* what) {
     const auto socket = base::openRouteSocket();
     // It frees the message in any case.
-    const int result = nl_send_sync(socket.get(), message_.release());
-    if (result < 0 && !isDoneAlready(result)) {
-        base::throwNetlinkError(what, result);
+    return check(nl_send_sync(socket.get(), message_.release()), what);
+}
+
+void Request::sendTogether(const Request& first, const Request& second, const char* what) {
+    const auto socket = base::openRouteSocket();
+    std::vector<std::byte> datagram;
+    for (const Request* request : {&first, &second}) {
+        nl_complete_msg(socket.get(), request->message_.get());
+        const base::Bytes bytes = bytesOf(request->message_.get());
+        datagram.insert(datagram.end(), bytes.begin(), bytes.end());
     }
-    return result >= 0;
+    if (const int sent = nl_sendto(socket.get(), datagram.data(), datagram.size()); sent < 0) {
+        base::throwNetlinkError(what, sent);
+    }
+    const int firstResult = nl_wait_for_ack(socket.get());
+    const int secondResult = nl_wait_for_ack(socket.get());
+    check(firstResult, what);
+    check(secondResult, what);
 }
 
 } // namespace netfailover::guest::act

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "base/text/hardware_address.hpp"
+#include "guest/core/address.hpp"
+#include "guest/core/route.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <optional>
@@ -47,67 +47,6 @@ struct Manager {
     friend bool operator==(const Manager& one, const Manager& other) {
         return one.name == other.name;
     }
-};
-
-enum class Family : std::uint8_t { IPv4, IPv6 };
-
-/// An IP address of a link.
-struct Address {
-    Family family{Family::IPv4};
-    /// "192.0.2.7/24" or "2001:db8::7/64"; the local end of a point-to-point link.
-    std::string text{};
-    /// The address itself in network byte order; of IPv4 the first four bytes.
-    std::array<std::byte, 16> bytes{};
-    /// Length in bits of the prefix whose addresses are on the link.  All bits where
-    /// the prefix is that of a peer.
-    std::uint8_t prefixLength{};
-    /// Reaches further than the link; by a link-local address nobody is cut off.
-    bool wide{};
-    /// Seconds that the address is preferred and valid for; the highest number is
-    /// for ever (INFINITY_LIFE_TIME, linux/if_addr.h has the structure).
-    std::uint32_t preferredSeconds{UINT32_MAX};
-    std::uint32_t validSeconds{UINT32_MAX};
-    /// Duplicate address detection is not over.
-    bool tentative{};
-    /// Duplicate address detection found another owner.
-    bool duplicate{};
-
-    [[nodiscard]] bool usable() const { return !tentative && !duplicate; }
-
-    /// The same address, whatever its prefix length.
-    [[nodiscard]] bool equals(const Address& other) const {
-        return family == other.family && bytes == other.bytes;
-    }
-
-    friend bool operator==(const Address&, const Address&) = default;
-};
-
-/// A unicast route with a single next hop that somebody has added to a link; those
-/// that the kernel adds for an address come and go with it, and are none of these.
-struct Route {
-    Family family{Family::IPv4};
-    /// "192.0.2.0/24", "0.0.0.0/0" or "::/0"
-    std::string destination{};
-    /// "192.0.2.1", or empty for a destination on the link
-    std::string gateway{};
-    /// The source address it prefers, or empty.
-    std::string source{};
-    /// Number of the routing table (rt_tables, RT_TABLE_MAIN is 254).
-    std::uint32_t table{};
-    /// The lower of two goes first.
-    std::uint32_t metric{};
-    /// Who added it, RTPROT_* of linux/rtnetlink.h
-    std::uint8_t protocol{};
-    /// RT_SCOPE_* of linux/rtnetlink.h
-    std::uint8_t scope{};
-    /// The gateway is on the link, whatever the addresses say (RTNH_F_ONLINK).
-    bool onLink{};
-
-    /// Added for an address (RTPROT_KERNEL), by the kernel or in its name:
-    /// NetworkManager's stays when the address goes.
-    [[nodiscard]] bool isOfAddress() const { return protocol == 2; }
-
-    friend bool operator==(const Route&, const Route&) = default;
 };
 
 /// What a link is in a failover; every other link has no role.

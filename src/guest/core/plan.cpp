@@ -23,7 +23,7 @@ private:
     template <class Wanted> void add(Wanted action) { plan_->actions.emplace_back(action); }
 
     bool canTakeOver(const Failover& failover, const Link& slave);
-    void strip(const Link& slave);
+    void flush(const Link& slave);
     void askToLetGo(const Link& slave);
     void removeShared(const Failover& failover, const Link& slave);
 
@@ -37,13 +37,27 @@ bool Planner::canTakeOver(const Failover& failover, const Link& slave) {
         plan_->waiting.push_back(*answer.obstacle);
     }
     for (const Heir& heir : answer.missing) {
-        add(AddRoute{.link = heir.link, .name = heir.name, .route = heir.route});
+        add(AddRoute{
+            .link = heir.link, .name = heir.name, .route = heir.route, .slave = slave.name});
     }
     return answer.mayTake();
 }
 
-void Planner::strip(const Link& slave) {
+// One route of the kernel's with several next hops on the slave is removed once.
+bool isRemovedBefore(const Link& slave, const Route& route) {
+    return route.family == Family::IPv4 && route.hop &&
+           std::ranges::find_if(slave.routes, [&](const Route& other) {
+               return other.hop && other.message.isSame(route.message);
+           })->hop != route.hop;
+}
+
+// Routes first: those that the kernel ties to an address go with it, and removing them
+// afterwards would fail.
+void Planner::flush(const Link& slave) {
     for (const Route& route : slave.routes) {
+        if (isRemovedBefore(slave, route)) {
+            continue;
+        }
         add(RemoveRoute{.link = slave.index, .name = slave.name, .route = route});
     }
     for (const Address& address : slave.addresses) {
@@ -74,8 +88,20 @@ void Planner::removeShared(const Failover& failover, const Link& slave) {
     }
 }
 
+// Why in this order, one step for each reconcile:
+// 1. Nothing before the master can take over, and before it has the routes: each step
+//    below makes somebody remove addresses, the last way in among them.
+// 2. udev before the managers.  networkd and NetworkManager read udev's properties when
+//    they are asked; asked earlier, they would take the slave again.
+// 3. Managers before addresses.  What a manager still wants it puts back, and two writers
+//    would fight.
+// 4. Addresses and routes last, and only those that no manager keeps.
+//
+// Nothing of what was done is remembered here.  The next plan is made from what the
+// kernel, udev and the managers say then, so that a step that was lost, killed or undone
+// is simply called for again.
 void Planner::slave(const Failover& failover, const Link& slave, Role role) {
-    // udev will tell when it has seen it.
+    // udev has not seen the link yet; its event starts the next reconcile.
     if (!slave.udevRole) {
         return;
     }
@@ -94,13 +120,15 @@ void Planner::slave(const Failover& failover, const Link& slave, Role role) {
     if (!isKnown) {
         add(Trigger{.link = slave.index, .name = slave.name});
     } else if (slave.managers.empty()) {
-        strip(slave);
+        flush(slave);
     } else {
         askToLetGo(slave);
     }
 }
 
-// On Linux 6.1 the master's own address fails detection against its slave's.
+// Master and slaves share one MAC address, and so one link-local address.  On Linux 6.1
+// the master's fails duplicate address detection against its own slave's, and the kernel
+// never tries again.
 void Planner::master(const Failover& failover) {
     const Link& master = failover.master;
     for (const Address& address : master.addresses) {
@@ -140,7 +168,7 @@ struct Describe {
                (action.shared ? ", which the master has too" : "");
     }
     std::string operator()(const RenewAddress& action) const {
-        return action.name + ": put the address " + action.address.text + " anew";
+        return action.name + ": re-add the address " + action.address.text;
     }
 };
 
@@ -169,8 +197,11 @@ Plan plan(std::span<const Link> links, const Topology& topology, const std::set<
     return plan;
 }
 
-std::string routeText(const Route& route) {
-    return route.destination + (route.gateway.empty() ? "" : " via " + route.gateway);
+std::string describeFailure(const Action& action, const std::string& why) {
+    const auto* const route = std::get_if<AddRoute>(&action);
+    const bool blocks = route != nullptr && !route->slave.empty();
+    return describe(action) + ": " + why +
+           (blocks ? "; until it is there, " + route->slave + " keeps what it has" : "");
 }
 
 std::string describe(const Action& action) {

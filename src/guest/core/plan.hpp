@@ -13,14 +13,14 @@ namespace netfailover::guest::core {
 
 // What can be done to bring a machine in order.  Each may be done twice without harm.
 
-/// udev is to look at the link once more; by its properties the managers go.
+/// Asks udev to re-evaluate the link; network managers act on its properties.
 struct Trigger {
     int link{};
     std::string name{};
     friend bool operator==(const Trigger&, const Trigger&) = default;
 };
 
-/// Ask the manager to let go of the link.  Where several managers configure one link,
+/// Asks the manager to let go of the link.  Where several managers configure one link,
 /// they are asked one after the other, as Attempts sees to.
 struct LetGo {
     int link{};
@@ -36,10 +36,13 @@ struct DisableIpv6 {
     friend bool operator==(const DisableIpv6&, const DisableIpv6&) = default;
 };
 
+/// Copies a route of a slave.
 struct AddRoute {
     int link{};
     std::string name{};
     Route route{};
+    /// The slave that keeps everything until the route is there.
+    std::string slave{};
     friend bool operator==(const AddRoute&, const AddRoute&) = default;
 };
 
@@ -59,12 +62,12 @@ struct RemoveAddress {
     friend bool operator==(const RemoveAddress&, const RemoveAddress&) = default;
 };
 
-/// The address is to be put anew, as one that failed duplicate address detection.
+/// Removes and re-adds an address that failed duplicate address detection.
 struct RenewAddress {
     int link{};
     std::string name{};
     Address address{};
-    /// Put it without detection: the other owner is known and is our own slave.
+    /// Add it without detection: the other owner is known and is our own slave.
     bool withoutDetection{};
     friend bool operator==(const RenewAddress&, const RenewAddress&) = default;
 };
@@ -82,8 +85,8 @@ struct Plan {
     friend bool operator==(const Plan&, const Plan&) = default;
 };
 
-/// Compares what is with what should be: slaves that udev knows as slaves, that no
-/// manager configures, and that have neither IPv6 nor any address or route.
+/// Compares what is with what should be: udev knows each slave as one, no manager
+/// configures it, and it has neither IPv6 nor any address or route.
 ///
 /// A candidate is treated like a slave.
 ///
@@ -94,20 +97,20 @@ struct Plan {
 /// server, since its routes and neighbours go with the last address.
 /// A manager is asked to let go once udev knows the slave: none of them looks at a
 /// property that comes after it has begun.
-/// A link that is no slave any more, and which udev still knows as one, is given
-/// back.
+/// A link that is no slave any more is given back: udev, which still knows it as one, is
+/// asked to re-evaluate it.
 ///
-/// @param links all that were read, those without a part in a failover too
+/// @param links all that were read, unrelated ones too
 /// @param pinned indices of slaves that an administrator gave to a manager
 ///        (pinned.hpp): they are left as they are, and reported
 /// @return an empty plan for a machine in order.
 [[nodiscard]] Plan plan(std::span<const Link> links, const Topology& topology,
                         const std::set<int>& pinned = {});
 
-/// "0.0.0.0/0 via 192.0.2.1"
-[[nodiscard]] std::string routeText(const Route& route);
-
 /// One line for a log: "enp2s0: remove the address 192.0.2.7/24".
 [[nodiscard]] std::string describe(const Action& action);
+
+/// One line for an action that was refused or does not help, with what that holds up.
+[[nodiscard]] std::string describeFailure(const Action& action, const std::string& why);
 
 } // namespace netfailover::guest::core

@@ -151,7 +151,8 @@ Route asOf(const Link& holder, Route route) {
 // The same way to the same place; who added it and what it prefers does not count.
 bool leadsTheSameWay(const Route& one, const Route& other) {
     return one.family == other.family && one.destination == other.destination &&
-           one.gateway == other.gateway && one.table == other.table;
+           one.from == other.from && one.tos == other.tos && one.gateway == other.gateway &&
+           one.table == other.table;
 }
 
 // With several holders, the one in whose network the slave is: its gateways are there.
@@ -196,6 +197,18 @@ Reach reach(const Failover& failover, const Link& slave) {
     auto obstacle = obstacleOf(failover, holders, slave);
     return obstacle ? Reach{.obstacle = std::move(obstacle)}
                     : Reach{.missing = missingOf(holders, slave)};
+}
+
+std::vector<std::string> reasonsOf(const Reach& answer, const Link& slave) {
+    std::vector<std::string> reasons;
+    if (answer.obstacle) {
+        reasons.push_back(*answer.obstacle);
+    }
+    for (const Heir& heir : answer.missing) {
+        reasons.push_back(heir.name + " lacks the route " + routeText(heir.route) + " of " +
+                          slave.name + ", which keeps what it has until it is there");
+    }
+    return reasons;
 }
 
 bool isHeldBySlave(const Failover& failover, const Address& address) {

@@ -13,6 +13,7 @@ namespace netfailover::guest::core {
 struct Heir {
     int link{};
     std::string name{};
+    /// As it is to be there.
     Route route{};
 
     friend bool operator==(const Heir&, const Heir&) = default;
@@ -47,6 +48,9 @@ struct Reach {
 ///
 /// @param slave one of the failover's
 [[nodiscard]] Reach reach(const Failover& failover, const Link& slave);
+
+/// @return a sentence for each reason why nothing may be taken, without a full stop.
+[[nodiscard]] std::vector<std::string> reasonsOf(const Reach& answer, const Link& slave);
 
 /// True if one of the failover's slaves has the address, with any prefix length.
 [[nodiscard]] bool isHeldBySlave(const Failover& failover, const Address& address);

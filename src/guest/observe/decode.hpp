@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace netfailover::guest::observe {
 
@@ -42,10 +43,10 @@ struct LinkRoute {
 [[nodiscard]] std::optional<LinkAddress> decodeAddress(const base::Message& message);
 
 /// Reads an RTM_NEWROUTE message.
-/// @return nothing for another message type, for another address family, for a
-///         route that the kernel made by itself, and for one that is not unicast or
-///         does not lead to one link.
+/// @return one for each next hop; nothing for another message type, for another address
+///         family, for a route that the kernel made by itself, and for one that is not
+///         unicast or does not lead to a link.
 /// @throws base::MalformedMessage
-[[nodiscard]] std::optional<LinkRoute> decodeRoute(const base::Message& message);
+[[nodiscard]] std::vector<LinkRoute> decodeRoute(const base::Message& message);
 
 } // namespace netfailover::guest::observe

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <linux/rtnetlink.h>
 #include <system_error>
 #include <utility>
@@ -33,15 +34,21 @@ std::vector<LinkAddress> LiveKernel::addresses() {
 }
 
 std::vector<LinkRoute> LiveKernel::listRoutes(int index) {
+    const auto decode = [](const base::Message& message) {
+        return std::optional(decodeRoute(message));
+    };
+    std::vector<LinkRoute> routes;
     try {
-        return take(base::dump(socket_, {.type = RTM_GETROUTE, .link = index}, decodeRoute));
+        for (auto& hops : take(base::dump(socket_, {.type = RTM_GETROUTE, .link = index}, decode))) {
+            std::ranges::move(hops, std::back_inserter(routes));
+        }
     } catch (const std::system_error& error) {
         // Unlike the others this dump is about one link, and that has gone.
-        if (error.code().value() == ENODEV) {
-            return {};
+        if (error.code().value() != ENODEV) {
+            throw;
         }
-        throw;
     }
+    return routes;
 }
 
 std::vector<core::Route> LiveKernel::routes(int index) {

@@ -5,6 +5,7 @@
 #include "guest/core/relevance.hpp"
 #include "guest/observe/decode.hpp"
 
+#include <algorithm>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
@@ -31,7 +32,9 @@ std::optional<int> addressIndex(base::Bytes payload) {
 // address there is a message about the address as well.
 bool leadsToPart(const base::Message& message, const core::Topology& known) {
     const auto found = decodeRoute({.type = RTM_NEWROUTE, .payload = message.payload});
-    return found && !found->route.isOfAddress() && core::concerns(known, found->link);
+    return std::ranges::any_of(found, [&](const LinkRoute& hop) {
+        return !hop.route.isOfAddress() && core::concerns(known, hop.link);
+    });
 }
 
 // When IPv6 is switched on for a link, its multicast route is the first that the kernel
