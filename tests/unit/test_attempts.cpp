@@ -45,6 +45,19 @@ std::vector<double> triesOf(const Plan& plan, int looks = 120) {
     return tries;
 }
 
+// Six default routes of one gateway, as of six DHCP clients.
+TEST(Attempts, TellRoutesWithAnotherMetricApart) {
+    Plan plan;
+    for (std::uint32_t metric = 1; metric <= 6; ++metric) {
+        Route found = route("0.0.0.0/0", "192.0.2.1");
+        found.metric = metric;
+        plan.actions.emplace_back(RemoveRoute{.link = 4, .name = "enp2s0", .route = found});
+    }
+    Attempts attempts;
+    EXPECT_TRUE(attempts.due(plan, Attempts::Time(0)).empty());
+    EXPECT_EQ(attempts.due(plan, std::chrono::seconds(1)).size(), 6U);
+}
+
 TEST(Attempts, BecomeRarerAndEnd) {
     EXPECT_EQ(triesOf(triggering()), (std::vector<double>{0, 1, 4, 14}));
     EXPECT_EQ(triesOf(asking()), (std::vector<double>{0.5, 1.5}));

@@ -21,7 +21,9 @@ struct Schedule {
     std::size_t tries{4};
 };
 
-// Within the last pause the last try has helped, or never will.
+// The kernel and udev answer within milliseconds; the pauses grow so that somebody who
+// puts an address back every second is not fought for long.  Within the last pause the
+// last try has helped, or never will.
 constexpr Schedule atOnce{.pauses{0s, 1s, 3s, 10s, 3s}};
 constexpr Schedule afterAMoment{.pauses{300ms, 1s, 3s, 10s, 3s}};
 constexpr seconds memory{60};
@@ -38,14 +40,30 @@ Schedule scheduleOf(const Action& action) {
     return byItself ? afterAMoment : atOnce;
 }
 
+// What tells routes to one place apart and is not worth a word in a log.
+std::string distinctionOf(const Action& action) {
+    const auto ofRoute = [](const Route& route) {
+        return " metric " + std::to_string(route.metric) + " table " + std::to_string(route.table);
+    };
+    if (const auto* const add = std::get_if<AddRoute>(&action)) {
+        return ofRoute(add->route);
+    }
+    const auto* const remove = std::get_if<RemoveRoute>(&action);
+    return remove == nullptr ? "" : ofRoute(remove->route);
+}
+
 } // namespace
 
 Attempts::Key Attempts::keyOf(const Action& action) {
     const std::string text = describe(action);
     return {std::visit([](const auto& any) { return any.link; }, action),
-            text.substr(text.find(": "))};
+            text.substr(text.find(": ")) + distinctionOf(action)};
 }
 
+// A record outlives the need for its action by a minute.  Without that, an address that
+// somebody puts back as often as it is removed would look new each time and be fought for
+// ever; with it, the fourth removal is the last until a minute has passed in peace.  A
+// record that was never tried holds nothing worth keeping.
 void Attempts::forgetOthers(const Plan& plan, Time now) {
     std::set<Key> called;
     for (const Action& action : plan.actions) {
@@ -76,6 +94,8 @@ bool Attempts::isItsTurn(const Plan& plan, const Action& action, Time now) const
     return true;
 }
 
+// The first record of an action only starts its clock: what has a pause before the first
+// try waits for that, and untilNext() says how long.
 std::vector<Action> Attempts::due(const Plan& plan, Time now) {
     forgetOthers(plan, now);
     std::vector<Action> actions;

@@ -34,16 +34,17 @@ public:
     ///         has been given up.
     [[nodiscard]] std::optional<Time> untilNext(const Plan& plan, Time now) const;
 
-    /// True for an action that has been tried often enough, and that has had its time.
+    /// True for an action that has been tried often enough, and whose last try has had
+    /// time to show.
     [[nodiscard]] bool hasGivenUp(const Action& action, Time now) const;
 
     /// What becomes of everything in a plan.
     [[nodiscard]] std::vector<Intention> intentions(const Plan& plan, Time now) const;
 
-    /// What the machine's state is, what is to be done considered.
+    /// The machine's state, with what is still to be done taken into account.
     [[nodiscard]] OverallState stateOf(const Topology& topology, const Plan& plan, Time now) const;
 
-    /// Starts anew, at somebody's request.
+    /// Resets all counts, at somebody's request.
     void forget() { records_.clear(); }
 
 private:
@@ -51,11 +52,11 @@ private:
         std::size_t count{};
         /// The last try; before the first, when it was first called for.
         Time since{};
-        /// The last look that did not call for it, if there was one since.
+        /// Since when no plan has called for it, if the last one did not.
         std::optional<Time> absentSince{};
     };
 
-    // By index and deed; a name may change in between.
+    // By index and what is done: a name may change in between.
     using Key = std::pair<int, std::string>;
     static Key keyOf(const Action& action);
 
