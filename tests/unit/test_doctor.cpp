@@ -155,6 +155,24 @@ TEST(Doctor, ListsLeaks) {
     patient.links[2].addresses = {};
     patient.links[2].routes = {route("0.0.0.0/0", "192.0.2.1")};
     EXPECT_EQ(patient.onlyFinding().remedy, "ip route del 0.0.0.0/0 dev enp1s0nsby table 254");
+    patient.links[2].routes[0].tos = 16;
+    EXPECT_EQ(patient.onlyFinding().remedy,
+              "ip route del 0.0.0.0/0 tos 16 dev enp1s0nsby table 254");
+}
+
+TEST(Doctor, SaysWhyALeakStays) {
+    Patient patient;
+    patient.links[2].addresses = {address("192.0.2.3/24")};
+    EXPECT_EQ(patient.onlyFinding().reason,
+              "enp1s0nsby has the address 192.0.2.3/24; it stays for now: enp1s0nsby is the last "
+              "way in by IPv4 until enp1s0 has a usable IPv4 address.");
+    patient.links[1].addresses = {address("192.0.2.2/24")};
+    EXPECT_EQ(patient.onlyFinding().reason, "enp1s0nsby has the address 192.0.2.3/24.");
+    patient.links[2].addresses = {};
+    patient.links[2].routes = {route("0.0.0.0/0", "192.0.2.1")};
+    EXPECT_EQ(patient.onlyFinding().reason,
+              "enp1s0nsby has a route to 0.0.0.0/0; it stays for now: enp1s0 lacks the route "
+              "0.0.0.0/0 via 192.0.2.1 of enp1s0nsby, which keeps what it has until it is there.");
 }
 
 TEST(Doctor, PassesOnWhatNetplanSays) {

@@ -4,7 +4,6 @@
 #include "base/text/printable.hpp"
 #include "guest/core/classify.hpp"
 #include "guest/core/members.hpp"
-#include "guest/core/plan.hpp"
 #include "guest/core/reach.hpp"
 #include "guest/ctl/explain.hpp"
 #include "guest/tell/error.hpp"
@@ -16,26 +15,15 @@ namespace netfailover::guest::ctl {
 
 namespace {
 
-core::Reach reachOf(const core::Topology& topology, const core::Link& link) {
+std::vector<std::string> reasonsAgainst(const core::Topology& topology, const core::Link& link) {
     for (const core::Member& member : core::membersOf(topology)) {
         if (member.link->index == link.index && member.role != core::Role::Master) {
-            return core::reach(*member.failover, *member.link);
+            return core::reasonsOf(core::reach(*member.failover, *member.link), *member.link);
         }
     }
     throw tell::RequestRefused(
         {.name = tell::noSuchFailover,
          .message = "Interface \"" + link.name + "\" is not a slave of a failover."});
-}
-
-std::vector<std::string> reasons(const core::Reach& answer) {
-    std::vector<std::string> found;
-    if (answer.obstacle) {
-        found.push_back(*answer.obstacle);
-    }
-    for (const core::Heir& heir : answer.missing) {
-        found.push_back(heir.name + " lacks the route " + core::routeText(heir.route));
-    }
-    return found;
 }
 
 } // namespace
@@ -44,7 +32,7 @@ Outcome mayTake(const Options& options, const observe::Snapshot& snapshot) {
     const core::Link& link = findLink(snapshot.links, options.interfaces.at(0));
     std::vector<tell::Row> rows;
     Outcome outcome;
-    for (const std::string& reason : reasons(reachOf(core::classify(snapshot.links), link))) {
+    for (const std::string& reason : reasonsAgainst(core::classify(snapshot.links), link)) {
         rows.push_back({{"Reason", reason}});
         outcome.output += base::printable(reason) + "\n";
         outcome.exitCode = exitProblem;

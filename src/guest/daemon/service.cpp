@@ -101,12 +101,12 @@ std::vector<std::string> Service::perform(const core::Plan& plan) {
         try {
             actuator_->perform(action);
         } catch (const std::exception& error) {
-            problems.push_back(core::describe(action) + ": " + error.what());
+            problems.push_back(core::describeFailure(action, error.what()));
         }
     }
     for (const core::Action& action : plan.actions) {
         if (attempts_.hasGivenUp(action, now)) {
-            problems.push_back(core::describe(action) + ": given up, it has not helped");
+            problems.push_back(core::describeFailure(action, "given up, it has not helped"));
         }
     }
     if (const auto time = attempts_.untilNext(plan, now)) {
