@@ -47,11 +47,16 @@ public:
         for (const json& entry : world_) {
             core::Link link{
                 .index = entry.at("index"), .name = entry.at("name"), .hardwareType = 1};
-            link.up = link.carrier = entry.value("carrier", true);
+            link.carrier = entry.value("carrier", true);
+            link.up = entry.value("up", link.carrier);
             link.address =
                 *base::HardwareAddress::fromString(entry.value("address", "52:54:00:12:34:56"));
-            link.parent =
-                core::ParentDevice{.bus = "virtio", .name = entry.value("parent", "virtio0")};
+            if (entry.contains("kind")) {
+                link.kind = entry.at("kind").get<std::string>();
+            } else {
+                link.parent =
+                    core::ParentDevice{.bus = "virtio", .name = entry.value("parent", "virtio0")};
+            }
             if (entry.contains("master")) {
                 link.master = entry.at("master").get<int>();
             }
