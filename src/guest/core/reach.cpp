@@ -213,7 +213,9 @@ std::vector<std::string> reasonsOf(const Reach& answer, const Link& slave) {
 
 bool isHeldBySlave(const Failover& failover, const Address& address) {
     return (failover.primary && holds(*failover.primary, address)) ||
-           (failover.standby && holds(*failover.standby, address));
+           (failover.standby && holds(*failover.standby, address)) ||
+           std::ranges::any_of(failover.candidates,
+                               [&](const Link& candidate) { return holds(candidate, address); });
 }
 
 bool isHeldByMaster(const Failover& failover, const Address& address) {

@@ -46,13 +46,13 @@ struct Reach {
 /// A route that the slave has is needed by whoever can use it: the holder of such an
 /// address.  A family without any holder needs none.
 ///
-/// @param slave one of the failover's
+/// @param slave one of the failover's, or a candidate
 [[nodiscard]] Reach reach(const Failover& failover, const Link& slave);
 
 /// @return a sentence for each reason why nothing may be taken, without a full stop.
 [[nodiscard]] std::vector<std::string> reasonsOf(const Reach& answer, const Link& slave);
 
-/// True if one of the failover's slaves has the address, with any prefix length.
+/// True if one of the failover's slaves or candidates has the address, with any prefix length.
 [[nodiscard]] bool isHeldBySlave(const Failover& failover, const Address& address);
 
 /// True if the master or what is stacked on it has the address, with any prefix length.

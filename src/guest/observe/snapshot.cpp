@@ -90,28 +90,24 @@ void readAddresses(Kernel& kernel, const core::Topology& topology, std::vector<c
     }
 }
 
-bool hasRoutes(const std::vector<core::Link>& links, const std::optional<core::Link>& slave) {
-    return slave && std::ranges::any_of(links, [&](const core::Link& link) {
-               return link.index == slave->index && !link.routes.empty();
-           });
+bool hasLeakedRoute(const std::vector<core::Link*>& members, const core::Topology& topology) {
+    return std::ranges::any_of(members, [&](const core::Link* member) {
+        return core::roleOf(topology, member->index) != core::Role::Master &&
+               !member->routes.empty();
+    });
 }
 
-// Only where a slave has routes, for which a place is looked for: each link costs a dump.
+// Only where a route looks for a place: each link costs a dump.
 void readRoutesOfUppers(Kernel& kernel, const core::Topology& topology,
                         std::vector<core::Link>& links) {
-    for (const core::Failover& failover : topology.failovers) {
-        if (!hasRoutes(links, failover.primary) && !hasRoutes(links, failover.standby)) {
-            continue;
-        }
-        for (core::Link& link : links) {
-            if (std::ranges::binary_search(failover.uppers, link.index, {}, &core::Link::index)) {
-                link.routes = kernel.routes(link.index);
-            }
+    for (core::Link& link : links) {
+        if (core::concerns(topology, link.index) && !core::roleOf(topology, link.index)) {
+            link.routes = kernel.routes(link.index);
         }
     }
 }
 
-// What comes and goes with an address is not there by itself.
+// Drops routes that the kernel ties to an address; they go when it goes.
 void dropRoutesOfAddresses(core::Link& link) {
     std::erase_if(link.routes, [&link](const core::Route& route) {
         return route.isOfAddress() &&
@@ -142,7 +138,9 @@ Snapshot readSnapshot(Kernel& kernel, const Roots& roots) {
         dropRoutesOfAddresses(link);
         noteProblems(snapshot, [&] { link.managers = manager::readManagers(roots.run, link); });
     }
-    readRoutesOfUppers(kernel, topology, snapshot.links);
+    if (hasLeakedRoute(members, topology)) {
+        readRoutesOfUppers(kernel, topology, snapshot.links);
+    }
     noteProblems(snapshot, [&] {
         snapshot.driver = readFailoverDriver(roots.sys, !topology.failovers.empty());
     });
