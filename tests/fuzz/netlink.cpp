@@ -18,6 +18,7 @@ namespace {
 
 using namespace netfailover;
 using namespace netfailover::guest;
+using netfailover::test::require;
 
 struct Heard {
     std::vector<core::Link> links{};
@@ -27,7 +28,7 @@ struct Heard {
 
 void take(Heard& heard, const base::Message& message) {
     if (auto link = observe::decodeLink(message)) {
-        test::require(link->index != 0);
+        require(link->index != 0);
         // What a driver says is not in the message.
         const bool mayBeMaster =
             !link->master || (link->parent && link->parent->bus == "virtio" && !link->physPortName);
@@ -38,7 +39,7 @@ void take(Heard& heard, const base::Message& message) {
         heard.addresses.push_back(*address);
     }
     for (const observe::LinkRoute& route : observe::decodeRoute(message)) {
-        test::require(!route.route.message.bytes.empty());
+        require(!route.route.message.bytes.empty());
         heard.routes.push_back(route);
     }
 }
@@ -56,7 +57,7 @@ Heard decode(base::Bytes datagram) {
 }
 
 std::vector<core::Link> snapshotOf(const Heard& heard) {
-    test::FakeKernel kernel(heard.links);
+    guest::test::FakeKernel kernel(heard.links);
     kernel.held = heard.addresses;
     for (const observe::LinkRoute& route : heard.routes) {
         kernel.routesOf[route.link].push_back(route.route);
@@ -85,8 +86,8 @@ void requireAnotherWayIn(const core::Topology& topology, const core::RemoveAddre
     for (const core::Member& member : core::membersOf(topology)) {
         if (member.link->index == action.link) {
             const core::Failover& failover = *member.failover;
-            test::require(failover.master.up && failover.active != core::ActivePath::None);
-            test::require(has(failover.master) || std::ranges::any_of(failover.uppers, has));
+            require(failover.master.up && failover.active != core::ActivePath::None);
+            require(has(failover.master) || std::ranges::any_of(failover.uppers, has));
         }
     }
 }
@@ -105,7 +106,7 @@ void requireProgress(const core::Topology& topology) {
                     : &*std::ranges::find(failover.uppers, heir.link, &core::Link::index);
             place->routes.push_back(heir.route);
         }
-        test::require(core::reach(failover, *member.link).missing.empty());
+        require(core::reach(failover, *member.link).missing.empty());
     }
 }
 
@@ -117,19 +118,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const core::Topology topology = core::classify(links);
     std::set<const core::Link*> seen;
     for (const core::Member& member : core::membersOf(topology)) {
-        test::require(seen.insert(member.link).second);
+        require(seen.insert(member.link).second);
     }
     const core::Plan plan = core::plan(links, topology);
     for (const core::Action& action : plan.actions) {
-        test::require(!core::describe(action).empty());
+        require(!core::describe(action).empty());
         if (const auto* const removal = std::get_if<core::RemoveAddress>(&action)) {
             requireAnotherWayIn(topology, *removal);
         }
     }
-    test::require(core::plan(links, topology) == plan);
+    require(core::plan(links, topology) == plan);
     requireProgress(topology);
     const base::Datagram foreign{.bytes = {bytes.begin(), bytes.end()}, .sender = 1};
-    test::require(!observe::isRelevant(foreign, topology));
+    require(!observe::isRelevant(foreign, topology));
     (void)observe::isRelevant({.bytes = foreign.bytes}, topology);
     return 0;
 }

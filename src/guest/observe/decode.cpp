@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/observe/decode.hpp"
 
-#include "base/netlink/next_hop.hpp"
+#include "guest/observe/values.hpp"
 
 #include <algorithm>
-#include <arpa/inet.h>
-#include <array>
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
@@ -16,14 +14,6 @@
 namespace netfailover::guest::observe {
 
 namespace {
-
-template <class Value> Value require(base::Bytes payload) {
-    const auto value = base::readValue<Value>(payload);
-    if (!value) {
-        throw base::MalformedMessage("rtnetlink: a value is shorter than its type");
-    }
-    return *value;
-}
 
 // Strings end at the first NUL; the kernel sends one, but nothing hangs on it.
 std::string text(base::Bytes payload) {
@@ -131,32 +121,6 @@ void decodeLinkAttribute(core::Link& link, const base::Attribute& attribute) {
     }
 }
 
-core::KernelMessage keep(const base::Message& message) {
-    return {.bytes = {message.payload.begin(), message.payload.end()}};
-}
-
-bool isInternet(int family) {
-    return family == AF_INET || family == AF_INET6;
-}
-
-core::Family familyOf(int family) {
-    return family == AF_INET ? core::Family::IPv4 : core::Family::IPv6;
-}
-
-std::string addressText(int family, base::Bytes address) {
-    const std::size_t length = family == AF_INET ? sizeof(in_addr) : sizeof(in6_addr);
-    std::array<char, INET6_ADDRSTRLEN> buffer{};
-    if (address.size() != length ||
-        inet_ntop(family, address.data(), buffer.data(), buffer.size()) == nullptr) {
-        throw base::MalformedMessage("rtnetlink: an address does not have its family's length");
-    }
-    return buffer.data();
-}
-
-std::string prefixText(int family, base::Bytes address, unsigned length) {
-    return addressText(family, address) + '/' + std::to_string(length);
-}
-
 struct AddressAttributes {
     base::Bytes address{};
     base::Bytes local{};
@@ -196,70 +160,6 @@ AddressAttributes readAddress(base::Bytes attributes, std::uint32_t flags) {
 std::uint8_t prefixLength(const ifaddrmsg& header, const AddressAttributes& read) {
     const auto all = static_cast<std::uint8_t>(read.ownEnd().size() * 8);
     return read.hasPeer() ? all : std::min(header.ifa_prefixlen, all);
-}
-
-bool isOfInterest(const rtmsg& header) {
-    return isInternet(header.rtm_family) && header.rtm_type == RTN_UNICAST &&
-           (header.rtm_flags & RTM_F_CLONED) == 0;
-}
-
-// A gateway of the other family.
-std::string viaText(base::Bytes payload) {
-    const auto family = require<std::uint16_t>(payload);
-    if (!isInternet(family)) {
-        return "?";
-    }
-    return addressText(family, payload.subspan(sizeof family));
-}
-
-void decodeRouteAttribute(LinkRoute& found, const rtmsg& header, const base::Attribute& attribute) {
-    core::Route& route = found.route;
-    const base::Bytes payload = attribute.payload;
-    switch (attribute.type) {
-    case RTA_DST:
-        route.destination = prefixText(header.rtm_family, payload, header.rtm_dst_len);
-        break;
-    case RTA_SRC:
-        route.from = prefixText(header.rtm_family, payload, header.rtm_src_len);
-        break;
-    case RTA_GATEWAY:
-        route.gateway = addressText(header.rtm_family, payload);
-        break;
-    case RTA_VIA:
-        route.gateway = viaText(payload);
-        break;
-    case RTA_PREFSRC:
-        route.source = addressText(header.rtm_family, payload);
-        break;
-    case RTA_OIF:
-        found.link = require<int>(payload);
-        break;
-    case RTA_TABLE:
-        route.table = require<std::uint32_t>(payload);
-        break;
-    case RTA_PRIORITY:
-        route.metric = require<std::uint32_t>(payload);
-        break;
-    default:
-        break;
-    }
-}
-
-std::vector<LinkRoute> oneForEachHop(const LinkRoute& common, const rtmsg& header,
-                                     base::Bytes hops) {
-    std::vector<LinkRoute> routes;
-    while (const auto hop = base::nextHop(hops)) {
-        LinkRoute found = common;
-        found.link = hop->link;
-        found.route.onLink = (hop->flags & RTNH_F_ONLINK) != 0;
-        found.route.hop = routes.size();
-        base::Bytes attributes = hop->attributes;
-        while (const auto attribute = base::nextAttribute(attributes)) {
-            decodeRouteAttribute(found, header, *attribute);
-        }
-        routes.push_back(std::move(found));
-    }
-    return routes;
 }
 
 } // namespace
@@ -317,36 +217,6 @@ std::optional<LinkAddress> decodeAddress(const base::Message& message) {
     std::ranges::copy(read.ownEnd(), found.address.bytes.begin());
     found.address.message = keep(message);
     return found;
-}
-
-std::vector<LinkRoute> decodeRoute(const base::Message& message) {
-    if (message.type != RTM_NEWROUTE) {
-        return {};
-    }
-    const auto header = require<rtmsg>(message.payload);
-    if (!isOfInterest(header)) {
-        return {};
-    }
-    LinkRoute found{.route = {
-                        .family = familyOf(header.rtm_family),
-                        .destination = header.rtm_family == AF_INET ? "0.0.0.0/0" : "::/0",
-                        .tos = header.rtm_tos,
-                        .table = header.rtm_table,
-                        .protocol = header.rtm_protocol,
-                        .scope = header.rtm_scope,
-                        .onLink = (header.rtm_flags & RTNH_F_ONLINK) != 0,
-                        .message = keep(message),
-                    }};
-    base::Bytes attributes = base::skip(message.payload, sizeof header);
-    base::Bytes hops;
-    while (const auto attribute = base::nextAttribute(attributes)) {
-        decodeRouteAttribute(found, header, *attribute);
-        hops = attribute->type == RTA_MULTIPATH ? attribute->payload : hops;
-    }
-    if (!hops.empty()) {
-        return oneForEachHop(found, header, hops);
-    }
-    return found.link > 0 ? std::vector{found} : std::vector<LinkRoute>{};
 }
 
 } // namespace netfailover::guest::observe

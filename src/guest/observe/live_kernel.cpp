@@ -39,7 +39,8 @@ std::vector<LinkRoute> LiveKernel::listRoutes(int index) {
     };
     std::vector<LinkRoute> routes;
     try {
-        for (auto& hops : take(base::dump(socket_, {.type = RTM_GETROUTE, .link = index}, decode))) {
+        for (auto& hops :
+             take(base::dump(socket_, {.type = RTM_GETROUTE, .link = index}, decode))) {
             std::ranges::move(hops, std::back_inserter(routes));
         }
     } catch (const std::system_error& error) {
