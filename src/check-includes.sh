@@ -13,7 +13,8 @@ set -eu
 rules='
 base/text       pure
 base/system     -     base/text
-base/terminal   -     base/text
+base/json       -     base/text
+base/terminal   -     base/text base/json
 base/loop       -     base/text
 base/bus        -     base/text base/loop
 base/netlink    -     base/text
@@ -26,10 +27,11 @@ guest/ctl       -     base guest/core guest/manager guest/observe guest/tell
 guest/udev      -     base guest/core guest/observe
 guest/daemon    -     base guest/core guest/manager guest/observe guest/act guest/tell
 host/core       pure  base/text
-host/libvirt    -     base host/core
+host/xml        -     base host/core
+host/libvirt    -     base host/core host/xml
 host/kernel     -     base host/core
-host/migrate    -     base host/core host/libvirt host/kernel
-host/daemon     -     base host/core host/libvirt host/kernel
+host/migrate    -     base host/core host/xml host/libvirt host/kernel
+host/daemon     -     base host/core host/xml host/libvirt host/kernel
 host/hook       -     base host/core
 '
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "base/terminal/checks.hpp"
 #include "guest/core/classify.hpp"
 #include "guest/ctl/doctor.hpp"
 #include "links.hpp"
@@ -43,7 +44,7 @@ struct Patient {
 
     ctl::Check onlyFinding() {
         const auto found = findings();
-        EXPECT_EQ(found.size(), 1U) << ctl::formatChecks(found, {});
+        EXPECT_EQ(found.size(), 1U) << base::formatChecks(found, {});
         return found.empty() ? ctl::Check{} : found.front();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/doctor.hpp"
 
+#include "base/terminal/checks.hpp"
 #include "patient.hpp"
 
 #include <gtest/gtest.h>
@@ -200,20 +201,6 @@ TEST(Doctor, MissesTheDaemon) {
     Patient patient;
     patient.evidence.daemonAnswers = false;
     EXPECT_EQ(patient.onlyFinding().remedy, "systemctl start net-failoverd.service");
-}
-
-TEST(Doctor, NumbersItsChecks) {
-    const std::vector<Check> checks{
-        {.title = "Driver", .reason = "All is well."},
-        {.title = "MTU", .verdict = Verdict::Problem, .reason = "a\nb", .remedy = "mend it"}};
-    EXPECT_EQ(formatChecks(checks, {}), "  1 Driver ok      All is well.\n"
-                                        "  2 MTU    problem a\\x0ab\n"
-                                        "                   # mend it\n"
-                                        "\n"
-                                        "1 problem found.\n");
-    EXPECT_EQ(formatChecksJson({checks[0]}, false),
-              "{\"Checks\":[{\"Title\":\"Driver\",\"Verdict\":\"ok\",\"Reason\":\"All is "
-              "well.\",\"Remedy\":\"\"}]}\n");
 }
 
 TEST(Doctor, PrintsCommandsThatCanBePasted) {

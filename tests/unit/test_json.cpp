@@ -63,12 +63,6 @@ TEST(Json, IsAsciiWhateverTheName) {
         text, [](char byte) { return byte == '\n' || (byte >= ' ' && byte < 0x7f); }));
 }
 
-TEST(Json, TellsAnError) {
-    EXPECT_EQ(formatJsonError({.name = noSuchLink, .message = "no \"x\""}, false),
-              R"({"Error":{"Name":"org.netfailover1.Error.NoSuchLink","Message":"no \"x\""}})"
-              "\n");
-}
-
 } // namespace
 
 } // namespace netfailover::guest::tell

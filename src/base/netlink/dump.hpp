@@ -21,10 +21,14 @@ struct Datagram {
 
 /// Which objects to list.
 struct DumpRequest {
-    /// RTM_GETLINK, RTM_GETADDR or RTM_GETROUTE
+    /// RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE or RTM_GETNEIGH
     std::uint16_t type{};
     /// Routes: only those that lead to the link with this interface index.
     int link{};
+    /// Links and neighbours: AF_BRIDGE for those of bridges.
+    std::uint8_t family{};
+    /// Links: what they are to be told with (RTEXT_FILTER_VF, for example).
+    std::uint32_t linkFilter{};
 };
 
 /// The two ends of a netlink conversation, so that tests can play the kernel.

@@ -2,6 +2,7 @@
 #include "base/netlink/route_socket.hpp"
 
 #include <cerrno>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
@@ -27,6 +28,18 @@ template <class Header> void append(nl_msg* message, Header header) {
     }
 }
 
+ifinfomsg linkHeader(std::uint8_t family) {
+    ifinfomsg header{};
+    header.ifi_family = family;
+    return header;
+}
+
+ndmsg neighbourHeader(std::uint8_t family) {
+    ndmsg header{};
+    header.ndm_family = family;
+    return header;
+}
+
 // The kernel checks strictly: each kind has its own header, and all its fields but
 // the address family are a filter, or zero.
 MessagePointer newDumpRequest(const DumpRequest& request) {
@@ -41,8 +54,12 @@ MessagePointer newDumpRequest(const DumpRequest& request) {
         error = nla_put_s32(message.get(), RTA_OIF, request.link);
         break;
     case RTM_GETLINK:
-        append(message.get(), ifinfomsg{});
-        error = nla_put_u32(message.get(), IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+        append(message.get(), linkHeader(request.family));
+        error =
+            nla_put_u32(message.get(), IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS | request.linkFilter);
+        break;
+    case RTM_GETNEIGH:
+        append(message.get(), neighbourHeader(request.family));
         break;
     default:
         append(message.get(), ifaddrmsg{});

@@ -41,7 +41,7 @@ std::optional<HardwareAddress> HardwareAddress::fromString(std::string_view text
 std::string HardwareAddress::toString() const {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
-    for (const std::byte byte : std::span(bytes_).first(length_)) {
+    for (const std::byte byte : bytes()) {
         if (!text.empty()) {
             text += ':';
         }

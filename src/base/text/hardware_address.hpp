@@ -28,6 +28,10 @@ public:
 
     [[nodiscard]] bool empty() const { return length_ == 0; }
 
+    [[nodiscard]] std::span<const std::byte> bytes() const {
+        return std::span(bytes_).first(length_);
+    }
+
     /// @return for example "52:54:00:ab:cd:ef", or "" for an empty address.
     [[nodiscard]] std::string toString() const;
 

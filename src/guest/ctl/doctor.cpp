@@ -4,8 +4,6 @@
 #include "guest/core/members.hpp"
 #include "guest/ctl/checks/registry.hpp"
 
-#include <algorithm>
-
 namespace netfailover::guest::ctl {
 
 std::vector<core::Link> linksToInspect(const core::Topology& topology) {
@@ -25,10 +23,6 @@ Checks diagnose(const Evidence& evidence) {
         }
     }
     return checks;
-}
-
-bool hasProblem(const Checks& checks) {
-    return std::ranges::count(checks, Verdict::Problem, &Check::verdict) > 0;
 }
 
 } // namespace netfailover::guest::ctl

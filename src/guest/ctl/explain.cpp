@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/explain.hpp"
 
+#include "base/json/rows.hpp"
 #include "base/text/printable.hpp"
 #include "guest/core/classify.hpp"
 #include "guest/core/members.hpp"
 #include "guest/core/names.hpp"
 #include "guest/tell/error.hpp"
-#include "guest/tell/json.hpp"
 
 #include <algorithm>
 
@@ -139,16 +139,16 @@ std::string formatExplanation(const Explanation& explanation) {
 }
 
 std::string formatExplanationsJson(const std::vector<Explanation>& explanations, bool pretty) {
-    std::vector<tell::Row> rows;
+    std::vector<base::JsonRow> rows;
     for (const Explanation& explanation : explanations) {
-        tell::Row row{{"Name", explanation.name},
-                      {"InterfaceIndex", std::to_string(explanation.index)}};
+        base::JsonRow row{{"Name", explanation.name},
+                          {"InterfaceIndex", std::to_string(explanation.index)}};
         for (const Decision& decision : explanation.decisions) {
             row.emplace_back(decision.about, decision.text);
         }
         rows.push_back(std::move(row));
     }
-    return tell::formatJsonRows("Links", rows, pretty);
+    return base::formatJsonRows("Links", rows, pretty);
 }
 
 } // namespace netfailover::guest::ctl

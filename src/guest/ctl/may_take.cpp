@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/may_take.hpp"
 
+#include "base/json/rows.hpp"
 #include "base/text/printable.hpp"
 #include "guest/core/classify.hpp"
 #include "guest/core/members.hpp"
 #include "guest/core/reach.hpp"
 #include "guest/ctl/explain.hpp"
 #include "guest/tell/error.hpp"
-#include "guest/tell/json.hpp"
 
 #include <algorithm>
 
@@ -30,7 +30,7 @@ std::vector<std::string> reasonsAgainst(const core::Topology& topology, const co
 
 Outcome mayTake(const Options& options, const observe::Snapshot& snapshot) {
     const core::Link& link = findLink(snapshot.links, options.interfaces.at(0));
-    std::vector<tell::Row> rows;
+    std::vector<base::JsonRow> rows;
     Outcome outcome;
     for (const std::string& reason : reasonsAgainst(core::classify(snapshot.links), link)) {
         rows.push_back({{"Reason", reason}});
@@ -38,7 +38,7 @@ Outcome mayTake(const Options& options, const observe::Snapshot& snapshot) {
         outcome.exitCode = exitProblem;
     }
     if (options.json != Json::Off) {
-        outcome.output = tell::formatJsonRows("Reasons", rows, options.json == Json::Pretty);
+        outcome.output = base::formatJsonRows("Reasons", rows, options.json == Json::Pretty);
     }
     return outcome;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/options.hpp"
 
-#include "base/text/printable.hpp"
-
 #include <algorithm>
 #include <array>
 #include <getopt.h>
@@ -48,24 +46,6 @@ constexpr std::array commands{
     CommandWord{.word = "may-take", .command = Command::MayTake, .takesInterfaces = true},
 };
 
-std::string quoted(std::string_view word) {
-    return '"' + base::printable(word) + '"';
-}
-
-Json parseJson(const char* mode) {
-    const std::string_view word = mode == nullptr ? "pretty" : mode;
-    if (word == "pretty") {
-        return Json::Pretty;
-    }
-    if (word == "short") {
-        return Json::Short;
-    }
-    if (word == "off") {
-        return Json::Off;
-    }
-    throw UsageError("unknown JSON mode " + quoted(word) + ", expected pretty, short or off");
-}
-
 void applyOption(Options& options, int option, const char* current) {
     switch (option) {
     case 'h':
@@ -75,7 +55,7 @@ void applyOption(Options& options, int option, const char* current) {
         options.command = Command::Version;
         break;
     case jsonOption:
-        options.json = parseJson(optarg);
+        options.json = base::parseJsonMode(optarg);
         break;
     case noLegendOption:
         options.legend = false;
@@ -86,7 +66,7 @@ void applyOption(Options& options, int option, const char* current) {
     case noPagerOption:
         break; // no pager is ever started
     default:
-        throw UsageError("bad option " + quoted(current));
+        throw UsageError("bad option " + base::quoted(current));
     }
 }
 
@@ -95,7 +75,7 @@ void applyWords(Options& options, std::span<char*> words) {
     const auto rest = words.subspan(words.empty() ? 0 : 1);
     const auto* const found = std::ranges::find(commands, word, &CommandWord::word);
     if (found == commands.end()) {
-        throw UsageError("unknown command " + quoted(word));
+        throw UsageError("unknown command " + base::quoted(word));
     }
     if (!found->takesInterfaces && !rest.empty()) {
         throw UsageError(std::string(word) + " takes no interface, status and explain do");

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "base/terminal/usage.hpp"
+
 #include <cstdint>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ enum class Command : std::uint8_t {
     Version
 };
 
-enum class Json : std::uint8_t { Off, Pretty, Short };
+using base::Json;
+using base::UsageError;
 
 /// The command line, understood.
 struct Options {
@@ -36,12 +38,6 @@ struct Options {
     bool legend{true};
 
     friend bool operator==(const Options&, const Options&) = default;
-};
-
-/// The command line is wrong; what() says how, and is safe to print.
-class UsageError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
 };
 
 /// @param arguments argv with its program name; getopt may reorder it.

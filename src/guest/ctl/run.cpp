@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/run.hpp"
 
+#include "base/json/rows.hpp"
+#include "base/terminal/checks.hpp"
 #include "base/text/printable.hpp"
 #include "guest/core/attempts.hpp"
 #include "guest/core/classify.hpp"
@@ -11,6 +13,7 @@
 #include "guest/ctl/may_take.hpp"
 #include "guest/ctl/select.hpp"
 #include "guest/ctl/status.hpp"
+#include "guest/tell/error.hpp"
 #include "guest/tell/json.hpp"
 #include "version.hpp"
 
@@ -24,7 +27,8 @@ Outcome refusal(const Options& options, const tell::Error& error) {
     Outcome outcome{
         .exitCode = exitProblem, .output = {}, .complaints = {base::printable(error.message)}};
     if (options.json != Json::Off) {
-        outcome.output = tell::formatJsonError(error, options.json == Json::Pretty);
+        outcome.output =
+            base::formatJsonError(error.name, error.message, options.json == Json::Pretty);
     }
     return outcome;
 }
@@ -97,10 +101,10 @@ Outcome runDoctor(const Options& options, Machine& machine, const base::Terminal
     evidence.moduleFile = machine.moduleFile();
     evidence.daemonAnswers = machine.askDaemon().has_value();
     const auto checks = diagnose(evidence);
-    Outcome outcome{.exitCode = hasProblem(checks) ? exitProblem : exitFine,
+    Outcome outcome{.exitCode = base::hasProblem(checks) ? exitProblem : exitFine,
                     .output = options.json == Json::Off
-                                  ? formatChecks(checks, terminal)
-                                  : formatChecksJson(checks, options.json == Json::Pretty)};
+                                  ? base::formatChecks(checks, terminal)
+                                  : base::formatChecksJson(checks, options.json == Json::Pretty)};
     complainOf(evidence.snapshot, outcome);
     return outcome;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/watch.hpp"
 
+#include "base/json/rows.hpp"
 #include "base/loop/clock.hpp"
 #include "base/text/printable.hpp"
 #include "guest/observe/live_events.hpp"
-#include "guest/tell/json.hpp"
 
 #include <algorithm>
 #include <array>
@@ -90,7 +90,7 @@ private:
 
 std::string formatEvent(const core::Event& event, std::uint64_t usec, Json json) {
     if (json != Json::Off) {
-        return tell::formatJsonRow({{"Time", timeText(usec)},
+        return base::formatJsonRow({{"Time", timeText(usec)},
                                     {"Failover", event.failover},
                                     {"Link", event.link},
                                     {"What", event.what},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/tell/json.hpp"
 
+#include "base/json/rows.hpp"
 #include "guest/core/names.hpp"
 
 #include <nlohmann/json.hpp>
@@ -10,12 +11,6 @@ namespace netfailover::guest::tell {
 namespace {
 
 using Value = nlohmann::ordered_json;
-
-std::string toText(const Value& value, bool pretty) {
-    constexpr int indent = 4;
-    constexpr bool ascii = true;
-    return value.dump(pretty ? indent : -1, ' ', ascii, Value::error_handler_t::replace) + '\n';
-}
 
 Value slaveValue(const std::optional<core::Link>& slave) {
     if (!slave) {
@@ -60,14 +55,6 @@ Value planValue(const std::vector<core::Intention>& plan) {
     return list;
 }
 
-Value rowValue(const Row& row) {
-    Value value = Value::object();
-    for (const auto& [name, text] : row) {
-        value[name] = text;
-    }
-    return value;
-}
-
 } // namespace
 
 std::string formatJson(const Document& document, bool pretty) {
@@ -82,33 +69,13 @@ std::string formatJson(const Document& document, bool pretty) {
     if (document.plan) {
         value["Plan"] = planValue(*document.plan);
     }
-    return toText(value, pretty);
-}
-
-std::string formatJsonRows(const std::string& title, const std::vector<Row>& rows, bool pretty) {
-    Value document;
-    document[title] = Value::array();
-    for (const Row& row : rows) {
-        document[title].push_back(rowValue(row));
-    }
-    return toText(document, pretty);
-}
-
-std::string formatJsonRow(const Row& row) {
-    return toText(rowValue(row), false);
+    return base::jsonText(value, pretty);
 }
 
 std::string formatJsonPlan(const std::vector<core::Intention>& plan, bool pretty) {
     Value document;
     document["Plan"] = planValue(plan);
-    return toText(document, pretty);
-}
-
-std::string formatJsonError(const Error& error, bool pretty) {
-    Value document;
-    document["Error"]["Name"] = error.name;
-    document["Error"]["Message"] = error.message;
-    return toText(document, pretty);
+    return base::jsonText(document, pretty);
 }
 
 } // namespace netfailover::guest::tell

@@ -3,12 +3,10 @@
 
 #include "guest/core/intention.hpp"
 #include "guest/core/topology.hpp"
-#include "guest/tell/error.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace netfailover::guest::tell {
@@ -38,19 +36,7 @@ struct Document {
 ///         carry: whoever needs that has to look at the machine.
 [[nodiscard]] std::optional<Document> parseJson(std::string_view text);
 
-/// Members of an object, in order.
-using Row = std::vector<std::pair<std::string, std::string>>;
-
-/// {"TITLE":[{…},…]}
-[[nodiscard]] std::string formatJsonRows(const std::string& title, const std::vector<Row>& rows,
-                                         bool pretty);
-
-/// One object on a line.
-[[nodiscard]] std::string formatJsonRow(const Row& row);
-
 /// {"Plan":[{"Action":…,"Prospect":…},…,{"Waiting":…},…]}
 [[nodiscard]] std::string formatJsonPlan(const std::vector<core::Intention>& plan, bool pretty);
-
-[[nodiscard]] std::string formatJsonError(const Error& error, bool pretty);
 
 } // namespace netfailover::guest::tell

@@ -1,25 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/checks/check.hpp"
 
-#include <utility>
-
 namespace netfailover::guest::ctl {
-
-Check ok(std::string reason) {
-    return {.verdict = Verdict::Ok, .reason = std::move(reason)};
-}
-
-Check warning(std::string reason, std::string remedy) {
-    return {.verdict = Verdict::Warning, .reason = std::move(reason), .remedy = std::move(remedy)};
-}
-
-Check problem(std::string reason, std::string remedy) {
-    return {.verdict = Verdict::Problem, .reason = std::move(reason), .remedy = std::move(remedy)};
-}
-
-Check unknown(std::string reason) {
-    return {.verdict = Verdict::Unknown, .reason = std::move(reason)};
-}
 
 Checks checkMembers(const Evidence& evidence, const char* fine,
                     const std::function<void(const core::Member&, Checks&)>& examine) {

@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/terminal/checks.hpp"
+
+#include "base/json/rows.hpp"
 #include "base/text/printable.hpp"
-#include "guest/ctl/doctor.hpp"
-#include "guest/tell/json.hpp"
 
 #include <algorithm>
 #include <string_view>
 
-namespace netfailover::guest::ctl {
+namespace netfailover::base {
 
 namespace {
 
 struct Shown {
     std::string_view word{};
-    base::Colour colour{};
+    Colour colour{};
 };
 
 Shown shown(Verdict verdict) {
     switch (verdict) {
     case Verdict::Ok:
-        return {.word = "ok", .colour = base::Colour::Good};
+        return {.word = "ok", .colour = Colour::Good};
     case Verdict::Warning:
-        return {.word = "warning", .colour = base::Colour::Warning};
+        return {.word = "warning", .colour = Colour::Warning};
     case Verdict::Problem:
-        return {.word = "problem", .colour = base::Colour::Bad};
+        return {.word = "problem", .colour = Colour::Bad};
     case Verdict::Unknown:
         break;
     }
-    return {.word = "unknown", .colour = base::Colour::Plain};
+    return {.word = "unknown", .colour = Colour::Plain};
 }
 
 std::string padded(std::string_view text, std::size_t width) {
@@ -44,7 +45,7 @@ std::string closing(const Checks& checks) {
 
 } // namespace
 
-std::string formatChecks(const Checks& checks, const base::Terminal& terminal) {
+std::string formatChecks(const Checks& checks, const Terminal& terminal) {
     constexpr std::size_t numberWidth = 3;
     constexpr std::size_t verdictWidth = 8;
     std::size_t titleWidth = 0;
@@ -61,9 +62,9 @@ std::string formatChecks(const Checks& checks, const base::Terminal& terminal) {
                     .append(" ")
                     .append(padded(check.title, titleWidth))
                     .append(" ")
-                    .append(base::paint(terminal, colour, word))
+                    .append(paint(terminal, colour, word))
                     .append(padded("", verdictWidth - word.size()))
-                    .append(base::printable(check.reason))
+                    .append(printable(check.reason))
                     .append("\n");
         if (!check.remedy.empty()) {
             text += std::string(numberWidth + titleWidth + verdictWidth + 2, ' ') + "# " +
@@ -74,7 +75,7 @@ std::string formatChecks(const Checks& checks, const base::Terminal& terminal) {
 }
 
 std::string formatChecksJson(const Checks& checks, bool pretty) {
-    std::vector<tell::Row> rows;
+    std::vector<JsonRow> rows;
     rows.reserve(checks.size());
     for (const Check& check : checks) {
         rows.push_back({{"Title", check.title},
@@ -82,7 +83,7 @@ std::string formatChecksJson(const Checks& checks, bool pretty) {
                         {"Reason", check.reason},
                         {"Remedy", check.remedy}});
     }
-    return tell::formatJsonRows("Checks", rows, pretty);
+    return formatJsonRows("Checks", rows, pretty);
 }
 
-} // namespace netfailover::guest::ctl
+} // namespace netfailover::base

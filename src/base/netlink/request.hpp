@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <netlink/msg.h>
+#include <span>
+
+namespace netfailover::base {
+
+/// A message to the kernel.
+class Request {
+public:
+    /// @param type for example RTM_NEWNEIGH
+    /// @param flags besides NLM_F_REQUEST and NLM_F_ACK
+    Request(int type, int flags);
+
+    template <class Header> void header(const Header& value) {
+        append(std::as_bytes(std::span(&value, 1)));
+    }
+    void attribute(int type, std::span<const std::byte> value);
+
+    /// Adds an attribute that holds those that `fill` adds.
+    void nest(int type, const std::function<void()>& fill);
+
+    /// Sends it, once, and waits for the answer.
+    /// @return a number of libnl's (netlink/errno.h) below zero where the kernel refuses.
+    [[nodiscard]] int exchange();
+
+private:
+    struct Free {
+        void operator()(nl_msg* message) const { nlmsg_free(message); }
+    };
+    void append(std::span<const std::byte> value);
+
+    std::unique_ptr<nl_msg, Free> message_;
+};
+
+} // namespace netfailover::base
