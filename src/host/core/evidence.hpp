@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/core/desired.hpp"
+#include "host/core/network.hpp"
+#include "host/core/pair.hpp"
+#include "host/core/switch_state.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netfailover::host::core {
+
+/// What this host's kernel says of a pair.
+struct HostView {
+    Wiring wiring{Wiring::OtherUplink};
+    Place place{};
+    SwitchState state{};
+    /// "" for a standby that is no port of a bridge.
+    std::string bridge{};
+    /// Of the virtual function and of the uplink; "" for none.
+    std::string vfDriver{};
+    std::string uplinkDriver{};
+    bool pfUp{};
+    unsigned pfMtu{};
+    unsigned tapMtu{};
+    /// Other virtual functions and interfaces with the pair's MAC.
+    std::vector<std::string> sameMac{};
+    /// The network that hands out the virtual functions, and the uplink among them.
+    std::string poolWithUplink{};
+
+    friend bool operator==(const HostView&, const HostView&) = default;
+};
+
+/// A pair and what could be found out about it.
+struct PairEvidence {
+    Pair pair{};
+    /// Nothing for a domain of another host, and where sysfs knows no such device.
+    std::optional<HostView> host{};
+    /// How many interfaces with the pair's MAC the guest has, by its agent.
+    std::optional<unsigned> inGuest{};
+
+    friend bool operator==(const PairEvidence&, const PairEvidence&) = default;
+};
+
+/// The host that a domain is to be migrated to, as its libvirt tells.
+struct Destination {
+    std::string uri{};
+    /// As libvirt counts: 9.0.0 is 9000000.
+    unsigned long libvirtVersion{};
+    unsigned long hypervisorVersion{};
+    std::uint64_t freeMemoryKiB{};
+    std::vector<Network> networks{};
+    std::vector<NodeDevice> devices{};
+    /// Virtual functions that its domains have, running or not.
+    std::vector<PciAddress> taken{};
+    /// It has a domain of that name or UUID already.
+    bool hasDomain{};
+
+    friend bool operator==(const Destination&, const Destination&) = default;
+};
+
+/// All that the checks look at.
+struct Evidence {
+    Domain domain{};
+    bool running{};
+    unsigned long libvirtVersion{};
+    unsigned long hypervisorVersion{};
+    std::vector<PairEvidence> pairs{};
+    std::optional<Destination> destination{};
+
+    friend bool operator==(const Evidence&, const Evidence&) = default;
+};
+
+/// @return virtual functions of the destination that nobody has, so far as libvirt there
+///         knows: of the network that the pair's comes from, or all of them.
+[[nodiscard]] std::vector<PciAddress> freeFunctions(const Destination& destination,
+                                                    const Pair& pair);
+
+} // namespace netfailover::host::core

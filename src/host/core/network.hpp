@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/core/mac.hpp"
+#include "host/core/pci_address.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netfailover::host::core {
+
+/// A network of libvirt's, as far as a pair counts.
+struct Network {
+    std::string name{};
+    /// <forward mode>, "" for an isolated network.
+    std::string mode{};
+    std::string bridge{};
+    std::string virtualPort{};
+    /// Of a pool: the interfaces of physical functions whose virtual functions it hands
+    /// out, all of them.
+    std::vector<std::string> physicalFunctions{};
+    /// Of a pool: the virtual functions that it hands out.
+    std::vector<PciAddress> virtualFunctions{};
+    std::optional<unsigned> mtu{};
+    std::optional<std::uint16_t> vlan{};
+
+    /// Hands out virtual functions.
+    [[nodiscard]] bool isPool() const { return mode == "hostdev"; }
+
+    friend bool operator==(const Network&, const Network&) = default;
+};
+
+/// A device of a host as libvirt tells of it: a PCI device or a network interface.
+struct NodeDevice {
+    std::string name{};
+    std::string parent{};
+    std::string driver{};
+    std::optional<PciAddress> address{};
+    /// Of a virtual function.
+    std::optional<PciAddress> physicalFunction{};
+    std::vector<PciAddress> virtualFunctions{};
+    /// Of a network interface.
+    std::string interface {};
+    std::optional<Mac> mac{};
+
+    friend bool operator==(const NodeDevice&, const NodeDevice&) = default;
+};
+
+} // namespace netfailover::host::core

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/core/pair.hpp"
+
+#include <algorithm>
+
+namespace netfailover::host::core {
+
+namespace {
+
+bool isVirtio(const Interface& interface) {
+    return interface.model.starts_with("virtio");
+}
+
+bool isTeamedWith(const Interface& primary, const Interface& standby) {
+    return primary.teaming == Teaming::Transient && standby.teaming == Teaming::Persistent &&
+           !standby.alias.empty() && primary.partner == standby.alias;
+}
+
+bool isVirtualFunction(const Interface& interface, const std::set<std::string>& pools) {
+    return interface.type == "hostdev" ||
+           (interface.type == "network" && pools.contains(interface.source));
+}
+
+bool sharesMac(const Interface& primary, const Interface& standby,
+               const std::set<std::string>& pools) {
+    return primary.teaming == Teaming::None && isVirtualFunction(primary, pools) &&
+           primary.mac.has_value() && primary.mac == standby.mac;
+}
+
+} // namespace
+
+std::vector<Pair> pairsOf(const Domain& domain, const std::set<std::string>& pools) {
+    const auto& all = domain.interfaces;
+    std::vector<Pair> pairs;
+    for (const Interface& standby : all) {
+        if (!isVirtio(standby) && standby.teaming != Teaming::Persistent) {
+            continue;
+        }
+        if (isVirtualFunction(standby, pools)) {
+            continue;
+        }
+        auto found = std::ranges::find_if(
+            all, [&](const Interface& other) { return isTeamedWith(other, standby); });
+        PairForm form = PairForm::Teaming;
+        if (found == all.end()) {
+            found = std::ranges::find_if(
+                all, [&](const Interface& other) { return sharesMac(other, standby, pools); });
+            form = found == all.end() ? PairForm::Teaming : PairForm::SameMac;
+        }
+        if (found != all.end()) {
+            pairs.push_back({.form = form, .standby = standby, .primary = *found});
+        } else if (standby.teaming == Teaming::Persistent) {
+            pairs.push_back({.form = form, .standby = standby});
+        }
+    }
+    return pairs;
+}
+
+std::vector<Interface> withoutPartner(const Domain& domain) {
+    const auto& all = domain.interfaces;
+    std::vector<Interface> alone;
+    std::ranges::copy_if(all, std::back_inserter(alone), [&](const Interface& primary) {
+        return primary.teaming == Teaming::Transient &&
+               std::ranges::none_of(
+                   all, [&](const Interface& other) { return isTeamedWith(primary, other); });
+    });
+    return alone;
+}
+
+} // namespace netfailover::host::core

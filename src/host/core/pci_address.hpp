@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace netfailover::host::core {
+
+/// The address of a PCI device on this host or in a guest.
+struct PciAddress {
+    std::uint16_t domain{};
+    std::uint8_t bus{};
+    std::uint8_t slot{};
+    std::uint8_t function{};
+
+    /// @param text as sysfs and lspci -D have it: "0000:42:02.5"; the domain may be missing
+    /// @return nothing for any other text, and for a slot above 1f or a function above 7.
+    [[nodiscard]] static std::optional<PciAddress> parse(std::string_view text);
+
+    /// @return as sysfs has it.
+    [[nodiscard]] std::string toString() const;
+
+    friend auto operator<=>(const PciAddress&, const PciAddress&) = default;
+};
+
+} // namespace netfailover::host::core

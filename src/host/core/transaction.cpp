@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/core/transaction.hpp"
+
+#include <algorithm>
+
+namespace netfailover::host::core {
+
+namespace {
+
+std::string ownerOf(const FdbEntry& entry) {
+    const std::string kind = entry.kind == EntryKind::Permanent ? "permanent"
+                             : entry.kind == EntryKind::Static  ? "static"
+                                                                : "externally learned";
+    return "the bridge has a " + kind + " entry of " + entry.mac.toString() + " at " +
+           entry.port.name + ", which is not ours";
+}
+
+class Reach {
+public:
+    Reach(const Place& place, const SwitchState& state, Transaction& result)
+        : place_(&place), state_(&state), result_(&result) {}
+
+    void mac(MacRule rule);
+    void uplink(EntryRule rule);
+    void tap(EntryRule rule);
+
+private:
+    template <class Step> void add(Step step) { result_->steps.emplace_back(std::move(step)); }
+
+    void setMac(Mac to);
+    void restoreMac(Mac before);
+    [[nodiscard]] SetVf trusting(bool trust) const;
+    void putUplink();
+    void dropUplink();
+    void putTap();
+    void dropTap();
+    [[nodiscard]] const FdbEntry* uplinkEntry() const;
+    [[nodiscard]] const FdbEntry* bridgeEntry() const;
+    [[nodiscard]] bool isOnTap(const FdbEntry& entry) const {
+        return entry.port.index == place_->tap->index;
+    }
+
+    const Place* place_;
+    const SwitchState* state_;
+    Transaction* result_;
+};
+
+void Reach::setMac(Mac to) {
+    Made& made = result_->made;
+    if (!made.vfMacBefore) {
+        made.vfMacBefore = state_->vf->mac;
+    }
+    add(SetVfMac{.vf = *place_->vf, .from = state_->vf->mac, .to = to});
+}
+
+// Only the pair's MAC and what we put in its place are ours to mend.
+void Reach::restoreMac(Mac before) {
+    const Mac& now = state_->vf->mac;
+    const bool isOurs = now == place_->mac || now == noMac() || now == nobodysMac();
+    if (isOurs && now != before) {
+        add(SetVfMac{.vf = *place_->vf, .from = now, .to = before});
+    }
+    result_->made.vfMacBefore.reset();
+}
+
+void Reach::mac(MacRule rule) {
+    if (!place_->vf || !state_->vf) {
+        return;
+    }
+    const bool isPair = state_->vf->mac == place_->mac;
+    if (rule == MacRule::Pair && !isPair) {
+        setMac(place_->mac);
+    } else if (rule == MacRule::NotPair && isPair) {
+        setMac(noMac());
+    } else if (rule == MacRule::Restored && result_->made.vfMacBefore) {
+        restoreMac(*result_->made.vfMacBefore);
+    }
+}
+
+const FdbEntry* Reach::uplinkEntry() const {
+    const auto found = std::ranges::find_if(state_->entries, [&](const FdbEntry& entry) {
+        return entry.self && entry.mac == place_->mac && entry.port.index == place_->uplink->index;
+    });
+    return found == state_->entries.end() ? nullptr : &*found;
+}
+
+const FdbEntry* Reach::bridgeEntry() const {
+    const auto found = std::ranges::find_if(state_->entries, [&](const FdbEntry& entry) {
+        return !entry.self && entry.mac == place_->mac && entry.vlan == place_->vlan;
+    });
+    return found == state_->entries.end() ? nullptr : &*found;
+}
+
+SetVf Reach::trusting(bool trust) const {
+    SetVf step{.vf = *place_->uplinkVf, .from = *state_->uplinkVf, .to = *state_->uplinkVf};
+    step.to.trust = trust;
+    return step;
+}
+
+// A virtual function that is not trusted takes the entry and does not act on it.
+void Reach::putUplink() {
+    if (uplinkEntry() != nullptr) {
+        return;
+    }
+    const auto& uplinkVf = state_->uplinkVf;
+    if (place_->uplinkVf && uplinkVf && uplinkVf->trust == false) {
+        add(trusting(true));
+        result_->made.uplinkTrust = true;
+    }
+    add(PutEntry{.entry = {.mac = place_->mac,
+                           .port = *place_->uplink,
+                           .self = true,
+                           .kind = EntryKind::Permanent}});
+    result_->made.uplinkEntry = true;
+}
+
+// Trust goes last: without it the card would keep the filter.
+void Reach::dropUplink() {
+    const FdbEntry* entry = uplinkEntry();
+    if (result_->made.uplinkEntry && entry != nullptr) {
+        add(DeleteEntry{.entry = *entry});
+    }
+    if (result_->made.uplinkTrust && place_->uplinkVf && state_->uplinkVf &&
+        state_->uplinkVf->trust == true) {
+        add(trusting(false));
+    }
+    result_->made.uplinkEntry = result_->made.uplinkTrust = false;
+}
+
+void Reach::uplink(EntryRule rule) {
+    if (!place_->uplink) {
+        return;
+    }
+    if (rule == EntryRule::Present) {
+        putUplink();
+    } else if (rule == EntryRule::Absent) {
+        dropUplink();
+    }
+}
+
+void Reach::putTap() {
+    const FdbEntry* entry = bridgeEntry();
+    const bool isFree = entry == nullptr || (entry->kind == EntryKind::Learned && !entry->external);
+    if (!isFree && entry->kind == EntryKind::Static && isOnTap(*entry)) {
+        return;
+    }
+    if (!isFree && !(result_->made.tapEntry && entry->kind == EntryKind::Static)) {
+        result_->refusals.push_back(ownerOf(*entry));
+        return;
+    }
+    add(PutEntry{.entry = {.mac = place_->mac,
+                           .port = *place_->tap,
+                           .kind = EntryKind::Static,
+                           .vlan = place_->vlan},
+                 .before = entry == nullptr ? std::nullopt : std::optional(*entry)});
+    result_->made.tapEntry = true;
+}
+
+// A static entry moves, flag and all, to the port by which a frame with its MAC comes:
+// one of ours is looked for wherever it is.
+void Reach::dropTap() {
+    const FdbEntry* entry = bridgeEntry();
+    const bool isOurs =
+        entry != nullptr && result_->made.tapEntry && entry->kind == EntryKind::Static;
+    const bool isLearnedThere = entry != nullptr && entry->kind == EntryKind::Learned &&
+                                !entry->external && isOnTap(*entry);
+    if (isOurs || isLearnedThere) {
+        add(DeleteEntry{.entry = *entry});
+    }
+    result_->made.tapEntry = false;
+}
+
+void Reach::tap(EntryRule rule) {
+    if (!place_->tap) {
+        return;
+    }
+    const FdbEntry* entry = bridgeEntry();
+    if (rule == EntryRule::Present ||
+        (rule == EntryRule::PresentIfElsewhere && entry != nullptr && !isOnTap(*entry))) {
+        putTap();
+    } else if (rule == EntryRule::Absent) {
+        dropTap();
+    }
+}
+
+} // namespace
+
+Transaction reach(const Desired& desired, const Place& place, const SwitchState& state,
+                  const Made& made) {
+    Transaction result{.made = made};
+    Reach reach(place, state, result);
+    reach.mac(desired.vfMac);
+    reach.uplink(desired.uplink);
+    reach.tap(desired.tap);
+    return result;
+}
+
+} // namespace netfailover::host::core

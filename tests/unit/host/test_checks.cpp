@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/core/checks/registry.hpp"
+#include "host/core/plan.hpp"
+
+#include "pairs.hpp"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace netfailover::host::core {
+
+namespace {
+
+using namespace netfailover::host::test;
+
+/// A domain in order, on a host in order, which is to go to another one.
+struct Scene {
+    Evidence evidence{.domain = pairedDomain(),
+                      .running = true,
+                      .libvirtVersion = 9000000,
+                      .hypervisorVersion = 7002000};
+    Scene() {
+        HostView host{.wiring = Wiring::UplinkPf,
+                      .place = {.mac = pairMac,
+                                .vf = VfId{.pf = {.index = 2, .name = "pf0"}, .number = 4},
+                                .tap = Port{.index = 7, .name = "tap01"},
+                                .uplink = Port{.index = 2, .name = "pf0"}},
+                      .state = {.vf = VfAttributes{.number = 4, .mac = pairMac}},
+                      .bridge = "br0",
+                      .vfDriver = "vfio-pci",
+                      .pfUp = true,
+                      .pfMtu = 1500,
+                      .tapMtu = 1500};
+        evidence.pairs = {{.pair = pairsOf(evidence.domain)[0], .host = host, .inGuest = 3}};
+        Destination there{.uri = "qemu+ssh://d/system",
+                          .libvirtVersion = 9000000,
+                          .hypervisorVersion = 7002000,
+                          .freeMemoryKiB = 4194304,
+                          .networks = {{.name = "net_br"}}};
+        there.devices = {{.driver = "iavf",
+                          .address = PciAddress::parse("05:02.0"),
+                          .physicalFunction = PciAddress::parse("05:00.0")}};
+        evidence.destination = there;
+    }
+
+    HostView& host() { return *evidence.pairs[0].host; }
+    Pair& pair() { return evidence.pairs[0].pair; }
+
+    [[nodiscard]] Checks findings() const {
+        Checks found = diagnose(evidence);
+        std::erase_if(found, [](const auto& check) { return check.verdict == base::Verdict::Ok; });
+        return found;
+    }
+
+    /// The title and the verdict of the only finding.
+    [[nodiscard]] std::string only() const {
+        const Checks found = findings();
+        if (found.size() != 1) {
+            return std::to_string(found.size()) + " findings";
+        }
+        const bool isBad = found[0].verdict == base::Verdict::Problem;
+        return found[0].title + (isBad ? ": problem" : ": not a problem");
+    }
+};
+
+TEST(HostChecks, FindNothingWhereAllIsWell) {
+    EXPECT_EQ(Scene().only(), "0 findings");
+    EXPECT_EQ(diagnose(Scene().evidence).size(), examinations.size());
+    Scene alone;
+    alone.evidence.destination.reset();
+    EXPECT_EQ(alone.only(), "0 findings");
+}
+
+struct Fault {
+    const char* finding;
+    void (*make)(Scene&);
+};
+
+class HostCheck : public testing::TestWithParam<Fault> {};
+
+TEST_P(HostCheck, TellsTheFaultAndNothingElse) {
+    Scene scene;
+    GetParam().make(scene);
+    EXPECT_EQ(scene.only(), GetParam().finding);
+}
+
+constexpr std::array faults{
+    Fault{"Pair: not a problem", [](Scene& scene) { scene.pair().primary.reset(); }},
+    Fault{"Hardware address: problem",
+          [](Scene& scene) { scene.pair().primary->mac = nobodysMac(); }},
+    Fault{"Model: problem", [](Scene& scene) { scene.pair().standby.model = "e1000e"; }},
+    Fault{"Teaming: not a problem", [](Scene& scene) { scene.pair().form = PairForm::SameMac; }},
+    Fault{"Alias: problem", [](Scene& scene) { scene.pair().standby.alias = "net0"; }},
+    Fault{"Link: not a problem", [](Scene& scene) { scene.pair().standby.link = LinkState::Down; }},
+    Fault{"Blockers: problem",
+          [](Scene& scene) { scene.evidence.domain.blockers = {"a host device"}; }},
+    Fault{"Virtual function: problem", [](Scene& scene) { scene.host().pfUp = false; }},
+    Fault{"Virtual function: problem", [](Scene& scene) { scene.host().vfDriver = "iavf"; }},
+    Fault{"Uplink: problem", [](Scene& scene) { scene.host().place.uplink.reset(); }},
+    Fault{"Segment: not a problem", [](Scene& scene) { scene.pair().primary->vlan = 10; }},
+    Fault{"MTU: problem", [](Scene& scene) { scene.host().tapMtu = 9000; }},
+    Fault{"Other users: problem", [](Scene& scene) { scene.host().sameMac = {"vf 5 of pf0"}; }},
+    Fault{"Guest: not a problem", [](Scene& scene) { scene.evidence.pairs[0].inGuest = 1; }},
+    Fault{"Guest: not a problem", [](Scene& scene) { scene.evidence.pairs[0].inGuest.reset(); }},
+    Fault{"Versions there: problem",
+          [](Scene& scene) { scene.evidence.destination->libvirtVersion = 5000000; }},
+    Fault{"Versions there: not a problem",
+          [](Scene& scene) { scene.evidence.destination->hypervisorVersion = 6000000; }},
+    Fault{"Network there: problem",
+          [](Scene& scene) { scene.evidence.destination->networks.clear(); }},
+    Fault{"Function there: problem",
+          [](Scene& scene) {
+              scene.evidence.destination->taken = {PciAddress::parse("05:02.0").value()};
+          }},
+    Fault{"Memory there: not a problem",
+          [](Scene& scene) { scene.evidence.destination->freeMemoryKiB = 1024; }},
+    Fault{"Name there: not a problem",
+          [](Scene& scene) { scene.evidence.destination->hasDomain = true; }},
+};
+
+INSTANTIATE_TEST_SUITE_P(Each, HostCheck, testing::ValuesIn(faults));
+
+TEST(HostChecks, LookCloselyAtAVirtualFunctionAsUplink) {
+    Scene scene;
+    HostView& host = scene.host();
+    host.wiring = Wiring::UplinkVf;
+    host.place.uplinkVf = VfId{.pf = {.index = 2, .name = "p;f"}, .number = 1};
+    host.state.uplinkVf = VfAttributes{.number = 1, .spoofCheck = false, .trust = true};
+    EXPECT_EQ(scene.only(), "0 findings");
+    host.state.uplinkVf = VfAttributes{.number = 1, .spoofCheck = true, .trust = false};
+    host.uplinkDriver = "igbvf";
+    host.poolWithUplink = "vfpool";
+    const Checks found = scene.findings();
+    ASSERT_EQ(found.size(), 4U);
+    EXPECT_EQ(found[1].remedy, "ip link set dev 'p;f' vf 1 spoofchk off");
+    EXPECT_EQ(found[2].remedy, "ip link set dev 'p;f' vf 1 trust on");
+    EXPECT_EQ(found[3].remedy, "failover-migrate xml --pool=vfpool --pf='p;f'");
+}
+
+TEST(HostChecks, NeedAPlaceForAFunctionThatIsPluggedIn) {
+    Scene scene;
+    scene.pair().primary->guestAddress.reset();
+    EXPECT_EQ(scene.only(), "0 findings");
+    scene.evidence.domain.freeRootPorts = 0;
+    EXPECT_EQ(scene.only(), "PCI slot: problem");
+    scene.evidence.domain.machine = "pc-i440fx-7.2";
+    EXPECT_EQ(scene.only(), "0 findings");
+}
+
+std::vector<std::string> commandsOf(const Evidence& evidence, Way way) {
+    std::vector<std::string> commands;
+    for (const PlanStep& step : migrationPlan(evidence)) {
+        if (step.way == way) {
+            commands.push_back(step.command);
+        }
+    }
+    return commands;
+}
+
+TEST(MigrationPlan, SendsTheFramesToTheStandbyBeforeItGoesOnWithoutTheFunction) {
+    const auto commands = commandsOf(Scene().evidence, Way::Detach);
+    const auto at = [&](const char* part) {
+        return std::ranges::find_if(
+                   commands, [&](const auto& one) { return one.find(part) != std::string::npos; }) -
+               commands.begin();
+    };
+    EXPECT_LT(at("virsh detach-device-alias guest ua-vf0 --live"), at("mac 00:00:00:00:00:00"));
+    EXPECT_LT(at("mac 00:00:00:00:00:00"), at("dev tap01 master static"));
+    EXPECT_LT(at("dev tap01 master static"), at("virsh migrate"));
+    EXPECT_LT(at("virsh migrate"), at("virsh attach-device"));
+    EXPECT_LT(at("virsh attach-device"), std::ssize(commands));
+}
+
+TEST(MigrationPlan, SetsALinkUpThatIsDown) {
+    Scene scene;
+    scene.pair().standby.link = LinkState::Down;
+    const auto steps = migrationPlan(scene.evidence);
+    EXPECT_EQ(steps[0].command, "virsh domif-setlink guest tap01 up");
+    EXPECT_EQ(steps[0].undo, "virsh domif-setlink guest tap01 down");
+}
+
+TEST(MigrationPlan, HasQemusOwnWayOnlyWithTeaming) {
+    Scene scene;
+    EXPECT_FALSE(commandsOf(scene.evidence, Way::Failover).empty());
+    scene.pair().form = PairForm::SameMac;
+    EXPECT_TRUE(commandsOf(scene.evidence, Way::Failover).empty());
+}
+
+} // namespace
+
+} // namespace netfailover::host::core

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/kernel/places.hpp"
+
+#include "pairs.hpp"
+#include "tree.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::host::kernel {
+
+namespace {
+
+using namespace netfailover::host::test;
+using core::PciAddress;
+using core::Wiring;
+
+/// A card with two virtual functions, a bridge and a tap.
+class Sysfs : public guest::test::Tree {
+public:
+    Sysfs() {
+        card("0000:42:00.0", "pf0", 2);
+        vf("0000:42:02.0", 0, "vfio-pci", "", 0);
+        vf("0000:42:02.1", 1, "iavf", "pf0v1", 3);
+        port("br0", 10);
+        folder("class/net/br0/bridge");
+        file("class/net/br0/bridge/vlan_filtering", "0\n");
+        port("tap01", 11);
+        join("tap01");
+    }
+
+    void port(const std::string& name, int index) const {
+        file("class/net/" + name + "/ifindex", std::to_string(index) + "\n");
+    }
+
+    void link(const std::string& name, const std::string& target) const {
+        folder(std::filesystem::path(name).parent_path());
+        std::filesystem::create_symlink(target, path(name));
+    }
+
+    void nic(const std::string& address, const std::string& name, int index) const {
+        port(name, index);
+        folder("bus/pci/devices/" + address + "/net/" + name);
+        link("class/net/" + name + "/device", path("bus/pci/devices/" + address));
+    }
+
+    void card(const std::string& address, const std::string& name, int index) const {
+        nic(address, name, index);
+    }
+
+    void vf(const std::string& address, int number, const std::string& driver,
+            const std::string& name, int index) const {
+        const std::string device = "bus/pci/devices/" + address;
+        link(device + "/physfn", "../0000:42:00.0");
+        link(device + "/driver", "/sys/bus/pci/drivers/" + driver);
+        link("bus/pci/devices/0000:42:00.0/virtfn" + std::to_string(number), "../" + address);
+        if (!name.empty()) {
+            nic(address, name, index);
+        }
+    }
+
+    void join(const std::string& name) const {
+        folder("class/net/br0/brif/" + name);
+        link("class/net/" + name + "/master", "../br0");
+    }
+
+    [[nodiscard]] Places places() const { return Places(path()); }
+
+    [[nodiscard]] PairPlace find() const {
+        return places().find(pairMac, "tap01", PciAddress::parse("42:02.0"));
+    }
+};
+
+const core::Port pf0{.index = 2, .name = "pf0"};
+
+TEST(Places, FindAVirtualFunction) {
+    const Sysfs sysfs;
+    EXPECT_EQ(sysfs.places().function(*PciAddress::parse("42:02.1")),
+              (FunctionPlace{.id = {.pf = pf0, .number = 1},
+                             .address = *PciAddress::parse("42:02.1"),
+                             .pf = *PciAddress::parse("42:00.0"),
+                             .driver = "iavf",
+                             .interface = core::Port{.index = 3, .name = "pf0v1"}}));
+    EXPECT_EQ(sysfs.places().function(*PciAddress::parse("42:00.0")), std::nullopt);
+    EXPECT_EQ(sysfs.places().function(*PciAddress::parse("42:07.0")), std::nullopt);
+    ASSERT_EQ(sysfs.places().functionsOf("pf0").size(), 2U);
+    EXPECT_EQ(sysfs.places().functionsOf("pf0")[0].driver, "vfio-pci");
+    EXPECT_TRUE(sysfs.places().functionsOf("tap01").empty());
+}
+
+TEST(Places, KnowThePhysicalFunctionAsUplink) {
+    const Sysfs sysfs;
+    sysfs.join("pf0");
+    const PairPlace found = sysfs.find();
+    EXPECT_EQ(found.wiring, Wiring::UplinkPf);
+    EXPECT_EQ(found.place, (core::Place{.mac = pairMac,
+                                        .vf = core::VfId{.pf = pf0, .number = 0},
+                                        .tap = core::Port{.index = 11, .name = "tap01"},
+                                        .uplink = pf0}));
+    EXPECT_EQ(found.bridge, (core::Port{.index = 10, .name = "br0"}));
+    EXPECT_FALSE(found.filters);
+}
+
+TEST(Places, KnowAVirtualFunctionAsUplink) {
+    const Sysfs sysfs;
+    sysfs.join("pf0v1");
+    sysfs.file("class/net/br0/bridge/vlan_filtering", "1\n");
+    const PairPlace found = sysfs.find();
+    EXPECT_EQ(found.wiring, Wiring::UplinkVf);
+    EXPECT_EQ(found.place.uplink, (core::Port{.index = 3, .name = "pf0v1"}));
+    EXPECT_EQ(found.place.uplinkVf, (core::VfId{.pf = pf0, .number = 1}));
+    EXPECT_TRUE(found.filters);
+}
+
+TEST(Places, KnowAnUplinkBelowOtherDevices) {
+    const Sysfs sysfs;
+    sysfs.port("bond0.7", 20);
+    sysfs.link("class/net/bond0.7/lower_bond0", "../bond0");
+    sysfs.link("class/net/bond0/lower_pf0", "../pf0");
+    sysfs.join("bond0.7");
+    EXPECT_EQ(sysfs.find().wiring, Wiring::UplinkPf);
+    EXPECT_EQ(sysfs.find().place.uplink->name, "bond0.7");
+}
+
+TEST(Places, PreferTheUplinkOfTheSameCard) {
+    const Sysfs sysfs;
+    sysfs.nic("0000:01:00.0", "eno1", 30);
+    sysfs.join("eno1");
+    EXPECT_EQ(sysfs.find().wiring, Wiring::OtherUplink);
+    EXPECT_EQ(sysfs.find().place.uplink->name, "eno1");
+    sysfs.join("pf0");
+    EXPECT_EQ(sysfs.find().wiring, Wiring::UplinkPf);
+    EXPECT_EQ(sysfs.find().place.uplink, pf0);
+}
+
+TEST(Places, KnowAPortWithoutABridge) {
+    const Sysfs sysfs;
+    sysfs.port("macvtap0", 40);
+    sysfs.folder("class/net/macvtap0/macvtap");
+    EXPECT_EQ(sysfs.places().find(pairMac, "macvtap0", std::nullopt).wiring, Wiring::Macvtap);
+    sysfs.port("vnet7", 41);
+    sysfs.link("class/net/vnet7/master", "../ovs-system");
+    EXPECT_EQ(sysfs.places().find(pairMac, "vnet7", std::nullopt).wiring, Wiring::OpenVSwitch);
+}
+
+TEST(Places, KnowASwitchByItsRepresentor) {
+    const Sysfs sysfs;
+    sysfs.join("pf0");
+    sysfs.file("class/net/pf0/phys_switch_id", "abcd\n");
+    EXPECT_EQ(sysfs.find().wiring, Wiring::UplinkPf);
+    sysfs.port("pf0vf0", 50);
+    sysfs.file("class/net/pf0vf0/phys_switch_id", "abcd\n");
+    sysfs.file("class/net/pf0vf0/phys_port_name", "pf0vf0\n");
+    EXPECT_EQ(sysfs.find().wiring, Wiring::Switchdev);
+}
+
+TEST(Places, TakeNoNameForAPath) {
+    const Sysfs sysfs;
+    for (const char* name : {"", ".", "..", "../net/pf0", "pf0/../pf0"}) {
+        EXPECT_EQ(sysfs.places().port(name), std::nullopt) << name;
+    }
+    EXPECT_EQ(sysfs.places().find(pairMac, "gone", PciAddress::parse("42:02.7")),
+              PairPlace{.place = {.mac = pairMac}});
+}
+
+} // namespace
+
+} // namespace netfailover::host::kernel
