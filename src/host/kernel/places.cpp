@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/kernel/places.hpp"
+
+#include "base/system/file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+namespace netfailover::host::kernel {
+
+namespace {
+
+namespace fs = std::filesystem;
+using core::PciAddress;
+
+// How far an uplink may be above its card: a VLAN on a bond, for example.
+constexpr int mostLayers = 4;
+constexpr std::string_view functionLink = "virtfn";
+
+// The name of what a symbolic link points to, "" for none.
+std::string targetName(const std::string& path) {
+    std::error_code error;
+    return fs::read_symlink(path, error).filename().string();
+}
+
+std::string word(const std::string& path) {
+    return base::firstLine(base::readFile(path).value_or(""));
+}
+
+std::optional<unsigned> numberIn(std::string_view text) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value)
+                                                                    : std::nullopt;
+}
+
+} // namespace
+
+std::string Places::folder(const std::string& port) const {
+    return sys_ + "/class/net/" + port;
+}
+
+std::vector<std::string> Places::namesIn(const std::string& folder) const {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (auto entry = fs::directory_iterator(folder, error);
+         !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        names.push_back(entry->path().filename().string());
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+std::optional<core::Port> Places::port(const std::string& name) const {
+    if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos) {
+        return std::nullopt;
+    }
+    const auto index = numberIn(word(folder(name) + "/ifindex"));
+    return index ? std::optional(core::Port{.index = static_cast<int>(*index), .name = name})
+                 : std::nullopt;
+}
+
+std::string Places::masterOf(const std::string& port) const {
+    return targetName(folder(port) + "/master");
+}
+
+bool Places::isBridge(const std::string& name) const {
+    return !name.empty() && base::exists(folder(name) + "/bridge");
+}
+
+std::string Places::attribute(const std::string& port, const std::string& name) const {
+    try {
+        return word(folder(port) + "/" + name);
+    } catch (const std::system_error&) {
+        return ""; // EINVAL and EOPNOTSUPP are how sysfs says that a value makes no sense now
+    }
+}
+
+std::optional<FunctionPlace> Places::function(const PciAddress& address) const {
+    const std::string device = sys_ + "/bus/pci/devices/" + address.toString();
+    const auto pf = PciAddress::parse(targetName(device + "/physfn"));
+    if (!pf) {
+        return std::nullopt;
+    }
+    FunctionPlace found{.address = address, .pf = *pf, .driver = targetName(device + "/driver")};
+    const std::string physical = sys_ + "/bus/pci/devices/" + pf->toString();
+    for (const std::string& name : namesIn(physical)) {
+        const auto number = name.starts_with(functionLink)
+                                ? numberIn(std::string_view(name).substr(functionLink.size()))
+                                : std::nullopt;
+        if (number && targetName(physical + "/" + name) == address.toString()) {
+            found.id.number = *number;
+        }
+    }
+    // A representor is an interface of the same device; it has a port name.
+    for (const std::string& name : namesIn(physical + "/net")) {
+        if (!attribute(name, "phys_port_name").starts_with("pf")) {
+            found.id.pf = port(name).value_or(core::Port{});
+        }
+    }
+    const auto own = namesIn(device + "/net");
+    found.interface = own.empty() ? std::nullopt : port(own.front());
+    return found;
+}
+
+std::vector<FunctionPlace> Places::functionsOf(const std::string& pf) const {
+    std::vector<FunctionPlace> all;
+    const std::string device = folder(pf) + "/device";
+    for (const std::string& name : namesIn(device)) {
+        const auto address = name.starts_with(functionLink)
+                                 ? PciAddress::parse(targetName(device + "/" + name))
+                                 : std::nullopt;
+        if (const auto found = address ? function(*address) : std::nullopt) {
+            all.push_back(*found);
+        }
+    }
+    std::ranges::sort(all, {}, [](const FunctionPlace& place) { return place.id.number; });
+    return all;
+}
+
+std::optional<PciAddress> Places::nicBelow(const std::string& port, int depth) const {
+    if (const auto address = PciAddress::parse(targetName(folder(port) + "/device"))) {
+        return address;
+    }
+    constexpr std::string_view lower = "lower_";
+    for (const std::string& name : namesIn(folder(port))) {
+        if (depth > 0 && name.starts_with(lower)) {
+            if (const auto found = nicBelow(name.substr(lower.size()), depth - 1)) {
+                return found;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+bool Places::hasRepresentor(const FunctionPlace& vf) const {
+    const std::string id = attribute(vf.id.pf.name, "phys_switch_id");
+    if (id.empty()) {
+        return false;
+    }
+    const std::string end = "vf" + std::to_string(vf.id.number);
+    return std::ranges::any_of(namesIn(sys_ + "/class/net"), [&](const std::string& name) {
+        return attribute(name, "phys_switch_id") == id &&
+               attribute(name, "phys_port_name").ends_with(end);
+    });
+}
+
+// Of several cards below a bridge the one that the virtual function is of counts.
+void Places::findUplink(PairPlace& found) const {
+    for (const std::string& name : namesIn(folder(found.bridge->name) + "/brif")) {
+        const auto nic = nicBelow(name, mostLayers);
+        const auto uplinkVf = nic ? function(*nic) : std::nullopt;
+        core::Wiring wiring = core::Wiring::OtherUplink;
+        if (nic && found.vf && *nic == found.vf->pf) {
+            wiring = core::Wiring::UplinkPf;
+        } else if (found.vf && uplinkVf && uplinkVf->pf == found.vf->pf) {
+            wiring = core::Wiring::UplinkVf;
+        }
+        const bool isBetter = !found.place.uplink ||
+                              (found.wiring == core::Wiring::OtherUplink && wiring != found.wiring);
+        if (nic && isBetter) {
+            found.wiring = wiring;
+            found.place.uplink = port(name);
+            found.place.uplinkVf = uplinkVf ? std::optional(uplinkVf->id) : std::nullopt;
+        }
+    }
+}
+
+PairPlace Places::find(const core::Mac& mac, const std::string& tap,
+                       const std::optional<PciAddress>& vf) const {
+    PairPlace found{.place = {.mac = mac, .tap = port(tap)}};
+    found.vf = vf ? function(*vf) : std::nullopt;
+    if (found.vf && found.vf->id.pf.index != 0) {
+        found.place.vf = found.vf->id;
+    }
+    const std::string master = found.place.tap ? masterOf(tap) : "";
+    if (isBridge(master)) {
+        found.bridge = port(master);
+        found.filters = attribute(master, "bridge/vlan_filtering") == "1";
+        findUplink(found);
+    } else if (found.place.tap && base::exists(folder(tap) + "/macvtap")) {
+        found.wiring = core::Wiring::Macvtap;
+    } else if (master == "ovs-system") {
+        found.wiring = core::Wiring::OpenVSwitch;
+    }
+    if (found.vf && found.bridge && hasRepresentor(*found.vf)) {
+        found.wiring = core::Wiring::Switchdev;
+    }
+    return found;
+}
+
+} // namespace netfailover::host::kernel

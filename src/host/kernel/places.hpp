@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/core/desired.hpp"
+#include "host/core/switch_state.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netfailover::host::kernel {
+
+/// What sysfs says of a virtual function.
+struct FunctionPlace {
+    core::VfId id{};
+    core::PciAddress address{};
+    core::PciAddress pf{};
+    /// "vfio-pci" for example, "" for none.
+    std::string driver{};
+    /// Its own interface, while a driver of the host has it.
+    std::optional<core::Port> interface {};
+
+    friend bool operator==(const FunctionPlace&, const FunctionPlace&) = default;
+};
+
+/// Where a pair is on this host.
+struct PairPlace {
+    core::Place place{};
+    core::Wiring wiring{core::Wiring::OtherUplink};
+    std::optional<core::Port> bridge{};
+    /// The bridge filters by VLAN.
+    bool filters{};
+    std::optional<FunctionPlace> vf{};
+
+    friend bool operator==(const PairPlace&, const PairPlace&) = default;
+};
+
+/// Reads sysfs, of the same network namespace; a device that goes while it is read is as
+/// one that is not there.
+class Places {
+public:
+    explicit Places(std::string sys = "/sys") : sys_(std::move(sys)) {}
+
+    [[nodiscard]] std::optional<core::Port> port(const std::string& name) const;
+
+    /// @return nothing for a device that is no virtual function.
+    [[nodiscard]] std::optional<FunctionPlace> function(const core::PciAddress& address) const;
+
+    /// @return the virtual functions of a physical one, in their order.
+    [[nodiscard]] std::vector<FunctionPlace> functionsOf(const std::string& pf) const;
+
+    /// @return the bridge, bond or other device that a port belongs to, "" for none.
+    [[nodiscard]] std::string masterOf(const std::string& port) const;
+
+    [[nodiscard]] bool isBridge(const std::string& name) const;
+
+    /// @return the first line of an attribute of an interface, "" where there is none.
+    [[nodiscard]] std::string attribute(const std::string& port, const std::string& name) const;
+
+    /// @param tap the standby's interface, "" for none
+    /// @param vf address of the virtual function, if there is one
+    [[nodiscard]] PairPlace find(const core::Mac& mac, const std::string& tap,
+                                 const std::optional<core::PciAddress>& vf) const;
+
+private:
+    [[nodiscard]] std::string folder(const std::string& port) const;
+    [[nodiscard]] std::vector<std::string> namesIn(const std::string& folder) const;
+    [[nodiscard]] std::optional<core::PciAddress> nicBelow(const std::string& port,
+                                                           int depth) const;
+    [[nodiscard]] bool hasRepresentor(const FunctionPlace& vf) const;
+    void findUplink(PairPlace& found) const;
+
+    std::string sys_;
+};
+
+} // namespace netfailover::host::kernel

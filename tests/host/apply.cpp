@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Puts the desired state of a phase into the kernel, for tests: what the daemon will do,
+// by the same code, once.
+//
+// usage: apply PHASE mac=M tap=T [vf=PCI] [uplink=PORT] [wiring=W] [policy=xml]
+//              [enslaved=yes] [announced=yes] [made=FILE]
+// PHASE: accelerated, on-standby, leaving-asked, leaving-active, leaving-failed,
+//        incoming-paused, arrived, gone
+// W:     uplink-vf, uplink-pf, other-uplink, macvtap, openvswitch, switchdev; found out by
+//        sysfs where it is not given
+// made:  what is ours, kept from call to call
+//
+// Prints the command for each step.  Exit status: 0 done, 1 refused or undone, 2 usage.
+#include "host/kernel/live_switch.hpp"
+#include "host/kernel/reconcile.hpp"
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <stdexcept>
+
+namespace {
+
+using namespace netfailover::host;
+using core::Phase;
+using core::Wiring;
+using Words = std::map<std::string, std::string>;
+
+template <class Value>
+Value named(const std::map<std::string, Value>& all, const std::string& name) {
+    const auto found = all.find(name);
+    if (found == all.end()) {
+        throw std::invalid_argument("unknown word: " + name);
+    }
+    return found->second;
+}
+
+const std::map<std::string, Phase> phases{
+    {"accelerated", Phase::Accelerated},
+    {"on-standby", Phase::OnStandby},
+    {"leaving-asked", Phase::LeavingAsked},
+    {"leaving-active", Phase::LeavingActive},
+    {"leaving-failed", Phase::LeavingFailed},
+    {"incoming-paused", Phase::IncomingPaused},
+    {"arrived", Phase::Arrived},
+    {"gone", Phase::Gone},
+};
+
+const std::map<std::string, Wiring> wirings{
+    {"uplink-vf", Wiring::UplinkVf},       {"uplink-pf", Wiring::UplinkPf},
+    {"other-uplink", Wiring::OtherUplink}, {"macvtap", Wiring::Macvtap},
+    {"openvswitch", Wiring::OpenVSwitch},  {"switchdev", Wiring::Switchdev},
+};
+
+std::string word(const Words& words, const std::string& key) {
+    const auto found = words.find(key);
+    return found == words.end() ? "" : found->second;
+}
+
+core::Made readMade(const std::string& path) {
+    core::Made made;
+    std::ifstream file(path);
+    std::string mac;
+    file >> made.tapEntry >> made.uplinkEntry >> made.uplinkTrust >> mac;
+    made.vfMacBefore = core::Mac::fromString(mac);
+    return made;
+}
+
+void writeMade(const std::string& path, const core::Made& made) {
+    std::ofstream(path) << made.tapEntry << ' ' << made.uplinkEntry << ' ' << made.uplinkTrust
+                        << ' ' << (made.vfMacBefore ? made.vfMacBefore->toString() : "none")
+                        << '\n';
+}
+
+kernel::PairPlace placeOf(kernel::Switch& kernel, const Words& words) {
+    const kernel::Places places;
+    const auto mac = core::Mac::fromString(word(words, "mac"));
+    if (!mac) {
+        throw std::invalid_argument("mac= is missing or wrong");
+    }
+    auto found = places.find(*mac, word(words, "tap"), core::PciAddress::parse(word(words, "vf")));
+    if (words.contains("uplink")) {
+        found.place.uplink = places.port(word(words, "uplink"));
+    }
+    if (words.contains("wiring")) {
+        found.wiring = named(wirings, word(words, "wiring"));
+    }
+    kernel::findVlan(kernel, found);
+    return found;
+}
+
+int putPhase(const std::string& phase, const Words& words) {
+    kernel::LiveSwitch kernel;
+    const core::Situation situation{.phase = named(phases, phase),
+                                    .policy = word(words, "policy") == "xml" ? core::LinkPolicy::Xml
+                                                                             : core::LinkPolicy::Up,
+                                    .enslaved = words.contains("enslaved"),
+                                    .announced = words.contains("announced")};
+    const core::Made before = readMade(word(words, "made"));
+    const auto transaction = compare(kernel, placeOf(kernel, words), situation, before);
+    const auto result = perform(kernel, transaction, before);
+    if (words.contains("made")) {
+        writeMade(word(words, "made"), result.made);
+    }
+    for (const std::string& line : result.done) {
+        (void)std::puts(line.c_str());
+    }
+    for (const std::string& line : transaction.refusals) {
+        (void)std::fprintf(stderr, "refused: %s\n", line.c_str());
+    }
+    if (!result.failure.empty()) {
+        (void)std::fprintf(stderr, "undone: %s\n", result.failure.c_str());
+    }
+    return transaction.refusals.empty() && result.failure.empty() ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char* argv[]) {
+    try {
+        Words words;
+        for (const std::string argument :
+             std::span(argv, static_cast<std::size_t>(argc)).subspan(2)) {
+            const auto sign = argument.find('=');
+            words[argument.substr(0, sign)] =
+                argument.substr(std::min(sign, argument.size() - 1) + 1);
+        }
+        return putPhase(argv[1], words);
+    } catch (const std::exception& error) {
+        (void)std::fprintf(stderr, "apply: %s\n", error.what());
+        return 2;
+    }
+}
