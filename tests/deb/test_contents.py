@@ -63,10 +63,45 @@ lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-
 """
 
 
-def test_the_package_holds_what_it_should(package):
+EXPECTED_FOR_HOSTS = """
+-rwxr-xr-x ./usr/bin/failover-migrate
+-rw-r--r-- ./usr/share/bash-completion/completions/failover-migrate
+-rw-r--r-- ./usr/share/doc/net-failover-host/changelog.gz
+-rw-r--r-- ./usr/share/doc/net-failover-host/copyright
+-rw-r--r-- ./usr/share/doc/net-failover-host/live-migration.md.gz
+-rw-r--r-- ./usr/share/fish/vendor_completions.d/failover-migrate.fish
+-rw-r--r-- ./usr/share/man/man1/failover-migrate.1.gz
+-rw-r--r-- ./usr/share/zsh/vendor-completions/_failover-migrate
+"""
+
+
+def contents(package):
     listing = subprocess.check_output(["dpkg-deb", "-c", package], text=True)
     found = [(line.split()[0], line.split()[5]) for line in listing.splitlines() if line[0] != "d"]
-    assert sorted(found, key=lambda entry: entry[1]) == [tuple(line.split()) for line in EXPECTED.split("\n") if line]
+    return sorted(found, key=lambda entry: entry[1])
+
+
+def parsed(expected):
+    return [tuple(line.split()) for line in expected.split("\n") if line]
+
+
+def test_the_package_holds_what_it_should(package):
+    assert contents(package) == parsed(EXPECTED)
+
+
+def test_the_hypervisors_package_holds_what_it_should(packages):
+    (package,) = packages.glob("net-failover-host_*.deb")
+    assert contents(package) == parsed(EXPECTED_FOR_HOSTS)
+
+
+def test_guests_need_nothing_of_the_hypervisors(package, packages):
+    depends = {
+        path.name.split("_")[0]: subprocess.check_output(["dpkg-deb", "-f", path, "Depends"], text=True)
+        for path in (package, *packages.glob("net-failover-host_*.deb"))
+    }
+    for library in ("libvirt0", "libpugixml"):
+        assert library not in depends["net-failover"]
+        assert library in depends["net-failover-host"]
 
 
 def test_everything_belongs_to_root(package):

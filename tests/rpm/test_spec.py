@@ -26,7 +26,10 @@ DEBIAN_ONLY = re.compile(
     r"/usr/lib/systemd/system/(ifup@|ifupdown-wait-online|networking)\.service\.|/net-failover-release@"
 )
 #: …and what has another place.
-MOVED = {"/usr/share/zsh/vendor-completions/_failoverctl": "/usr/share/zsh/site-functions/_failoverctl"}
+MOVED = {
+    f"/usr/share/zsh/vendor-completions/{name}": f"/usr/share/zsh/site-functions/{name}"
+    for name in ("_failoverctl", "_failover-migrate")
+}
 #: What RPM adds of its own.
 RPM_ONLY = re.compile(r"/usr/share/(doc|licenses|licenses/.*|doc/.*)|/usr/lib/\.build-id|/usr/lib/debug|/usr/src/debug")
 

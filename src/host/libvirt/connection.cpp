@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/libvirt/connection.hpp"
+
+#include <cstdlib>
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+#include <span>
+
+namespace netfailover::host::libvirt {
+
+namespace {
+
+struct FreeText {
+    void operator()(char* text) const { std::free(text); } // NOLINT: libvirt mallocs
+};
+
+template <auto free> struct Free {
+    template <class Object> void operator()(Object* object) const { (void)free(object); }
+};
+
+using DomainPointer = std::unique_ptr<virDomain, Free<virDomainFree>>;
+
+[[noreturn]] void fail() {
+    const virError* const error = virGetLastError();
+    throw LibvirtError(error == nullptr || error->message == nullptr ? "libvirt gives no reason"
+                                                                     : error->message);
+}
+
+template <class Number> Number check(Number result) {
+    if (result < 0) {
+        fail();
+    }
+    return result;
+}
+
+// What has gone is no failure.
+bool hasGone() {
+    const int code = virGetLastErrorCode();
+    return code == VIR_ERR_NO_DOMAIN || code == VIR_ERR_NO_NETWORK ||
+           code == VIR_ERR_NO_NODE_DEVICE;
+}
+
+// Some drivers know no networks or devices; then there are none.
+bool isUnknown() {
+    return virGetLastErrorCode() == VIR_ERR_NO_SUPPORT;
+}
+
+std::optional<std::string> textOf(char* text) {
+    const std::unique_ptr<char, FreeText> kept(text);
+    if (kept) {
+        return std::string(kept.get());
+    }
+    return hasGone() ? std::nullopt : (fail(), std::nullopt);
+}
+
+std::optional<DomainTexts> textsOf(virDomainPtr domain) {
+    int state = 0;
+    int reason = 0;
+    if (virDomainGetState(domain, &state, &reason, 0) < 0) {
+        return hasGone() ? std::nullopt : (fail(), std::nullopt);
+    }
+    const auto xml = textOf(virDomainGetXMLDesc(domain, 0));
+    if (!xml) {
+        return std::nullopt;
+    }
+    return DomainTexts{.xml = *xml,
+                       .running = state != VIR_DOMAIN_SHUTOFF && state != VIR_DOMAIN_NOSTATE,
+                       .incoming =
+                           state == VIR_DOMAIN_PAUSED && reason == VIR_DOMAIN_PAUSED_MIGRATION};
+}
+
+// Lists all objects of a kind, and frees them.
+template <auto list, auto free, class Object, class Take>
+void each(virConnectPtr connection, unsigned flags, Take take) {
+    Object** objects = nullptr;
+    const int count = list(connection, &objects, flags);
+    if (count < 0) {
+        return isUnknown() ? void() : fail();
+    }
+    std::vector<std::unique_ptr<Object, Free<free>>> kept;
+    for (Object* object : std::span(objects, static_cast<std::size_t>(count))) {
+        kept.emplace_back(object);
+    }
+    std::free(objects); // NOLINT: libvirt mallocs
+    for (const auto& object : kept) {
+        take(object.get());
+    }
+}
+
+// Errors are thrown, so libvirt need not print them too.
+void keepQuiet(void* /*data*/, virErrorPtr /*error*/) {}
+
+} // namespace
+
+void Connection::Close::operator()(_virConnect* connection) const {
+    (void)virConnectClose(connection);
+}
+
+Connection::Connection(const std::string& uri) {
+    virSetErrorFunc(nullptr, keepQuiet);
+    connection_.reset(virConnectOpenReadOnly(uri.empty() ? nullptr : uri.c_str()));
+    if (!connection_) {
+        fail();
+    }
+}
+
+std::string Connection::uri() const {
+    return textOf(virConnectGetURI(connection_.get())).value_or("");
+}
+
+unsigned long Connection::libvirtVersion() const {
+    unsigned long version = 0;
+    check(virConnectGetLibVersion(connection_.get(), &version));
+    return version;
+}
+
+unsigned long Connection::hypervisorVersion() const {
+    unsigned long version = 0;
+    check(virConnectGetVersion(connection_.get(), &version));
+    return version;
+}
+
+std::uint64_t Connection::freeMemoryKiB() const {
+    return virNodeGetFreeMemory(connection_.get()) / 1024;
+}
+
+std::optional<DomainTexts> Connection::domain(const std::string& name) const {
+    DomainPointer found(virDomainLookupByName(connection_.get(), name.c_str()));
+    if (!found && hasGone()) {
+        found.reset(virDomainLookupByUUIDString(connection_.get(), name.c_str()));
+    }
+    if (!found) {
+        const bool isNone = hasGone() || virGetLastErrorCode() == VIR_ERR_INVALID_ARG;
+        return isNone ? std::nullopt : (fail(), std::nullopt);
+    }
+    return textsOf(found.get());
+}
+
+std::vector<DomainTexts> Connection::domains() const {
+    std::vector<DomainTexts> all;
+    each<virConnectListAllDomains, virDomainFree, virDomain>(
+        connection_.get(), 0, [&](virDomainPtr domain) {
+            if (auto texts = textsOf(domain)) {
+                all.push_back(std::move(*texts));
+            }
+        });
+    return all;
+}
+
+std::vector<std::string> Connection::networks() const {
+    std::vector<std::string> all;
+    each<virConnectListAllNetworks, virNetworkFree, virNetwork>(
+        connection_.get(), 0, [&](virNetworkPtr network) {
+            if (auto xml = textOf(virNetworkGetXMLDesc(network, 0))) {
+                all.push_back(std::move(*xml));
+            }
+        });
+    return all;
+}
+
+std::vector<std::string> Connection::devices() const {
+    std::vector<std::string> all;
+    constexpr unsigned kinds =
+        VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV | VIR_CONNECT_LIST_NODE_DEVICES_CAP_NET;
+    each<virConnectListAllNodeDevices, virNodeDeviceFree, virNodeDevice>(
+        connection_.get(), kinds, [&](virNodeDevicePtr device) {
+            if (auto xml = textOf(virNodeDeviceGetXMLDesc(device, 0))) {
+                all.push_back(std::move(*xml));
+            }
+        });
+    return all;
+}
+
+std::optional<std::vector<core::Mac>> Connection::macsInGuest(const std::string& name) const {
+    const DomainPointer domain(virDomainLookupByName(connection_.get(), name.c_str()));
+    virDomainInterfacePtr* interfaces = nullptr;
+    const int count = domain
+                          ? virDomainInterfaceAddresses(domain.get(), &interfaces,
+                                                        VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT, 0)
+                          : -1;
+    if (count < 0) {
+        return std::nullopt;
+    }
+    std::vector<core::Mac> macs;
+    for (virDomainInterfacePtr interface : std::span(interfaces, static_cast<std::size_t>(count))) {
+        const auto mac =
+            core::Mac::fromString(interface->hwaddr == nullptr ? "" : interface->hwaddr);
+        if (mac) {
+            macs.push_back(*mac);
+        }
+        virDomainInterfaceFree(interface);
+    }
+    std::free(interfaces); // NOLINT: libvirt mallocs
+    return macs;
+}
+
+} // namespace netfailover::host::libvirt

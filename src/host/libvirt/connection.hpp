@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/core/mac.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+struct _virConnect;
+struct _virDomain;
+
+namespace netfailover::host::libvirt {
+
+/// libvirt refuses, or cannot be reached; what() says why.
+class LibvirtError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// A domain as libvirt tells of it.
+struct DomainTexts {
+    /// Of the running domain, or the persistent definition where it does not run.
+    std::string xml{};
+    bool running{};
+    /// Waits for its memory to come from another host.
+    bool incoming{};
+};
+
+/// A connection that only looks.  Every function throws LibvirtError.
+class Connection {
+public:
+    /// @param uri "" for libvirt's default
+    explicit Connection(const std::string& uri);
+
+    [[nodiscard]] std::string uri() const;
+    /// As libvirt counts: 9.0.0 is 9000000.
+    [[nodiscard]] unsigned long libvirtVersion() const;
+    [[nodiscard]] unsigned long hypervisorVersion() const;
+    [[nodiscard]] std::uint64_t freeMemoryKiB() const;
+
+    /// @param name or UUID
+    /// @return nothing for a domain that is not there, or goes while it is read.
+    [[nodiscard]] std::optional<DomainTexts> domain(const std::string& name) const;
+    [[nodiscard]] std::vector<DomainTexts> domains() const;
+    /// XML of each.
+    [[nodiscard]] std::vector<std::string> networks() const;
+    [[nodiscard]] std::vector<std::string> devices() const;
+
+    /// @return the MACs of the guest's interfaces, or nothing where no agent answers or we
+    ///         may not ask it.
+    [[nodiscard]] std::optional<std::vector<core::Mac>> macsInGuest(const std::string& name) const;
+
+private:
+    struct Close {
+        void operator()(_virConnect* connection) const;
+    };
+    std::unique_ptr<_virConnect, Close> connection_;
+};
+
+} // namespace netfailover::host::libvirt

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/migrate/gather.hpp"
+
+#include "host/kernel/reconcile.hpp"
+#include "host/xml/domain.hpp"
+#include "host/xml/network.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace netfailover::host::migrate {
+
+namespace {
+
+std::vector<core::Network> networksOf(const libvirt::Connection& connection) {
+    std::vector<core::Network> networks;
+    for (const std::string& text : connection.networks()) {
+        networks.push_back(xml::readNetwork(text));
+    }
+    return networks;
+}
+
+std::set<std::string> poolsIn(const std::vector<core::Network>& networks) {
+    std::set<std::string> pools;
+    for (const core::Network& network : networks) {
+        if (network.isPool()) {
+            pools.insert(network.name);
+        }
+    }
+    return pools;
+}
+
+unsigned numberOf(const std::string& text) {
+    unsigned value = 0;
+    (void)std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+// A whole card in a pool means all its virtual functions, the bridge's own too.
+std::string poolWith(const kernel::FunctionPlace& uplink,
+                     const std::vector<core::Network>& networks) {
+    for (const core::Network& network : networks) {
+        const bool hasIt = std::ranges::count(network.virtualFunctions, uplink.address) > 0 ||
+                           std::ranges::count(network.physicalFunctions, uplink.id.pf.name) > 0;
+        if (network.isPool() && hasIt) {
+            return network.name;
+        }
+    }
+    return "";
+}
+
+unsigned countIn(const std::vector<core::Mac>& macs, const std::optional<core::Mac>& mac) {
+    return mac ? static_cast<unsigned>(std::ranges::count(macs, *mac)) : 0U;
+}
+
+} // namespace
+
+std::vector<std::string> Gather::sameMac(const core::Pair& pair,
+                                         const kernel::PairPlace& found) const {
+    std::vector<std::string> others;
+    for (const kernel::VirtualFunctions& pf : kernel_->functions()) {
+        for (const core::VfAttributes& vf : pf.functions) {
+            const bool isOwn = found.place.vf && found.place.vf->pf.index == pf.index &&
+                               found.place.vf->number == vf.number;
+            if (vf.mac == *pair.mac() && !isOwn) {
+                others.push_back("vf " + std::to_string(vf.number) + " of " +
+                                 kernel_->nameOf(pf.index));
+            }
+        }
+    }
+    return others;
+}
+
+std::optional<core::HostView> Gather::host(const core::Pair& pair,
+                                           const std::vector<core::Network>& networks) const {
+    const auto address = pair.primary ? pair.primary->hostAddress : std::nullopt;
+    kernel::PairPlace found =
+        places_->find(pair.mac().value_or(core::Mac{}), pair.standby.target, address);
+    if (!pair.mac() || (!found.place.tap && !found.vf)) {
+        return std::nullopt;
+    }
+    kernel::findVlan(*kernel_, found);
+    const std::string uplink = found.place.uplink ? found.place.uplink->name : "";
+    const std::string pf = found.place.vf ? found.place.vf->pf.name : "";
+    core::HostView view{
+        .wiring = found.wiring,
+        .place = found.place,
+        .state = kernel::observe(*kernel_, found.place, found.bridge ? found.bridge->index : 0),
+        .bridge = found.bridge ? found.bridge->name : "",
+        .vfDriver = found.vf ? found.vf->driver : "",
+        .pfUp = (numberOf(places_->attribute(pf, "carrier")) == 1),
+        .pfMtu = numberOf(places_->attribute(pf, "mtu")),
+        .tapMtu = numberOf(places_->attribute(pair.standby.target, "mtu")),
+        .sameMac = sameMac(pair, found)};
+    for (const auto& function : places_->functionsOf(pf)) {
+        if (function.interface && function.interface->name == uplink) {
+            view.uplinkDriver = function.driver;
+            view.poolWithUplink = poolWith(function, networks);
+        }
+    }
+    return view;
+}
+
+core::Evidence Gather::domain(const libvirt::DomainTexts& texts,
+                              const libvirt::Connection* connection) const {
+    core::Evidence evidence{.domain = xml::readDomain(texts.xml), .running = texts.running};
+    std::vector<core::Network> networks;
+    std::optional<std::vector<core::Mac>> macs;
+    if (connection != nullptr) {
+        networks = networksOf(*connection);
+        evidence.libvirtVersion = connection->libvirtVersion();
+        evidence.hypervisorVersion = connection->hypervisorVersion();
+        macs = texts.running ? connection->macsInGuest(evidence.domain.name) : std::nullopt;
+    }
+    for (const core::Pair& pair : core::pairsOf(evidence.domain, poolsIn(networks))) {
+        core::PairEvidence found{.pair = pair, .host = host(pair, networks)};
+        if (macs) {
+            found.inGuest = countIn(*macs, pair.mac());
+        }
+        evidence.pairs.push_back(std::move(found));
+    }
+    return evidence;
+}
+
+core::Destination Gather::destination(const libvirt::Connection& there,
+                                      const core::Domain& domain) {
+    core::Destination destination{.uri = there.uri(),
+                                  .libvirtVersion = there.libvirtVersion(),
+                                  .hypervisorVersion = there.hypervisorVersion(),
+                                  .freeMemoryKiB = there.freeMemoryKiB(),
+                                  .networks = networksOf(there)};
+    for (const std::string& text : there.devices()) {
+        destination.devices.push_back(xml::readNodeDevice(text));
+    }
+    for (const libvirt::DomainTexts& texts : there.domains()) {
+        const core::Domain other = xml::readDomain(texts.xml);
+        destination.hasDomain |= other.name == domain.name || other.uuid == domain.uuid;
+        for (const core::Interface& interface : other.interfaces) {
+            if (interface.hostAddress) {
+                destination.taken.push_back(*interface.hostAddress);
+            }
+        }
+    }
+    return destination;
+}
+
+} // namespace netfailover::host::migrate

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/migrate/run.hpp"
+
+#include "base/json/rows.hpp"
+#include "base/terminal/checks.hpp"
+#include "base/text/printable.hpp"
+#include "host/core/checks/registry.hpp"
+#include "host/migrate/gather.hpp"
+#include "host/migrate/output.hpp"
+#include "host/migrate/patience.hpp"
+#include "host/migrate/xml_command.hpp"
+#include "version.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace netfailover::host::migrate {
+
+namespace {
+
+constexpr const char* failed = "org.netfailover.host1.Error.Failed";
+
+bool isPretty(const Options& options) {
+    return options.json == Json::Pretty;
+}
+
+std::string waitingFor(const std::string& uri) {
+    return "libvirt" + (uri.empty() ? "" : " at " + base::printable(uri));
+}
+
+std::string timeoutDocument(const Options& options, const std::string& uri) {
+    return options.json == Json::Off
+               ? ""
+               : base::formatJsonError(failed, waitingFor(uri) + " does not answer",
+                                       isPretty(options));
+}
+
+// Calls what asks libvirt, which may hang for as long as it likes.
+template <class Ask> auto patiently(const Options& options, const std::string& uri, Ask ask) {
+    const Patience patience(waitingFor(uri), options.timeout, timeoutDocument(options, uri));
+    try {
+        return ask();
+    } catch (const libvirt::LibvirtError& error) {
+        throw libvirt::LibvirtError(waitingFor(uri) + ": " + error.what());
+    }
+}
+
+bool isFile(const std::string& word) {
+    std::error_code error;
+    return word == "-" || word.find('/') != std::string::npos ||
+           std::filesystem::is_regular_file(word, error);
+}
+
+std::string readAll(const std::string& name) {
+    std::ifstream file(name == "-" ? "/dev/stdin" : name, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file && !file.eof()) {
+        throw std::runtime_error("cannot read " + name);
+    }
+    return text;
+}
+
+core::Evidence evidenceOf(const Options& options, const Gather& gather) {
+    const std::string& word = options.words.front();
+    core::Evidence evidence;
+    if (isFile(word)) {
+        evidence = gather.domain({.xml = readAll(word)}, nullptr);
+    } else {
+        evidence = patiently(options, options.connect, [&] {
+            const libvirt::Connection here(options.connect);
+            const auto texts = here.domain(word);
+            if (!texts) {
+                throw libvirt::LibvirtError("there is no domain " + base::quoted(word));
+            }
+            return gather.domain(*texts, &here);
+        });
+    }
+    if (options.words.size() > 1) {
+        const std::string& uri = options.words.back();
+        evidence.destination = patiently(options, uri, [&] {
+            return Gather::destination(libvirt::Connection(uri), evidence.domain);
+        });
+    }
+    return evidence;
+}
+
+Outcome check(const Options& options, const Gather& gather, const base::Terminal& terminal) {
+    const auto checks = core::diagnose(evidenceOf(options, gather));
+    return {.exitCode = hasProblem(checks) ? exitProblem : exitFine,
+            .output = options.json == Json::Off
+                          ? base::formatChecks(checks, terminal)
+                          : base::formatChecksJson(checks, isPretty(options))};
+}
+
+Outcome plan(const Options& options, const Gather& gather) {
+    const core::Evidence evidence = evidenceOf(options, gather);
+    if (evidence.pairs.empty()) {
+        throw std::runtime_error("the domain " + evidence.domain.name + " has no pair");
+    }
+    const auto steps = core::migrationPlan(evidence);
+    return {.output = options.json == Json::Off ? formatPlan(steps)
+                                                : formatPlanJson(steps, isPretty(options))};
+}
+
+Outcome status(const Options& options, const Gather& gather, const base::Terminal& terminal) {
+    const auto rows = patiently(options, options.connect, [&] {
+        const libvirt::Connection here(options.connect);
+        std::vector<PairStatus> found;
+        for (const libvirt::DomainTexts& texts : here.domains()) {
+            if (texts.running) {
+                const auto evidence = gather.domain(texts, &here);
+                std::ranges::transform(evidence.pairs, std::back_inserter(found),
+                                       [&](const core::PairEvidence& pair) {
+                                           return statusOf(evidence.domain, texts.incoming, pair);
+                                       });
+            }
+        }
+        return found;
+    });
+    const bool differs =
+        std::ranges::any_of(rows, [](const PairStatus& row) { return !row.differences.empty(); });
+    return {.exitCode = differs ? exitProblem : exitFine,
+            .output = options.json == Json::Off ? formatStatus(rows, options.legend, terminal)
+                                                : formatStatusJson(rows, isPretty(options))};
+}
+
+Outcome runCommand(const Options& options, kernel::Switch& kernel, const kernel::Places& places,
+                   const base::Terminal& terminal) {
+    const Gather gather(kernel, places);
+    switch (options.command) {
+    case Command::Check:
+        return check(options, gather, terminal);
+    case Command::Plan:
+        return plan(options, gather);
+    case Command::Xml:
+        return {.output = printXml(options, places)};
+    case Command::Help:
+        return {.output = helpText()};
+    case Command::Version:
+        return {.output = std::string("failover-migrate (net-failover) ") + version + "\n"};
+    case Command::Status:
+        break;
+    }
+    return status(options, gather, terminal);
+}
+
+} // namespace
+
+Outcome run(const Options& options, kernel::Switch& kernel, const kernel::Places& places,
+            const base::Terminal& terminal) {
+    try {
+        return runCommand(options, kernel, places, terminal);
+    } catch (const UsageError&) {
+        throw;
+    } catch (const std::exception& error) {
+        return {.exitCode = exitProblem,
+                .output = options.json == Json::Off
+                              ? ""
+                              : base::formatJsonError(failed, error.what(), isPretty(options)),
+                .complaint = base::printable(error.what())};
+    }
+}
+
+} // namespace netfailover::host::migrate
