@@ -28,7 +28,7 @@ private:
     template <class Step> void add(Step step) { result_->steps.emplace_back(std::move(step)); }
 
     void setMac(Mac to);
-    void restoreMac(Mac before);
+    void restoreMac();
     [[nodiscard]] SetVf trusting(bool trust) const;
     void putUplink();
     void dropUplink();
@@ -53,12 +53,17 @@ void Reach::setMac(Mac to) {
     add(SetVfMac{.vf = *place_->vf, .from = state_->vf->mac, .to = to});
 }
 
-// Only the pair's MAC and what we put in its place are ours to mend.
-void Reach::restoreMac(Mac before) {
+// Only the pair's MAC and what we put in its place are ours to mend.  The pair's own is
+// never what was before: libvirt had set it already when we first looked.
+void Reach::restoreMac() {
+    const auto before = result_->made.vfMacBefore;
     const Mac& now = state_->vf->mac;
-    const bool isOurs = now == place_->mac || now == noMac() || now == nobodysMac();
-    if (isOurs && now != before) {
-        add(SetVfMac{.vf = *place_->vf, .from = now, .to = before});
+    const bool isPair = now == place_->mac;
+    const bool isKnown = before && *before != place_->mac;
+    if (isKnown && now != *before && (isPair || now == noMac() || now == nobodysMac())) {
+        setMac(*before);
+    } else if (!isKnown && isPair) {
+        setMac(noMac());
     }
     result_->made.vfMacBefore.reset();
 }
@@ -72,8 +77,8 @@ void Reach::mac(MacRule rule) {
         setMac(place_->mac);
     } else if (rule == MacRule::NotPair && isPair) {
         setMac(noMac());
-    } else if (rule == MacRule::Restored && result_->made.vfMacBefore) {
-        restoreMac(*result_->made.vfMacBefore);
+    } else if (rule == MacRule::Restored) {
+        restoreMac();
     }
 }
 
@@ -157,15 +162,22 @@ void Reach::putTap() {
 }
 
 // A static entry moves, flag and all, to the port by which a frame with its MAC comes:
-// one of ours is looked for wherever it is.
+// one of ours is looked for wherever it is.  And of one without a VLAN the kernel makes
+// a copy for each VLAN of the port, which stay behind when it has moved.
 void Reach::dropTap() {
-    const FdbEntry* entry = bridgeEntry();
-    const bool isOurs =
-        entry != nullptr && result_->made.tapEntry && entry->kind == EntryKind::Static;
-    const bool isLearnedThere = entry != nullptr && entry->kind == EntryKind::Learned &&
-                                !entry->external && isOnTap(*entry);
-    if (isOurs || isLearnedThere) {
-        add(DeleteEntry{.entry = *entry});
+    const bool hasCopies = place_->vlan == 0;
+    for (const FdbEntry& entry : state_->entries) {
+        if (entry.self || entry.mac != place_->mac) {
+            continue;
+        }
+        const bool isInVlan = entry.vlan == place_->vlan;
+        const bool isOurs = result_->made.tapEntry && entry.kind == EntryKind::Static &&
+                            (isInVlan || (hasCopies && isOnTap(entry)));
+        const bool isLearnedThere =
+            isInVlan && entry.kind == EntryKind::Learned && !entry.external && isOnTap(entry);
+        if (isOurs || isLearnedThere) {
+            add(DeleteEntry{.entry = entry});
+        }
     }
     result_->made.tapEntry = false;
 }

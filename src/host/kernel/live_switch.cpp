@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
+#include <cerrno>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
@@ -14,7 +15,9 @@
 #include <net/if.h>
 #include <netlink/errno.h>
 #include <sys/socket.h>
+#include <system_error>
 #include <thread>
+#include <utility>
 
 namespace netfailover::host::kernel {
 
@@ -91,6 +94,17 @@ void putDifferences(Request& request, std::uint32_t number, const VfAttributes& 
     }
 }
 
+// What is missing from a listing may be somebody else's: then nothing can be decided.
+template <class Decode> auto all(const base::DumpRequest& request, Decode decode) {
+    base::RouteSocket socket;
+    auto listing = base::dump(socket, request, decode);
+    if (!listing.consistent) {
+        throw std::system_error(EAGAIN, std::generic_category(),
+                                "the kernel's tables change faster than they can be read");
+    }
+    return std::move(listing.objects);
+}
+
 std::uint16_t stateOf(core::EntryKind kind) {
     switch (kind) {
     case core::EntryKind::Learned:
@@ -123,21 +137,16 @@ Request entryRequest(int type, int flags, const core::FdbEntry& entry) {
 } // namespace
 
 std::vector<ForwardingEntry> LiveSwitch::forwarding() {
-    base::RouteSocket socket;
-    return base::dump(socket, {.type = RTM_GETNEIGH, .family = AF_BRIDGE}, decodeForwarding);
+    return all({.type = RTM_GETNEIGH, .family = AF_BRIDGE}, decodeForwarding);
 }
 
 std::vector<VirtualFunctions> LiveSwitch::functions() {
-    base::RouteSocket socket;
-    return base::dump(socket, {.type = RTM_GETLINK, .linkFilter = RTEXT_FILTER_VF},
-                      decodeFunctions);
+    return all({.type = RTM_GETLINK, .linkFilter = RTEXT_FILTER_VF}, decodeFunctions);
 }
 
 std::vector<PortVlan> LiveSwitch::portVlans() {
-    base::RouteSocket socket;
-    return base::dump(socket,
-                      {.type = RTM_GETLINK, .family = AF_BRIDGE, .linkFilter = RTEXT_FILTER_BRVLAN},
-                      decodePortVlan);
+    return all({.type = RTM_GETLINK, .family = AF_BRIDGE, .linkFilter = RTEXT_FILTER_BRVLAN},
+               decodePortVlan);
 }
 
 std::string LiveSwitch::nameOf(int index) {

@@ -211,6 +211,38 @@ TEST(Transaction, MendsOnlyTheMacThatLibvirtDidNotRestore) {
     EXPECT_EQ(host.commands({.phase = Phase::Gone}), Texts{});
 }
 
+TEST(Transaction, NeverGivesThePairsMacToAFunctionThatHasGone) {
+    Host host;
+    host.go({.phase = Phase::LeavingActive});
+    ASSERT_EQ(host.made.vfMacBefore, pairMac) << "libvirt had set it when we first looked";
+    Host stillThere = host;
+    stillThere.state.vf->mac = pairMac;
+    host.go({.phase = Phase::Gone});
+    EXPECT_EQ(host.state.vf->mac, noMac());
+    stillThere.go({.phase = Phase::Gone});
+    EXPECT_EQ(stillThere.state.vf->mac, noMac());
+    Host unknown;
+    unknown.go({.phase = Phase::Gone});
+    EXPECT_EQ(unknown.state.vf->mac, noMac());
+    EXPECT_EQ(unknown.made, Made{});
+    EXPECT_EQ(unknown.commands({.phase = Phase::Gone}), Texts{});
+}
+
+TEST(Transaction, TakesBackTheCopiesThatTheKernelMadeForEachVlan) {
+    Host host;
+    host.go({.phase = Phase::OnStandby});
+    FdbEntry copy = host.entry(tapPort, EntryKind::Static);
+    copy.vlan = 1;
+    host.state.entries.push_back(copy);
+    EXPECT_EQ(host.commands({.phase = Phase::OnStandby}), Texts{});
+    host.state.entries[1].port = uplinkPort;
+    EXPECT_EQ(host.go({.phase = Phase::Gone}),
+              (Texts{"bridge fdb del 52:54:00:00:12:53 dev pf0 self",
+                     "bridge fdb del 52:54:00:00:12:53 dev pf0 master",
+                     "bridge fdb del 52:54:00:00:12:53 dev tap01 master vlan 1"}));
+    EXPECT_TRUE(host.state.entries.empty());
+}
+
 TEST(Transaction, PutsTheEntryOfAnotherCardsUplinkOnlyWhereItWasLearnedElsewhere) {
     Host host;
     const Situation standby{.phase = Phase::OnStandby, .wiring = Wiring::OtherUplink};
