@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Frames that come in, and that nobody else has a reference to; prints nanoseconds a frame.
  *
- * inject live NIC COUNT    as if NIC's driver had received them (its XDP program lets them
- *                          pass), for somebody else
  * inject forward COUNT     by a tap "in0", for 192.0.2.9, so they are sent on
  */
 
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <linux/bpf.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
 #include <stdio.h>
@@ -17,7 +14,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -48,28 +44,6 @@ static void sum_up(void)
     frame[25] = sum;
 }
 
-static int call(int command, union bpf_attr *attr) { return syscall(SYS_bpf, command, attr, sizeof(*attr)); }
-
-static int live(const char *name, uint32_t count)
-{
-    static const struct bpf_insn pass[] = {
-        {.code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = XDP_PASS},
-        {.code = BPF_JMP | BPF_EXIT},
-    };
-    struct xdp_md context = {.data_end = sizeof(frame), .ingress_ifindex = if_nametoindex(name)};
-    union bpf_attr load = {.prog_type = BPF_PROG_TYPE_XDP, .insns = (uintptr_t)pass, .insn_cnt = 2, .license = (uintptr_t) "GPL"};
-    union bpf_attr run = {0};
-
-    run.test.prog_fd = call(BPF_PROG_LOAD, &load);
-    run.test.data_in = (uintptr_t)frame;
-    run.test.data_size_in = sizeof(frame);
-    run.test.ctx_in = (uintptr_t)&context;
-    run.test.ctx_size_in = sizeof(context);
-    run.test.repeat = count;
-    run.test.flags = BPF_F_TEST_XDP_LIVE_FRAMES;
-    return call(BPF_PROG_TEST_RUN, &run);
-}
-
 static int forward(uint32_t count)
 {
     struct ifreq request = {.ifr_name = "in0", .ifr_flags = IFF_TAP | IFF_NO_PI};
@@ -93,7 +67,7 @@ int main(int argc, char **argv)
     const uint32_t count = argc > 2 ? atoi(argv[argc - 1]) : 0;
     int64_t start = now();
 
-    if (!count || (argc == 4 ? live(argv[2], count) : forward(count))) {
+    if (!count || (forward(count))) {
         perror("inject");
         return 1;
     }
