@@ -16,7 +16,8 @@ FAKE_DAEMON = BUILD / "tests/bus/fake-daemon"
 DAEMON = BUILD / "src/guest/daemon/net-failoverd"
 LIMIT = 60
 
-MASTER = {"index": 2, "name": "enp1s0", "driver": "net_failover"}
+BARE = {"index": 2, "name": "enp1s0", "driver": "net_failover"}
+MASTER = BARE | {"addresses": ["192.0.2.2/24"]}
 STANDBY = {"index": 3, "name": "enp1s0nsby", "driver": "virtio_net", "master": 2}
 PRIMARY = {"index": 4, "name": "enp2s0", "parent": "0000:02:00.0", "master": 2}
 PAIR = [MASTER, STANDBY, PRIMARY]
@@ -38,8 +39,9 @@ class Refused(Exception):
 class Bus:
     """The bus as seen through busctl."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, process):
         self.folder = folder
+        self.process = process
         self.address = f"unix:path={folder}/bus"
 
     def busctl(self, *arguments, user=None):
@@ -120,7 +122,7 @@ def bus(tmp_path):
         ["dbus-daemon", f"--config-file={tmp_path}/bus.conf", "--nofork"], stderr=subprocess.DEVNULL
     ) as process:
         until((tmp_path / "bus").exists, "the bus is there")
-        yield Bus(tmp_path)
+        yield Bus(tmp_path, process)
         process.kill()
 
 
@@ -146,6 +148,35 @@ def polkit(bus, tmp_path):
         until(lambda: bus.has_name("org.freedesktop.PolicyKit1"), "polkit has its name")
         yield rules
         process.kill()
+
+
+@pytest.fixture
+def silent_polkit(bus):
+    """A polkit that does not come to an answer, as a process that prints what it is asked."""
+    command = [BUILD / "tests/bus/silent-polkit", bus.address]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        until(lambda: bus.has_name("org.freedesktop.PolicyKit1"), "polkit has its name")
+        yield process
+        process.kill()
+
+
+@pytest.fixture
+def flood(bus, tmp_path):
+    """Start tests/bus/flood as another user, with its words after the address."""
+    # The build folder may be closed to others.
+    program = shutil.copy(BUILD / "tests/bus/flood", tmp_path)
+    started = []
+
+    def start(*words, user=65534):
+        command = ["setpriv", f"--reuid={user}", "--clear-groups", program, bus.address, *map(str, words)]
+        started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        process.stdout.close()
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ int serve(const observe::Roots& roots, std::chrono::milliseconds idleTime) {
     const auto connection = sdbus::createSystemBusConnection();
     ScriptedKernel kernel;
     daemon::Service* running = nullptr;
-    base::SystemBus others(loop.get());
+    base::SystemBus others(loop);
     ScriptedActuator actuator(
         kernel,
         {.bus = &others,
@@ -156,7 +156,7 @@ int serve(const observe::Roots& roots, std::chrono::milliseconds idleTime) {
         service.observer().request();
     });
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
-    const auto attachment = base::attach(*connection, loop.get());
+    const auto attachment = base::attach(*connection, loop);
     service.observer().observe();
     base::requestName(*connection, tell::serviceName);
     return loop.run();

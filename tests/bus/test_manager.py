@@ -130,6 +130,12 @@ def test_the_watchdog_is_fed(bus, tmp_path):
     assert "\nWatchdogSec=" in unit and "\nRestart=on-failure" in unit
 
 
+def test_it_ends_with_the_bus(bus, daemon):
+    bus.process.kill()
+    assert daemon.process.wait(60) == 1
+    assert daemon.log.read_text().strip(), "it says why"
+
+
 def test_sigterm_ends_it(bus, daemon):
     daemon.process.send_signal(signal.SIGTERM)
     assert daemon.process.wait(60) == 0

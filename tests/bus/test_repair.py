@@ -3,9 +3,8 @@
 
 import json
 
-from conftest import MASTER, PRIMARY, STANDBY, until
+from conftest import BARE, MASTER, PRIMARY, STANDBY, until
 
-WITH_LEASE = MASTER | {"addresses": ["192.0.2.2/24"]}
 ROOT = "/org/netfailover1"
 LOOK_AGAIN = "enp2s0: have udev look at it again"
 ASK = "enp2s0: ask NetworkManager to let go of it"
@@ -25,25 +24,25 @@ def let_run(daemon, *units):
 
 
 def test_a_machine_in_order_is_left_alone(bus, daemon):
-    daemon.see(WITH_LEASE, STANDBY, PRIMARY)
+    daemon.see(MASTER, STANDBY, PRIMARY)
     for _ in range(3):
         bus.call("Reconcile")
     assert daemon.deeds() == [] and state(bus) == "ok"
 
 
 def test_a_leak_is_mended(bus, daemon):
-    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
+    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
     until(lambda: state(bus) == "ok" and daemon.deeds(), "all is well again")
     assert daemon.deeds() == [LOOK_AGAIN, REMOVE]
     assert REMOVE in daemon.log.read_text()
 
 
 def test_the_last_way_in_stays(bus, daemon):
-    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
+    daemon.see(BARE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
     until(lambda: state(bus) == "degraded", "the daemon sees that it has to wait")
     assert daemon.deeds() == []
     assert "enp2s0 is the last way in by IPv4" in daemon.log.read_text()
-    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
+    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
     until(lambda: state(bus) == "ok", "all is well")
     assert daemon.deeds() == [LOOK_AGAIN, REMOVE]
 
@@ -69,7 +68,7 @@ def test_a_master_that_is_down_takes_nothing(bus, daemon):
 
 
 def test_what_does_not_help_is_given_up_and_reported(bus, daemon):
-    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"udevRole": "none", "stuck": True})
+    daemon.see(MASTER, STANDBY, PRIMARY | {"udevRole": "none", "stuck": True})
     until(lambda: daemon.deeds() == [LOOK_AGAIN] * 2, "it is tried again")
     assert state(bus) == "repairing"
     (daemon.run / "systemd/netif/links/4").write_text("ADMIN_STATE=configured\n")
@@ -82,7 +81,7 @@ def test_what_does_not_help_is_given_up_and_reported(bus, daemon):
 
 def test_a_former_slave_is_given_back(bus, daemon):
     former = {key: value for key, value in PRIMARY.items() if key != "master"} | {"udevRole": "primary"}
-    daemon.see(WITH_LEASE, STANDBY, former | {"stuck": True})
+    daemon.see(MASTER, STANDBY, former | {"stuck": True})
     until(lambda: daemon.deeds() == [LOOK_AGAIN], "udev looks at it")
 
 
@@ -90,10 +89,10 @@ def test_ifupdown_is_asked_once_the_master_can_take_over(bus, daemon):
     (daemon.run / "network").mkdir(parents=True, exist_ok=True)
     state = daemon.run / "network/ifstate.enp2s0"
     state.write_text("enp2s0\n")
-    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
+    daemon.see(BARE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
     until(lambda: "last way in" in daemon.log.read_text(), "the daemon sees that it has to wait")
     assert daemon.deeds() == []
-    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
+    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
     until(lambda: daemon.deeds() == ["enp2s0: ask ifupdown to let go of it"], "ifupdown is asked")
     state.write_text("net-failover\n")
     until(lambda: REMOVE in daemon.deeds(), "what the client has left is removed")
@@ -104,7 +103,7 @@ def test_a_manager_that_starts_is_asked_anew(bus, daemon):
     let_run(daemon, "dbus", "NetworkManager")
     (daemon.run / "NetworkManager/devices").mkdir(parents=True)
     (daemon.run / "NetworkManager/devices/4").write_text("[device]\nmanaged=true\n")
-    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
+    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
     until(lambda: "given up" in daemon.log.read_text(), "nobody is there to be asked")
     assert daemon.deeds() == [ASK] * 2
     bus.busctl(
@@ -120,7 +119,7 @@ def test_after_a_manager_that_is_not_there_the_next_one_is_asked(bus, daemon):
     (daemon.run / "network").mkdir()
     ifstate = daemon.run / "network/ifstate.enp2s0"
     ifstate.write_text("enp2s0\n")
-    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
+    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
     until(lambda: len(daemon.deeds()) >= 2, "both are asked")
     assert daemon.deeds() == [f"enp2s0: ask {manager} to let go of it" for manager in ("systemd-networkd", "ifupdown")]
     ifstate.write_text("net-failover\n")
@@ -130,10 +129,31 @@ def test_after_a_manager_that_is_not_there_the_next_one_is_asked(bus, daemon):
 def test_a_manager_that_systemd_has_stopped_is_not_asked(bus, daemon):
     let_run(daemon, "dbus", "systemd-networkd")
     (daemon.run / "systemd/netif/links/4").write_text("ADMIN_STATE=configured\n")
-    daemon.see(WITH_LEASE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
+    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"]})
     until(lambda: "given up" in daemon.log.read_text(), "one that runs, and does not let go, is waited for")
     assert REMOVE not in daemon.deeds() and state(bus) == "degraded"
     plan = json.loads(bus.call("Describe")[0])["Plan"]
     assert plan == [{"Action": "enp2s0: ask systemd-networkd to let go of it", "Prospect": "given-up"}]
     (daemon.run / "systemd/units/invocation:systemd-networkd.service").unlink()
     until(lambda: REMOVE in daemon.deeds() and state(bus) == "ok", "the leak is removed")
+
+
+def test_a_master_that_nobody_configures_is_a_problem(bus, daemon):
+    assert bus.get(ROOT, "Manager", "Problems") == []
+    daemon.see(BARE, STANDBY, PRIMARY)
+    until(lambda: state(bus) == "repairing", "managers are given their time")
+    sentence = "No network manager configures enp1s0, so it has no address."
+    assert bus.get(ROOT, "Manager", "Problems") == [["master-unmanaged", sentence]]
+    daemon.see(MASTER, STANDBY, PRIMARY)
+    until(lambda: state(bus) == "ok", "one has configured it")
+    assert bus.get(ROOT, "Manager", "Problems") == []
+    assert sentence not in daemon.log.read_text()
+
+
+def test_a_problem_that_stays_is_logged_once(bus, daemon):
+    daemon.see(MASTER, PRIMARY)
+    until(lambda: state(bus) == "degraded", "nobody can mend that")
+    for _ in range(3):
+        bus.call("Reconcile")
+    assert daemon.log.read_text().count("enp1s0 has no standby") == 1
+    assert [word for word, _ in bus.get(ROOT, "Manager", "Problems")] == ["standby-missing"]

@@ -9,7 +9,7 @@ import json
 import pytest
 
 NONE = b"No failover devices.\n"
-EMPTY = {"Driver": "", "State": "none", "Failovers": []}
+EMPTY = {"Driver": "", "State": "none", "Problems": [], "Failovers": []}
 NO_LINK = "org.netfailover1.Error.NoSuchLink"
 NO_FAILOVER = "org.netfailover1.Error.NoSuchFailover"
 

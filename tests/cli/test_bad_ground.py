@@ -15,7 +15,7 @@ def without_sys(namespace):
 def test_missing_sysfs(failoverctl, without_sys):
     result = failoverctl("--json=short", prefix=without_sys.prefix)
     assert result.returncode == 1
-    assert json.loads(result.stdout) == {"Driver": "", "State": "none", "Failovers": []}
+    assert json.loads(result.stdout) == {"Driver": "", "State": "none", "Problems": [], "Failovers": []}
     assert result.stderr == (
         b"failoverctl: cannot read /sys/module: No such file or directory\n"
     )

@@ -314,54 +314,6 @@ TEST(Classify, TakesNobodyElseForACandidate) {
     EXPECT_TRUE(candidatesOf({with(master(), nameless), with(candidate(), nameless)}).empty());
 }
 
-struct OverallCase {
-    std::string name{};
-    Links links{};
-    OverallState expected{};
-};
-
-class OverallTest : public testing::TestWithParam<OverallCase> {};
-
-TEST_P(OverallTest, SumsUp) {
-    EXPECT_EQ(overallState(classify(GetParam().links)), GetParam().expected);
-}
-
-Link leaking(Link link) {
-    link.addresses = {address("fe80::1/64")};
-    return link;
-}
-
-Link managed(Link link) {
-    link.managers = {ifupdown};
-    return link;
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Table, OverallTest,
-    testing::Values(
-        OverallCase{"NoFailover", {loopback()}, OverallState::None},
-        OverallCase{"Fine", paired(), OverallState::Ok},
-        OverallCase{"OnStandby", {master(), standby()}, OverallState::Ok},
-        OverallCase{"Incomplete", {master(), primary()}, OverallState::Degraded},
-        OverallCase{"Down",
-                    {master(), with(standby(), [](Link& link) { link.up = false; })},
-                    OverallState::Degraded},
-        OverallCase{
-            "PrimaryLeaks", {master(), standby(), leaking(primary())}, OverallState::Degraded},
-        OverallCase{
-            "StandbyLeaks", {master(), leaking(standby()), primary()}, OverallState::Degraded},
-        OverallCase{
-            "PrimaryManaged", {master(), standby(), managed(primary())}, OverallState::Degraded},
-        OverallCase{"MasterHasWhatIsItsOwn",
-                    {managed(leaking(master())), standby(), primary()},
-                    OverallState::Ok},
-        OverallCase{"CandidateLeaks", paired() + Links{leaking(candidate())},
-                    OverallState::Degraded},
-        OverallCase{"CandidateWaits", paired() + Links{candidate()}, OverallState::Ok},
-        OverallCase{"OneOfTwo", paired() + Links{master(5, "enp3s0", virtio1)},
-                    OverallState::Degraded}),
-    caseName);
-
 } // namespace
 
 } // namespace netfailover::guest::core

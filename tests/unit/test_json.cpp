@@ -15,26 +15,29 @@ using namespace netfailover::guest::test;
 
 std::string json(const std::vector<core::Link>& links, bool pretty = false,
                  std::string_view driver = "in-tree") {
-    const core::Topology topology = core::classify(links);
-    return formatJson({.driver = std::string(driver),
-                       .state = core::overallState(topology),
-                       .failovers = topology.failovers},
-                      pretty);
+    return formatJson(core::findingsOf(links, core::classify(links), std::string(driver)), pretty);
 }
 
 TEST(Json, IsTheContracts) {
-    auto links = paired();
-    links[3].addresses = {address("192.0.2.4/24")};
+    auto links = configured();
+    links[1].mtu = 1500;
+    links[3].routes = {route("0.0.0.0/0", "192.0.2.1")};
     links[3].managers = {networkManager};
     EXPECT_EQ(
         json(links),
-        R"({"Driver":"in-tree","State":"degraded","Failovers":[{"Name":"enp1s0",)"
+        R"({"Driver":"in-tree","State":"degraded","Problems":[)"
+        R"({"Identifier":"slave-managed","Severity":"problem","Failover":2,"Link":4,)"
+        R"("Message":"NetworkManager configures the slave enp2s0."},)"
+        R"({"Identifier":"leaked-route","Severity":"problem","Failover":2,"Link":4,)"
+        R"("Message":"enp2s0 has the route 0.0.0.0/0 via 192.0.2.1."}],"Failovers":[{"Name":"enp1s0",)"
         R"("InterfaceIndex":2,"HardwareAddress":"52:54:00:12:34:56","Active":"primary",)"
-        R"("State":"accelerated","Primary":{"Name":"enp2s0","InterfaceIndex":4,)"
+        R"("State":"accelerated","MTU":1500,"ManagedBy":["systemd-networkd"],)"
+        R"("Addresses":["192.0.2.2/24","fe80::2/64"],"Primary":{"Name":"enp2s0","InterfaceIndex":4,)"
         R"("Driver":"igbvf","Up":true,"Carrier":true,"Managed":true,"ManagedBy":["NetworkManager"],)"
-        R"("LeakedAddresses":["192.0.2.4/24"]},"Standby":{"Name":"enp1s0nsby",)"
+        R"("LeakedAddresses":[],"LeakedRoutes":["0.0.0.0/0 via 192.0.2.1"]},)"
+        R"("Standby":{"Name":"enp1s0nsby",)"
         R"("InterfaceIndex":3,"Driver":"virtio_net","Up":true,"Carrier":true,"Managed":false,)"
-        R"("ManagedBy":[],"LeakedAddresses":[]}}]})"
+        R"("ManagedBy":[],"LeakedAddresses":[],"LeakedRoutes":[]},"Candidates":[]}]})"
         "\n");
 }
 
@@ -50,10 +53,10 @@ TEST(Json, IsFalseForACarrierThatCannotBeUsed) {
 }
 
 TEST(Json, IsADocumentWithoutFailovers) {
-    EXPECT_EQ(json({}, false, ""), R"({"Driver":"","State":"none","Failovers":[]})"
+    EXPECT_EQ(json({}, false, ""), R"({"Driver":"","State":"none","Problems":[],"Failovers":[]})"
                                    "\n");
     EXPECT_EQ(json({}, true, ""), "{\n    \"Driver\": \"\",\n    \"State\": \"none\",\n"
-                                  "    \"Failovers\": []\n}\n");
+                                  "    \"Problems\": [],\n    \"Failovers\": []\n}\n");
 }
 
 TEST(Json, IsAsciiWhateverTheName) {

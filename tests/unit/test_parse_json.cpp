@@ -12,22 +12,26 @@ namespace {
 using namespace netfailover::guest::test;
 
 std::string written(const std::vector<core::Link>& links) {
-    return formatJson({.driver = "net-failover 0.1.0",
-                       .state = core::OverallState::Degraded,
-                       .failovers = core::classify(links).failovers},
-                      false);
+    return formatJson(core::findingsOf(links, core::classify(links), "net-failover 0.1.0"), false);
 }
 
 TEST(ParseJson, GivesBackWhatIsShown) {
     auto links = paired();
+    links[1].managers = {networkManager};
+    links[1].addresses = {address("192.0.2.2/24")};
+    links[1].mtu = 9000;
     links[3].addresses = {address("192.0.2.4/24")};
+    links[3].routes = {route("0.0.0.0/0", "192.0.2.1"), route("198.51.100.0/24")};
     links[3].managers = {networkd, ifupdown};
     links[2].up = false;
-    const auto document = parseJson(written(links));
-    ASSERT_TRUE(document);
-    EXPECT_EQ(document->state, core::OverallState::Degraded);
-    EXPECT_EQ(formatJson(*document, false), written(links));
-    EXPECT_FALSE(document->failovers.at(0).standby->up);
+    const auto findings = parseJson(written(links));
+    ASSERT_TRUE(findings);
+    EXPECT_EQ(findings->state, core::OverallState::Degraded);
+    EXPECT_EQ(findings->problems.size(), 6U);
+    EXPECT_EQ(formatJson(*findings, false), written(links));
+    const core::Failover& failover = findings->topology.failovers.at(0);
+    EXPECT_FALSE(failover.standby->up);
+    EXPECT_EQ(failover.primary->routes.at(0).gateway, "192.0.2.1");
     EXPECT_EQ(formatJson(*parseJson(written({master()})), false), written({master()}));
     EXPECT_EQ(formatJson(*parseJson(written({})), false), written({}));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/core/problems.hpp"
 
+#include "case_name.hpp"
 #include "guest/core/classify.hpp"
 #include "links.hpp"
 
@@ -110,9 +111,11 @@ TEST(Problems, AreWhatASlaveShouldNotHave) {
 TEST(Problems, AreWhatACandidateShouldNotHave) {
     auto links = configured();
     links.push_back(candidate());
-    EXPECT_EQ(identifiers(links), Words{});
+    EXPECT_EQ(identifiers(links), Words{"candidate-waiting"});
+    EXPECT_FALSE(hasProblem(problemsOfLinks(links))) << "a remark beside another primary";
     links.back().addresses = {address("192.0.2.3/24")};
-    EXPECT_EQ(identifiers(links), Words{"leaked-address"});
+    EXPECT_EQ(identifiers(links), (Words{"candidate-waiting", "leaked-address"}));
+    EXPECT_TRUE(hasProblem(problemsOfLinks(links)));
 }
 
 TEST(Problems, AreAnAddressThatFailedDetection) {
@@ -130,6 +133,69 @@ TEST(Problems, AreToldOfEachFailover) {
         EXPECT_EQ(problem.failover, 5);
     }
 }
+
+struct OverallCase {
+    std::string name{};
+    std::vector<Link> links{};
+    OverallState expected{};
+};
+
+class OverallTest : public testing::TestWithParam<OverallCase> {};
+
+TEST_P(OverallTest, SumsUp) {
+    EXPECT_EQ(stateOf(GetParam().links), GetParam().expected);
+}
+
+Link configuredMaster() {
+    return configured()[1];
+}
+
+Link leaking(Link link) {
+    link.addresses = {address("fe80::1/64")};
+    return link;
+}
+
+Link managed(Link link) {
+    link.managers = {ifupdown};
+    return link;
+}
+
+Link down(Link link) {
+    link.up = false;
+    return link;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, OverallTest,
+    testing::Values(
+        OverallCase{"NoFailover", {loopback()}, OverallState::None},
+        OverallCase{"Fine", configured(), OverallState::Ok},
+        OverallCase{"OnStandby", {configuredMaster(), standby()}, OverallState::Ok},
+        OverallCase{"Incomplete", {configuredMaster(), primary()}, OverallState::Degraded},
+        OverallCase{"Down", {configuredMaster(), down(standby())}, OverallState::Degraded},
+        OverallCase{"PrimaryLeaks",
+                    {configuredMaster(), standby(), leaking(primary())},
+                    OverallState::Degraded},
+        OverallCase{"StandbyLeaks",
+                    {configuredMaster(), leaking(standby()), primary()},
+                    OverallState::Degraded},
+        OverallCase{"PrimaryManaged",
+                    {configuredMaster(), standby(), managed(primary())},
+                    OverallState::Degraded},
+        OverallCase{"CandidateLeaks",
+                    {configuredMaster(), standby(), primary(), leaking(candidate())},
+                    OverallState::Degraded},
+        OverallCase{"CandidateWaits",
+                    {configuredMaster(), standby(), primary(), candidate()},
+                    OverallState::Ok},
+        OverallCase{"CandidateWaitsForNobody",
+                    {configuredMaster(), standby(), candidate()},
+                    OverallState::Degraded},
+        OverallCase{"NobodyConfiguresIt", paired(), OverallState::Degraded},
+        OverallCase{"OneOfTwo",
+                    {configuredMaster(), standby(), primary(), master(5, "enp3s0", virtio1)},
+                    OverallState::Degraded}),
+    caseName);
 
 } // namespace
 

@@ -105,7 +105,8 @@ TEST(Requests, WithoutAMessageThrow) {
 TEST(LiveActuator, DoesWhatIsAsked) {
     expectAlone([] {
         setLoopback(true);
-        base::SystemBus bus(nullptr);
+        base::Loop loop;
+        base::SystemBus bus(loop);
         LiveActuator actuator({.bus = &bus, .refused = [](const manager::Refusal&) {}});
         const core::Address seven = described(address("192.0.2.7/24"));
         const core::Route route = onLink("198.51.100.0/24");

@@ -41,17 +41,20 @@ TEST(Run, ListIsFineWhateverIsListed) {
 }
 
 TEST(Run, StatusJudges) {
-    EXPECT_EQ(runWith(status, paired()).exitCode, exitFine);
-    EXPECT_EQ(runWith(status, {master(), standby()}).exitCode, exitFine);
+    auto links = configured();
+    EXPECT_EQ(runWith(status, links).exitCode, exitFine);
+    EXPECT_EQ(runWith(status, {links[1], standby()}).exitCode, exitFine);
     EXPECT_EQ(runWith(status, {}).exitCode, exitFine);
-    EXPECT_EQ(runWith(status, {master(), primary()}).exitCode, exitProblem);
-    auto links = paired();
+    EXPECT_EQ(runWith(status, {links[1], primary()}).exitCode, exitProblem);
+    links[2].carrier = false;
+    EXPECT_EQ(runWith(status, links).exitCode, exitFine) << "a remark is none";
     links[2].addresses = {address("fe80::3/64")};
     EXPECT_EQ(runWith(status, links).exitCode, exitProblem);
+    EXPECT_EQ(runWith(status, paired()).exitCode, exitProblem) << "nobody configures the master";
 }
 
 TEST(Run, StatusJudgesOnlyWhatItShows) {
-    auto links = paired();
+    auto links = configured();
     links.push_back(master(5, "enp3s0", virtio1));
     EXPECT_EQ(runWith({.command = Command::Status, .interfaces = {"enp2s0"}}, links).exitCode,
               exitFine);
@@ -107,11 +110,9 @@ TEST(Run, HelpAndVersionNeedNoKernel) {
 
 // What a daemon with these links answers.
 std::string described(const std::vector<core::Link>& links) {
-    const core::Topology topology = core::classify(links);
-    return tell::formatJson({.driver = "in-tree",
-                             .state = core::OverallState::Repairing,
-                             .failovers = topology.failovers},
-                            false);
+    core::Findings findings = core::findingsOf(links, core::classify(links), "in-tree");
+    findings.state = core::OverallState::Repairing;
+    return tell::formatJson(findings, false);
 }
 
 TEST(Run, AsksTheDaemonFirst) {
@@ -136,6 +137,21 @@ TEST(Run, LooksItselfWhereTheDaemonCannotTell) {
     const Outcome stranger = run({.command = Command::Status, .interfaces = {"lo"}}, machine, {});
     EXPECT_EQ(stranger.complaints,
               runWith({.command = Command::Status, .interfaces = {"lo"}}, paired()).complaints);
+}
+
+TEST(Run, LooksItselfForWhatTheDaemonDoesNotKnow) {
+    auto links = configured();
+    links[3].alternativeNames = {"vf-left"};
+    links.push_back(software(9, "4", "veth"));
+    FakeMachine machine(links);
+    machine.answer = described(links);
+    for (const char* request : {"vf-left", "3", "4", "9", "lo", "nosuch"}) {
+        const Options options{.command = Command::Status, .interfaces = {request}};
+        const Outcome expected = runWith(options, links);
+        const Outcome outcome = run(options, machine, {});
+        EXPECT_EQ(outcome.output, expected.output) << request;
+        EXPECT_EQ(outcome.complaints, expected.complaints) << request;
+    }
 }
 
 TEST(Run, ReconcileAsksTheDaemon) {
@@ -167,15 +183,12 @@ TEST(Run, DryRunSaysWhatWouldBeDone) {
 TEST(Run, DryRunSaysWhatTheDaemonKnows) {
     FakeMachine machine([]() -> observe::Snapshot { throw std::runtime_error("not needed"); });
     using core::Prospect;
-    machine.answer =
-        tell::formatJson({.driver = "in-tree",
-                          .state = core::OverallState::Degraded,
-                          .failovers = core::classify(paired()).failovers,
-                          .plan = {{{.what = "enp2s0: one"},
-                                    {.what = "enp2s0: two", .prospect = Prospect::Tried},
-                                    {.what = "enp2s0: \x1b", .prospect = Prospect::GivenUp},
-                                    {.what = "enp2s0 is pinned", .prospect = Prospect::Waiting}}}},
-                         false);
+    core::Findings findings = core::findingsOf(paired(), core::classify(paired()), "in-tree");
+    findings.plan = {{.what = "enp2s0: one"},
+                     {.what = "enp2s0: two", .prospect = Prospect::Tried},
+                     {.what = "enp2s0: \x1b", .prospect = Prospect::GivenUp},
+                     {.what = "enp2s0 is pinned", .prospect = Prospect::Waiting}};
+    machine.answer = tell::formatJson(findings, false);
     Options dry{.command = Command::Reconcile, .dryRun = true};
     const Outcome outcome = run(dry, machine, {});
     EXPECT_EQ(outcome.output, "enp2s0: one\n"
@@ -239,6 +252,18 @@ TEST(Run, ExplainSaysWhyALinkHasNoRole) {
         << explained("enp3s0");
     EXPECT_NE(explained("enp4s0").find("(index 99) is no net_failover device."), std::string::npos);
     EXPECT_NE(explained("plain").find("ifupdown: has brought it up."), std::string::npos);
+}
+
+TEST(Run, ExplainHasTypesInJson) {
+    FakeMachine machine(paired());
+    const Outcome outcome = run(
+        {.command = Command::Explain, .interfaces = {"enp2s0"}, .json = Json::Short}, machine, {});
+    EXPECT_TRUE(outcome.output.starts_with(
+        R"({"Links":[{"Name":"enp2s0","InterfaceIndex":4,"Decisions":[{"About":"Role","Text":")"))
+        << outcome.output;
+    EXPECT_NE(outcome.output.find(R"({"About":"Name","Text":"enp2s0, by no .link file."})"),
+              std::string::npos)
+        << outcome.output;
 }
 
 TEST(Run, DoctorJudges) {

@@ -29,7 +29,7 @@ std::vector<core::Link> scene() {
 
 Words selected(const Words& requests) {
     Words names;
-    for (const auto& failover : select(scene(), core::classify(scene()), requests)) {
+    for (const auto& failover : select(scene(), core::classify(scene()), requests).failovers) {
         names.push_back(failover.master.name);
     }
     return names;
@@ -62,6 +62,19 @@ TEST(Select, TakesAnIndexUnlessItIsAName) {
 
 TEST(Select, TakesEachOnceInOrder) {
     EXPECT_EQ(selected({"enp3s0", "enp2s0", "enp1s0", "5"}), (Words{"enp1s0", "enp3s0"}));
+}
+
+TEST(SelectByName, TakesNothingElse) {
+    const core::Topology topology = core::classify(scene());
+    const auto count = [&](const std::string& request) {
+        return selectByName(topology, Words{request}).failovers.size();
+    };
+    EXPECT_EQ(selectByName(topology, {}).failovers.size(), 2U);
+    EXPECT_EQ(count("enp2s0"), 1U);
+    EXPECT_EQ(count("4"), 1U) << "it is a name";
+    for (const char* request : {"2", "vf-left", "br0", "nosuch", ""}) {
+        EXPECT_THROW((void)count(request), tell::RequestRefused) << request;
+    }
 }
 
 TEST(Select, RefusesWhatIsNotThere) {

@@ -13,26 +13,44 @@ namespace {
 using namespace netfailover::guest::test;
 
 std::string status(const std::vector<core::Link>& links, const base::Terminal& terminal = {},
-                   std::string_view driver = "in-tree") {
-    return formatStatus(core::classify(links).failovers, driver, terminal);
+                   const std::string& driver = "in-tree") {
+    return formatStatus(core::findingsOf(links, core::classify(links), driver), terminal);
 }
 
 TEST(Status, ShowsAPair) {
-    EXPECT_EQ(status(paired()), "* enp1s0 (index 2)\n"
-                                "   Driver: in-tree\n"
-                                "  Address: 52:54:00:12:34:56\n"
-                                "    State: accelerated\n"
-                                "   Active: primary\n"
-                                "  Primary: enp2s0 (index 4)\n"
-                                "           Driver: igbvf\n"
-                                "           Carrier: yes\n"
-                                "           Managed by: none\n"
-                                "           Addresses: none\n"
-                                "  Standby: enp1s0nsby (index 3)\n"
-                                "           Driver: virtio_net\n"
-                                "           Carrier: yes\n"
-                                "           Managed by: none\n"
-                                "           Addresses: none\n");
+    auto links = configured();
+    links[1].mtu = 1500;
+    EXPECT_EQ(status(links), "* enp1s0 (index 2)\n"
+                             "   Driver: in-tree\n"
+                             "  Address: 52:54:00:12:34:56\n"
+                             "    State: accelerated\n"
+                             "   Active: primary\n"
+                             "      MTU: 1500\n"
+                             "  Manager: systemd-networkd\n"
+                             "Addresses: 192.0.2.2/24, fe80::2/64\n"
+                             "  Primary: enp2s0 (index 4)\n"
+                             "           Driver: igbvf\n"
+                             "           Carrier: yes\n"
+                             "           Managed by: none\n"
+                             "           Addresses: none\n"
+                             "  Standby: enp1s0nsby (index 3)\n"
+                             "           Driver: virtio_net\n"
+                             "           Carrier: yes\n"
+                             "           Managed by: none\n"
+                             "           Addresses: none\n");
+}
+
+TEST(Status, SaysWhatIsWrong) {
+    auto links = configured();
+    links[1].addresses = {};
+    links[2].carrier = false;
+    links[3].routes = {route("0.0.0.0/0", "192.0.2.1")};
+    const std::string text = status(links);
+    EXPECT_NE(text.find("           Routes: 0.0.0.0/0 via 192.0.2.1\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("\n   Remark: enp1s0nsby, the standby of enp1s0, has no carrier"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("\n  Problem: enp1s0 has no address"), std::string::npos) << text;
 }
 
 TEST(Status, ShowsWhatIsAbsentOrUnknown) {
@@ -64,7 +82,7 @@ TEST(Status, TellsDownFromWithoutCarrier) {
 
 TEST(Status, SeparatesBlocks) {
     const std::string text = status({master(), master(5, "enp3s0", virtio1)});
-    EXPECT_NE(text.find("Standby: none\n\n* enp3s0"), std::string::npos) << text;
+    EXPECT_NE(text.find(".\n\n* enp3s0"), std::string::npos) << text;
 }
 
 TEST(Status, SaysSoWhenThereIsNone) {

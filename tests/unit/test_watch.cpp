@@ -26,17 +26,17 @@ TEST_F(FormatEvent, PrintsALine) {
                            .before = "primary",
                            .after = "standby"},
                           moment, Json::Off),
-              "2023-11-14 22:13:20.123 enp1s0 Active: primary -> standby\n");
+              "2023-11-14 22:13:20.123+00:00 enp1s0 Active: primary -> standby\n");
     EXPECT_EQ(formatEvent({.failover = "enp1s0", .link = "e\n", .what = "Primary", .after = "e\n"},
                           moment, Json::Off),
-              "2023-11-14 22:13:20.123 enp1s0 e\\x0a Primary: - -> e\\x0a\n");
+              "2023-11-14 22:13:20.123+00:00 enp1s0 e\\x0a Primary: - -> e\\x0a\n");
 }
 
 TEST_F(FormatEvent, PrintsJson) {
     EXPECT_EQ(
         formatEvent({.failover = "a", .link = "b", .what = "Name", .before = "c", .after = "b"},
                     moment, Json::Short),
-        "{\"Time\":\"2023-11-14 22:13:20.123\",\"Failover\":\"a\",\"Link\":\"b\","
+        "{\"Time\":\"2023-11-14 22:13:20.123+00:00\",\"Failover\":\"a\",\"Link\":\"b\","
         "\"What\":\"Name\",\"Before\":\"c\",\"After\":\"b\"}\n");
 }
 

@@ -2,14 +2,17 @@
 #pragma once
 
 #include <string>
+#include <sys/types.h>
 
 namespace netfailover::base {
 
 /// Who asks for something on the bus.
 struct Caller {
     std::string name;  ///< unique name of the connection, ":1.42"
-    bool isRoot{};     ///< by the effective user
+    uid_t user{};      ///< the effective one
     bool mayBeAsked{}; ///< for a password, say: the call allows interaction
+
+    [[nodiscard]] bool isRoot() const { return user == 0; }
 };
 
 } // namespace netfailover::base

@@ -21,7 +21,7 @@ public:
 
 Caller callerOf(const sdbus::Message& call) {
     return {.name = call.getSender(),
-            .isRoot = call.getCredsEuid() == 0,
+            .user = call.getCredsEuid(),
             .mayBeAsked = Raw::allowsInteraction(call)};
 }
 

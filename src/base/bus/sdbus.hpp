@@ -2,15 +2,16 @@
 #pragma once
 
 #include "base/bus/caller.hpp"
+#include "base/loop/loop.hpp"
 
+#include <functional>
 #include <memory>
 #include <sdbus-c++/sdbus-c++.h>
 #include <string>
 #include <vector>
 
-struct sd_event;
-
-// Where sdbus-c++ 1 and 2 differ; meson takes sdbus1.cpp or sdbus2.cpp.
+// What a service does on the bus, whether sdbus-c++ is version 1 or 2; where the two
+// differ, meson takes sdbus1.cpp or sdbus2.cpp.
 namespace netfailover::base {
 
 /// What binds a connection to an event loop, until it is destroyed.
@@ -25,14 +26,30 @@ public:
 };
 
 /// Lets an event loop serve a connection, at callPriority; both outlive the attachment.
+///  An error of the connection ends the loop, see Loop::run().
 /// @throws std::system_error, sdbus::Error
-[[nodiscard]] std::unique_ptr<Attachment> attach(sdbus::IConnection& connection, sd_event* loop);
+[[nodiscard]] std::unique_ptr<Attachment> attach(sdbus::IConnection& connection, Loop& loop);
 
 /// @throws sdbus::Error if the name is not to be had
 void requestName(sdbus::IConnection& connection, const std::string& name);
 void releaseName(sdbus::IConnection& connection, const std::string& name);
 
 [[nodiscard]] sdbus::Error makeError(const std::string& name, const std::string& message);
+
+/// A property of an object on the bus.
+struct Property {
+    std::string name{};
+    /// As a signature of D-Bus.
+    std::string type{};
+    /// Else changes of it are announced.
+    bool isConst{};
+    std::function<void(sdbus::PropertyGetReply&)> write{};
+};
+
+/// Adds properties to an object, before its registration is finished.
+void addProperties(sdbus::IObject& object, const std::string& interface,
+                   const std::vector<Property>& properties);
+void finishRegistration(sdbus::IObject& object);
 
 void emitChanged(sdbus::IObject& object, const std::string& interface,
                  const std::vector<std::string>& properties);

@@ -1,33 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// sdbus-c++ 2: strong types for names, and an event loop that it attaches to itself.
+// sdbus-c++ 2: strong types for names, and what is added to an object is there at once.
+#include "base/bus/poll.hpp"
 #include "base/bus/sdbus.hpp"
-
-#include "base/loop/loop.hpp"
 
 namespace netfailover::base {
 
-namespace {
+Poll pollOf(const sdbus::IConnection& connection) {
+    const auto poll = connection.getEventLoopPollData();
+    return {.descriptor = poll.fd,
+            .events = static_cast<unsigned>(poll.events),
+            .untilUsec = poll.timeout == std::chrono::microseconds::max()
+                             ? UINT64_MAX
+                             : static_cast<std::uint64_t>(poll.timeout.count())};
+}
 
-class LoopAttachment final : public Attachment {
-public:
-    LoopAttachment(sdbus::IConnection& connection, sd_event* loop) : connection_(&connection) {
-        connection_->attachSdEventLoop(loop, callPriority);
-    }
-    LoopAttachment(const LoopAttachment&) = delete;
-    LoopAttachment(LoopAttachment&&) = delete;
-    LoopAttachment& operator=(const LoopAttachment&) = delete;
-    LoopAttachment& operator=(LoopAttachment&&) = delete;
-    ~LoopAttachment() override { connection_->detachSdEventLoop(); }
-
-private:
-    sdbus::IConnection* connection_;
-};
-
-} // namespace
-
-std::unique_ptr<Attachment> attach(sdbus::IConnection& connection, sd_event* loop) {
-    return std::make_unique<LoopAttachment>(connection, loop);
+void processOne(sdbus::IConnection& connection) {
+    (void)connection.processPendingEvent();
 }
 
 void requestName(sdbus::IConnection& connection, const std::string& name) {
@@ -41,6 +30,24 @@ void releaseName(sdbus::IConnection& connection, const std::string& name) {
 sdbus::Error makeError(const std::string& name, const std::string& message) {
     return {sdbus::Error::Name{name}, message};
 }
+
+void addProperties(sdbus::IObject& object, const std::string& interface,
+                   const std::vector<Property>& properties) {
+    std::vector<sdbus::VTableItem> items;
+    for (const Property& property : properties) {
+        sdbus::PropertyVTableItem item;
+        item.name = sdbus::PropertyName{property.name};
+        item.signature = sdbus::Signature{property.type};
+        item.getter = property.write;
+        if (property.isConst) {
+            item.flags.set(sdbus::Flags::CONST_PROPERTY_VALUE);
+        }
+        items.emplace_back(std::move(item));
+    }
+    object.addVTable(sdbus::InterfaceName{interface}, std::move(items));
+}
+
+void finishRegistration(sdbus::IObject& /*object*/) {}
 
 void emitChanged(sdbus::IObject& object, const std::string& interface,
                  const std::vector<std::string>& properties) {

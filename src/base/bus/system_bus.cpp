@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/bus/system_bus.hpp"
 
-#include "base/loop/loop.hpp"
-
 #include <system_error>
 #include <systemd/sd-bus.h>
 #include <utility>
@@ -11,7 +9,11 @@ namespace netfailover::base {
 
 namespace {
 
-using Act = std::function<void(sd_bus_message*)>;
+/// What a callback of the library calls.
+struct Callback {
+    Loop* loop{};
+    std::function<void(sd_bus_message*)> act{};
+};
 
 void check(int result) {
     if (result < 0) {
@@ -19,28 +21,56 @@ void check(int result) {
     }
 }
 
-int onReply(sd_bus_message* reply, void* act, sd_bus_error* /*error*/) {
-    (*static_cast<Act*>(act))(reply);
-    return 0;
-}
-
-int onNewOwner(sd_bus_message* signal, void* act, sd_bus_error* /*error*/) {
-    const char* owner = nullptr;
-    if (sd_bus_message_skip(signal, "ss") >= 0 && sd_bus_message_read(signal, "s", &owner) > 0 &&
-        *owner != '\0') {
-        (*static_cast<std::function<void()>*>(act))();
+// The function may destroy the callback, and itself with it.
+int onMessage(sd_bus_message* message, void* callback, sd_bus_error* /*error*/) {
+    const Callback called = *static_cast<Callback*>(callback);
+    try {
+        called.act(message);
+    } catch (...) {
+        called.loop->fail();
     }
     return 0;
 }
 
-void destroyAct(void* act) {
-    delete static_cast<Act*>(act); // NOLINT: what send() gave away
+// A signal NameOwnerChanged tells the name, its old and its new owner.
+std::string newOwner(sd_bus_message* signal) {
+    const char* owner = nullptr;
+    check(sd_bus_message_skip(signal, "ss"));
+    check(sd_bus_message_read(signal, "s", &owner));
+    return owner;
+}
+
+void destroyCallback(void* callback) {
+    delete static_cast<Callback*>(callback); // NOLINT: what handOver() gave away
+}
+
+// From here on it lives as long as the slot.
+void handOver(sd_bus_slot* slot, std::unique_ptr<Callback> callback) {
+    check(sd_bus_slot_set_destroy_callback(slot, destroyCallback));
+    (void)callback.release();
+}
+
+SystemBus::Watch watchOwner(sd_bus* bus, const std::string& name,
+                            std::unique_ptr<Callback> callback) {
+    const std::string match = "type='signal',sender='org.freedesktop.DBus',"
+                              "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
+                              "arg0='" +
+                              name + "'";
+    sd_bus_slot* slot = nullptr;
+    check(sd_bus_add_match_async(bus, &slot, match.c_str(), onMessage, nullptr, callback.get()));
+    SystemBus::Watch watch(slot);
+    handOver(slot, std::move(callback));
+    return watch;
 }
 
 } // namespace
 
 void SystemBus::Unref::operator()(sd_bus_message* message) const {
     sd_bus_message_unref(message);
+}
+
+void SystemBus::Unref::operator()(sd_bus_slot* slot) const {
+    sd_bus_slot_unref(slot);
 }
 
 // Calls that are still under way end without an answer.
@@ -55,15 +85,29 @@ void SystemBus::connect() {
     sd_bus* bus = nullptr;
     check(sd_bus_open_system(&bus));
     bus_.reset(bus);
-    check(sd_bus_attach_event(bus, loop_, callPriority));
+    check(sd_bus_attach_event(bus, loop_->get(), callPriority));
     for (auto& [service, act] : started_) {
-        const std::string match = "type='signal',sender='org.freedesktop.DBus',"
-                                  "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
-                                  "arg0='" +
-                                  service + "'";
+        const auto ifStarted = [&act](sd_bus_message* signal) {
+            if (!newOwner(signal).empty()) {
+                act();
+            }
+        };
         // The bus takes it before the call that is to come, so nothing is missed in between.
-        check(sd_bus_add_match_async(bus, nullptr, match.c_str(), onNewOwner, nullptr, &act));
+        const Watch watch = watchOwner(
+            bus, service, std::make_unique<Callback>(Callback{.loop = loop_, .act = ifStarted}));
+        (void)sd_bus_slot_set_floating(watch.get(), 1);
     }
+}
+
+SystemBus::Watch SystemBus::whenGone(const std::string& name, std::function<void()> act) {
+    connect();
+    const auto ifGone = [act = std::move(act)](sd_bus_message* signal) {
+        if (newOwner(signal).empty()) {
+            act();
+        }
+    };
+    return watchOwner(bus_.get(), name,
+                      std::make_unique<Callback>(Callback{.loop = loop_, .act = ifGone}));
 }
 
 void SystemBus::whenStarted(std::string service, std::function<void()> act) {
@@ -78,15 +122,14 @@ SystemBus::Message SystemBus::newCall(const char* service, const char* path, con
     return Message(created);
 }
 
-void SystemBus::send(const Message& call, std::uint64_t limitUsec, Act act) {
-    sd_bus_slot* slot = nullptr;
-    auto kept = std::make_unique<Act>(std::move(act));
-    check(sd_bus_call_async(bus_.get(), &slot, call.get(), onReply, kept.get(), limitUsec));
-    (void)sd_bus_slot_set_destroy_callback(slot, destroyAct);
-    (void)kept.release();
-    // From here on it lives as long as the call.
-    (void)sd_bus_slot_set_floating(slot, 1);
-    sd_bus_slot_unref(slot);
+void SystemBus::send(const Message& call, std::uint64_t limitUsec,
+                     std::function<void(sd_bus_message*)> act) {
+    auto callback = std::make_unique<Callback>(Callback{.loop = loop_, .act = std::move(act)});
+    sd_bus_slot* sent = nullptr;
+    check(sd_bus_call_async(bus_.get(), &sent, call.get(), onMessage, callback.get(), limitUsec));
+    const Watch slot(sent);
+    handOver(sent, std::move(callback));
+    (void)sd_bus_slot_set_floating(sent, 1);
 }
 
 } // namespace netfailover::base

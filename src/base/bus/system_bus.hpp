@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "base/loop/loop.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -9,24 +11,33 @@
 
 struct sd_bus;
 struct sd_bus_message;
-struct sd_event;
+struct sd_bus_slot;
 
 namespace netfailover::base {
 
 /// Calls to other services on the system bus, of which none waits for its answer.
+/// What a function throws that is called here ends the loop, see Loop::run().
 class SystemBus {
 public:
     struct Unref {
         void operator()(sd_bus_message* message) const;
+        void operator()(sd_bus_slot* slot) const;
     };
     using Message = std::unique_ptr<sd_bus_message, Unref>;
+    /// Something waited for, until it is destroyed.
+    using Watch = std::unique_ptr<sd_bus_slot, Unref>;
 
-    /// @param loop serves the answers
-    explicit SystemBus(sd_event* loop) : loop_(loop) {}
+    /// @param loop serves the answers, and outlives this
+    explicit SystemBus(Loop& loop) : loop_(&loop) {}
 
     /// Calls `act` whenever a process takes the name of a service, from the first call
     /// to any service on: whoever has asked in vain gets to know when to ask again.
     void whenStarted(std::string service, std::function<void()> act);
+
+    /// Calls `act` once a connection has left the bus.
+    /// @param name unique name of the connection, ":1.42"
+    /// @throws std::system_error if the bus is not there
+    [[nodiscard]] Watch whenGone(const std::string& name, std::function<void()> act);
 
     /// @return a call of a method, still without arguments.
     /// @throws std::system_error if the bus is not there
@@ -46,7 +57,7 @@ private:
     };
     void connect();
 
-    sd_event* loop_;
+    Loop* loop_;
     // A map, as what its elements are must not move.
     std::map<std::string, std::function<void()>> started_;
     // Only there once it was needed: on most machines it never is.

@@ -9,10 +9,28 @@ namespace {
 
 using Value = nlohmann::ordered_json;
 
+struct ToJson {
+    Value operator()(const std::string& text) const { return text; }
+
+    Value operator()(int number) const { return number; }
+
+    Value operator()(const JsonRecords& records) const {
+        Value list = Value::array();
+        for (const auto& record : records) {
+            Value object = Value::object();
+            for (const auto& [name, text] : record) {
+                object[name] = text;
+            }
+            list.push_back(std::move(object));
+        }
+        return list;
+    }
+};
+
 Value rowValue(const JsonRow& row) {
     Value value = Value::object();
-    for (const auto& [name, text] : row) {
-        value[name] = text;
+    for (const auto& [name, member] : row) {
+        value[name] = std::visit(ToJson{}, member);
     }
     return value;
 }

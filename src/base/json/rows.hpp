@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace netfailover::base {
@@ -12,8 +13,11 @@ namespace netfailover::base {
 /// \uXXXX, and bytes that are no UTF-8 become U+FFFD, since JSON cannot carry them.
 [[nodiscard]] std::string jsonText(const nlohmann::ordered_json& value, bool pretty);
 
+/// An array of objects that hold strings.
+using JsonRecords = std::vector<std::vector<std::pair<std::string, std::string>>>;
+
 /// Members of an object, in order.
-using JsonRow = std::vector<std::pair<std::string, std::string>>;
+using JsonRow = std::vector<std::pair<std::string, std::variant<std::string, int, JsonRecords>>>;
 
 /// {"TITLE":[{…},…]}
 [[nodiscard]] std::string formatJsonRows(const std::string& title, const std::vector<JsonRow>& rows,

@@ -75,13 +75,17 @@ void Loop::exit(int code) {
     check(sd_event_exit(loop_.get(), code));
 }
 
+void Loop::fail() noexcept {
+    failure_ = std::current_exception();
+    (void)sd_event_exit(loop_.get(), EXIT_FAILURE);
+}
+
 int Loop::call(void* callback, std::string_view argument) noexcept {
     const auto& called = *static_cast<Source::Callback*>(callback);
     try {
         called.act(argument);
     } catch (...) {
-        called.loop->failure_ = std::current_exception();
-        (void)sd_event_exit(called.loop->loop_.get(), EXIT_FAILURE);
+        called.loop->fail();
     }
     return 0;
 }

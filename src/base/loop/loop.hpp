@@ -65,6 +65,10 @@ public:
 
     void exit(int code);
 
+    /// Ends the loop with the exception that is being handled, for callbacks that other
+    /// libraries call: no exception may pass through those, which are C.
+    void fail() noexcept;
+
     [[nodiscard]] Source onReadable(int descriptor, std::function<void()> act);
 
     /// @param signal is blocked from now on
@@ -90,7 +94,6 @@ private:
     };
 
     Source newSource(std::function<void(std::string_view)> act);
-    // No exception may pass through the library, which is C.
     static int call(void* callback, std::string_view argument) noexcept;
 
     std::unique_ptr<sd_event, Unref> loop_;

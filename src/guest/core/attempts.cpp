@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/core/attempts.hpp"
 
-#include "guest/core/classify.hpp"
-
 #include <algorithm>
 #include <array>
 #include <set>
@@ -152,14 +150,14 @@ std::vector<Intention> Attempts::intentions(const Plan& plan, Time now) const {
     return intentions;
 }
 
-OverallState Attempts::stateOf(const Topology& topology, const Plan& plan, Time now) const {
+OverallState Attempts::stateOf(OverallState seen, const Plan& plan, Time now) const {
     const bool atWork = std::ranges::any_of(
         plan.actions, [&](const Action& action) { return !hasGivenUp(action, now); });
     if (atWork) {
         return OverallState::Repairing;
     }
     const bool inOrder = plan.actions.empty() && plan.waiting.empty();
-    return inOrder ? overallState(topology) : OverallState::Degraded;
+    return inOrder ? seen : OverallState::Degraded;
 }
 
 } // namespace netfailover::guest::core

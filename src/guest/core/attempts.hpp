@@ -42,7 +42,8 @@ public:
     [[nodiscard]] std::vector<Intention> intentions(const Plan& plan, Time now) const;
 
     /// The machine's state, with what is still to be done taken into account.
-    [[nodiscard]] OverallState stateOf(const Topology& topology, const Plan& plan, Time now) const;
+    /// @param seen the state by the problems alone
+    [[nodiscard]] OverallState stateOf(OverallState seen, const Plan& plan, Time now) const;
 
     /// Resets all counts, at somebody's request.
     void forget() { records_.clear(); }

@@ -178,19 +178,4 @@ bool isDisturbed(const Link& slave) {
     return !slave.addresses.empty() || !slave.routes.empty() || !slave.managers.empty();
 }
 
-bool hasProblem(const Failover& failover) {
-    return failover.state == FailoverState::Down || failover.state == FailoverState::Incomplete ||
-           (failover.primary && isDisturbed(*failover.primary)) ||
-           (failover.standby && isDisturbed(*failover.standby)) ||
-           std::ranges::any_of(failover.candidates, isDisturbed);
-}
-
-OverallState overallState(const Topology& topology) {
-    if (topology.failovers.empty()) {
-        return OverallState::None;
-    }
-    return std::ranges::any_of(topology.failovers, hasProblem) ? OverallState::Degraded
-                                                               : OverallState::Ok;
-}
-
 } // namespace netfailover::guest::core

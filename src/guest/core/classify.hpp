@@ -46,9 +46,4 @@ namespace netfailover::guest::core {
 /// A slave is to be left alone: true if it has an address, a route or a manager.
 [[nodiscard]] bool isDisturbed(const Link& slave);
 
-/// True if the failover needs attention: down, incomplete, or a slave disturbed.
-[[nodiscard]] bool hasProblem(const Failover& failover);
-
-[[nodiscard]] OverallState overallState(const Topology& topology);
-
 } // namespace netfailover::guest::core

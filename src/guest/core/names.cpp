@@ -87,12 +87,43 @@ std::string_view toString(Prospect prospect) {
     return "";
 }
 
+std::string_view toString(Severity severity) {
+    switch (severity) {
+    case Severity::Remark:
+        return "remark";
+    case Severity::Problem:
+        return "problem";
+    }
+    return "";
+}
+
 std::optional<Role> roleOf(std::string_view word) {
     return find(std::array{Role::Master, Role::Primary, Role::Standby, Role::Candidate}, word);
 }
 
 std::optional<ActivePath> activePathOf(std::string_view word) {
     return find(std::array{ActivePath::None, ActivePath::Primary, ActivePath::Standby}, word);
+}
+
+std::optional<FailoverState> failoverStateOf(std::string_view word) {
+    return find(std::array{FailoverState::Accelerated, FailoverState::Standby, FailoverState::Down,
+                           FailoverState::Incomplete},
+                word);
+}
+
+std::optional<OverallState> overallStateOf(std::string_view word) {
+    return find(std::array{OverallState::None, OverallState::Ok, OverallState::Repairing,
+                           OverallState::Degraded},
+                word);
+}
+
+std::optional<Prospect> prospectOf(std::string_view word) {
+    return find(std::array{Prospect::Due, Prospect::Tried, Prospect::GivenUp, Prospect::Waiting},
+                word);
+}
+
+std::optional<Severity> severityOf(std::string_view word) {
+    return find(std::array{Severity::Remark, Severity::Problem}, word);
 }
 
 } // namespace netfailover::guest::core

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "guest/core/intention.hpp"
+#include "guest/core/problems.hpp"
 #include "guest/core/topology.hpp"
 
 #include <optional>
@@ -16,9 +17,14 @@ namespace netfailover::guest::core {
 [[nodiscard]] std::string_view toString(FailoverState state);
 [[nodiscard]] std::string_view toString(OverallState state);
 [[nodiscard]] std::string_view toString(Prospect prospect);
+[[nodiscard]] std::string_view toString(Severity severity);
 
 /// @return nothing for any other word.
 [[nodiscard]] std::optional<Role> roleOf(std::string_view word);
 [[nodiscard]] std::optional<ActivePath> activePathOf(std::string_view word);
+[[nodiscard]] std::optional<FailoverState> failoverStateOf(std::string_view word);
+[[nodiscard]] std::optional<OverallState> overallStateOf(std::string_view word);
+[[nodiscard]] std::optional<Prospect> prospectOf(std::string_view word);
+[[nodiscard]] std::optional<Severity> severityOf(std::string_view word);
 
 } // namespace netfailover::guest::core

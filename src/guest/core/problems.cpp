@@ -3,6 +3,7 @@
 
 #include "guest/core/classify.hpp"
 #include "guest/core/names.hpp"
+#include "guest/core/plan.hpp"
 
 #include <algorithm>
 
@@ -22,9 +23,10 @@ bool hasWideAddress(const Link& link) {
     return std::ranges::any_of(link.addresses, &Address::wide);
 }
 
-// The bridge or bond above a port is what has the address.
-bool isPort(const Link& link) {
-    return link.master.has_value();
+// What is stacked on a master (a bridge, a VLAN) is what has the addresses then, or has
+// none for a reason.
+bool isBelowOthers(const Failover& failover) {
+    return failover.master.master || !failover.uppers.empty();
 }
 
 class Examination {
@@ -43,6 +45,7 @@ public:
             }
         }
         for (const Link& candidate : failover_->candidates) {
+            waiting(candidate);
             leaks(candidate);
         }
     }
@@ -98,7 +101,7 @@ private:
 
     void configuration() {
         const Link& master = failover_->master;
-        if (!master.up || isPort(master) || hasWideAddress(master)) {
+        if (!master.up || isBelowOthers(*failover_) || hasWideAddress(master)) {
             return;
         }
         if (master.managers.empty()) {
@@ -111,6 +114,13 @@ private:
                     master.managers.front().name + " configures it.")
                 .mayPass = true;
         }
+    }
+
+    void waiting(const Link& candidate) {
+        add("candidate-waiting", candidate,
+            candidate.name + " came with the address of " + failover_->master.name +
+                ", and the driver has not made it a slave.")
+            .severity = failover_->primary ? Severity::Remark : Severity::Problem;
     }
 
     void duplicates() {
@@ -132,7 +142,7 @@ private:
             add("leaked-address", slave, slave.name + " has the address " + address.text + ".");
         }
         for (const Route& route : slave.routes) {
-            add("leaked-route", slave, slave.name + " has a route to " + route.destination + ".");
+            add("leaked-route", slave, slave.name + " has the route " + routeText(route) + ".");
         }
     }
 

@@ -24,9 +24,9 @@ enum class OverallState : std::uint8_t {
     /// No failover device exists.
     None,
     Ok,
-    /// Something is wrong, and the daemon is at it.
+    /// Something is wrong, and the daemon is at it, or a manager may be.
     Repairing,
-    /// A failover is down or incomplete, or a slave has an address, a route or a manager.
+    /// There is a problem (problems.hpp) that nobody is about to mend.
     Degraded,
 };
 

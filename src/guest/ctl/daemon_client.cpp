@@ -2,6 +2,7 @@
 #include "guest/ctl/daemon_client.hpp"
 
 #include "guest/tell/error.hpp"
+#include "guest/tell/names.hpp"
 
 #include <cstdint>
 #include <cstring>
@@ -14,8 +15,8 @@ namespace {
 
 // A daemon that is well answers within milliseconds.
 constexpr std::uint64_t describeLimitUsec = 1'000'000;
-// It may have to be started first.
-constexpr std::uint64_t reconcileLimitUsec = 25'000'000;
+// The daemon may have to be started first, and then somebody has to type a password.
+constexpr std::uint64_t reconcileLimitUsec = 25'000'000 + tell::authorizationUsec;
 
 struct Unref {
     void operator()(sd_bus* bus) const { sd_bus_flush_close_unref(bus); }
@@ -36,7 +37,7 @@ struct BusError : sd_bus_error {
 
 Message newCall(sd_bus* bus, const char* method) {
     sd_bus_message* call = nullptr;
-    (void)sd_bus_message_new_method_call(bus, &call, "org.netfailover1", "/org/netfailover1",
+    (void)sd_bus_message_new_method_call(bus, &call, tell::serviceName, tell::rootPath,
                                          "org.netfailover1.Manager", method);
     return Message(call);
 }

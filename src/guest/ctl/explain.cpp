@@ -139,16 +139,17 @@ std::string formatExplanation(const Explanation& explanation) {
 }
 
 std::string formatExplanationsJson(const std::vector<Explanation>& explanations, bool pretty) {
-    std::vector<base::JsonRow> rows;
+    std::vector<base::JsonRow> links;
     for (const Explanation& explanation : explanations) {
-        base::JsonRow row{{"Name", explanation.name},
-                          {"InterfaceIndex", std::to_string(explanation.index)}};
+        base::JsonRecords decisions;
         for (const Decision& decision : explanation.decisions) {
-            row.emplace_back(decision.about, decision.text);
+            decisions.push_back({{"About", decision.about}, {"Text", decision.text}});
         }
-        rows.push_back(std::move(row));
+        links.push_back({{"Name", explanation.name},
+                         {"InterfaceIndex", explanation.index},
+                         {"Decisions", decisions}});
     }
-    return base::formatJsonRows("Links", rows, pretty);
+    return base::formatJsonRows("Links", links, pretty);
 }
 
 } // namespace netfailover::guest::ctl

@@ -33,36 +33,46 @@ Outcome refusal(const Options& options, const tell::Error& error) {
     return outcome;
 }
 
-std::string format(const Options& options, const tell::Document& document,
+std::string format(const Options& options, const core::Findings& findings,
                    const base::Terminal& terminal) {
     if (options.json != Json::Off) {
-        return tell::formatJson(document, options.json == Json::Pretty);
+        return tell::formatJson(findings, options.json == Json::Pretty);
     }
     return options.command == Command::Status
-               ? formatStatus(document.failovers, document.driver, terminal)
-               : formatList({.failovers = document.failovers}, options.legend, terminal);
+               ? formatStatus(findings, terminal)
+               : formatList(findings.topology, options.legend, terminal);
 }
 
-/// @param links what there is besides, to tell a stranger from what is not there
-Outcome show(const Options& options, tell::Document document, const std::vector<core::Link>& links,
+bool isShown(const core::Topology& topology, const core::Problem& problem) {
+    return std::ranges::any_of(topology.failovers, [&](const core::Failover& failover) {
+        return failover.master.index == problem.failover;
+    });
+}
+
+// Problems of what is not shown are left out: they do not count.
+Outcome show(const Options& options, core::Findings findings, core::Topology selected,
              const base::Terminal& terminal) {
-    document.failovers = select(links, {.failovers = document.failovers}, options.interfaces);
-    document.plan.reset();
-    const bool bad = options.command == Command::Status &&
-                     std::ranges::any_of(document.failovers, core::hasProblem);
+    findings.topology = std::move(selected);
+    findings.plan.reset();
+    std::erase_if(findings.problems,
+                  [&](const auto& problem) { return !isShown(findings.topology, problem); });
+    const bool bad =
+        options.command == Command::Status && core::hasProblem(std::span(findings.problems));
     return {.exitCode = bad ? exitProblem : exitFine,
-            .output = format(options, document, terminal)};
+            .output = format(options, findings, terminal)};
 }
 
-// The daemon's answer, unless it cannot tell: it knows nothing of strangers.
+// The daemon's answer, unless it cannot tell: it knows nothing of strangers, which may
+// have a name like a member's index, nor of alternative names.
 std::optional<Outcome> showByDaemon(const Options& options, Machine& machine,
                                     const base::Terminal& terminal) {
-    const auto document = tell::parseJson(machine.askDaemon().value_or(""));
-    if (!document) {
+    const auto findings = tell::parseJson(machine.askDaemon().value_or(""));
+    if (!findings) {
         return std::nullopt;
     }
     try {
-        return show(options, *document, {}, terminal);
+        return show(options, *findings, selectByName(findings->topology, options.interfaces),
+                    terminal);
     } catch (const tell::RequestRefused&) {
         return std::nullopt;
     }
@@ -77,12 +87,10 @@ void complainOf(const observe::Snapshot& snapshot, Outcome& outcome) {
 
 Outcome showByKernel(const Options& options, Machine& machine, const base::Terminal& terminal) {
     const observe::Snapshot snapshot = machine.look();
-    core::Topology topology = core::classify(snapshot.links);
-    const core::OverallState state = core::overallState(topology);
-    Outcome outcome = show(
-        options,
-        {.driver = snapshot.driver, .state = state, .failovers = std::move(topology.failovers)},
-        snapshot.links, terminal);
+    const core::Findings findings =
+        core::findingsOf(snapshot.links, core::classify(snapshot.links), snapshot.driver);
+    Outcome outcome = show(options, findings,
+                           select(snapshot.links, findings.topology, options.interfaces), terminal);
     complainOf(snapshot, outcome);
     return outcome;
 }

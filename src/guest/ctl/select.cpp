@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/select.hpp"
 
+#include "guest/core/members.hpp"
 #include "guest/tell/error.hpp"
 
 #include <algorithm>
@@ -34,46 +35,59 @@ const core::Link* findLink(std::span<const core::Link> links, const std::string&
     return found == links.end() ? nullptr : &*found;
 }
 
-bool isPart(const core::Failover& failover, int index) {
-    return failover.master.index == index ||
-           (failover.primary && failover.primary->index == index) ||
-           (failover.standby && failover.standby->index == index);
+[[noreturn]] void refuseUnknown(const std::string& request) {
+    throw tell::RequestRefused(
+        {.name = tell::noSuchLink, .message = "There is no interface \"" + request + "\"."});
 }
 
-int masterOf(std::span<const core::Link> links, const core::Topology& topology,
-             const std::string& request) {
-    const core::Link* link = findLink(links, request);
-    if (link == nullptr) {
-        throw tell::RequestRefused(
-            {.name = tell::noSuchLink, .message = "There is no interface \"" + request + "\"."});
-    }
-    for (const core::Failover& failover : topology.failovers) {
-        if (isPart(failover, link->index)) {
-            return failover.master.index;
+int masterOf(const core::Topology& topology, const core::Link& link) {
+    for (const core::Member& member : core::membersOf(topology)) {
+        if (member.link->index == link.index) {
+            return member.failover->master.index;
         }
     }
     throw tell::RequestRefused(
         {.name = tell::noSuchFailover,
-         .message = "Interface \"" + link->name + "\" is not part of a failover."});
+         .message = "Interface \"" + link.name + "\" is not part of a failover."});
+}
+
+/// @param find gives the link of a request
+template <class Find>
+core::Topology selected(const core::Topology& topology, std::span<const std::string> requests,
+                        Find find) {
+    if (requests.empty()) {
+        return topology;
+    }
+    std::set<int> masters;
+    for (const std::string& request : requests) {
+        const core::Link* const link = find(request);
+        if (link == nullptr) {
+            refuseUnknown(request);
+        }
+        masters.insert(masterOf(topology, *link));
+    }
+    core::Topology part;
+    std::ranges::copy_if(
+        topology.failovers, std::back_inserter(part.failovers),
+        [&](const auto& failover) { return masters.contains(failover.master.index); });
+    return part;
 }
 
 } // namespace
 
-std::vector<core::Failover> select(std::span<const core::Link> links,
-                                   const core::Topology& topology,
-                                   std::span<const std::string> requests) {
-    if (requests.empty()) {
-        return topology.failovers;
-    }
-    std::set<int> masters;
-    for (const std::string& request : requests) {
-        masters.insert(masterOf(links, topology, request));
-    }
-    std::vector<core::Failover> selected;
-    std::ranges::copy_if(
-        topology.failovers, std::back_inserter(selected),
-        [&](const auto& failover) { return masters.contains(failover.master.index); });
-    return selected;
+core::Topology select(std::span<const core::Link> links, const core::Topology& topology,
+                      std::span<const std::string> requests) {
+    return selected(topology, requests,
+                    [links](const std::string& request) { return findLink(links, request); });
+}
+
+core::Topology selectByName(const core::Topology& topology, std::span<const std::string> requests) {
+    const auto members = core::membersOf(topology);
+    return selected(topology, requests, [&](const std::string& request) {
+        const auto found = std::ranges::find_if(
+            members, [&](const core::Member& member) { return member.link->name == request; });
+        return found == members.end() ? nullptr : found->link;
+    });
 }
 
 } // namespace netfailover::guest::ctl

@@ -15,8 +15,14 @@ namespace netfailover::guest::ctl {
 /// @param requests empty for all failovers
 /// @throws tell::RequestRefused with NoSuchLink, or NoSuchFailover for a link that is
 ///         there and has no part in a failover
-[[nodiscard]] std::vector<core::Failover> select(std::span<const core::Link> links,
-                                                 const core::Topology& topology,
-                                                 std::span<const std::string> requests);
+[[nodiscard]] core::Topology select(std::span<const core::Link> links,
+                                    const core::Topology& topology,
+                                    std::span<const std::string> requests);
+
+/// The same by the names of masters and slaves alone, where nothing is known of the other
+/// links and of alternative names.
+/// @throws tell::RequestRefused if no member has a name, which decides nothing yet
+[[nodiscard]] core::Topology selectByName(const core::Topology& topology,
+                                          std::span<const std::string> requests);
 
 } // namespace netfailover::guest::ctl

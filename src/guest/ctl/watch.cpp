@@ -25,10 +25,12 @@ std::string timeText(std::uint64_t usec) {
     const auto seconds = static_cast<std::time_t>(usec / usecPerSecond);
     std::tm local{};
     localtime_r(&seconds, &local);
-    std::array<char, 32> buffer{};
-    const std::size_t length = std::strftime(buffer.data(), buffer.size(), "%F %T", &local);
+    std::array<char, 40> buffer{};
+    std::string text(buffer.data(), std::strftime(buffer.data(), buffer.size(), "%F %T%z", &local));
     const std::string fraction = std::to_string(usecPerSecond + usec % usecPerSecond);
-    return std::string(buffer.data(), length) + "." + fraction.substr(1, 3);
+    // "+0100" becomes "+01:00", with milliseconds before it.
+    text.insert(text.size() - 2, ":");
+    return text.insert(text.size() - 6, "." + fraction.substr(1, 3));
 }
 
 std::string orNone(const std::string& text) {

@@ -42,7 +42,7 @@ int serve() {
     base::Loop loop;
     const auto connection = sdbus::createSystemBusConnection();
     observe::LiveKernel kernel;
-    base::SystemBus others(loop.get());
+    base::SystemBus others(loop);
     daemon::Service* running = nullptr;
     act::LiveActuator actuator({.bus = &others, .refused = [&](const manager::Refusal& refusal) {
                                     running->managerRefused(refusal);
@@ -57,7 +57,7 @@ int serve() {
     const observe::LiveEvents events(loop, service.observer());
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
-    const auto attachment = base::attach(*connection, loop.get());
+    const auto attachment = base::attach(*connection, loop);
     service.observer().observe();
     base::requestName(*connection, tell::serviceName);
     (void)sd_notify(0, "READY=1");

@@ -4,11 +4,19 @@
 #include "base/bus/system_bus.hpp"
 #include "guest/tell/authority.hpp"
 
+#include <cstdint>
+#include <map>
+#include <string>
+#include <sys/types.h>
+
 namespace netfailover::guest::daemon {
 
 /// Allows root, and asks polkit about everybody else; see
 /// org.freedesktop.PolicyKit1.Authority and org.netfailover1.policy.  Without polkit
 /// only root is allowed.
+///
+/// A user may have a few questions pending, so that nobody can keep another one from
+/// asking.  The question about a caller that has left the bus is withdrawn.
 class Polkit final : public tell::Authority {
 public:
     /// @param bus outlives this
@@ -17,8 +25,21 @@ public:
     void mayReconcile(const base::Caller& caller, Answer answer) override;
 
 private:
+    struct Question {
+        uid_t user{};
+        Answer answer{};
+        /// Of the caller.
+        base::SystemBus::Watch watch{};
+    };
+
+    [[nodiscard]] bool hasTooMany(uid_t user) const;
+    void ask(const base::Caller& caller, const Answer& answer);
+    void pass(std::uint64_t number, sd_bus_message* reply);
+    void withdraw(std::uint64_t number);
+
     base::SystemBus* bus_;
-    int pending_{};
+    std::uint64_t last_{};
+    std::map<std::uint64_t, Question> pending_;
 };
 
 } // namespace netfailover::guest::daemon

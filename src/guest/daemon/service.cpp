@@ -25,6 +25,18 @@ std::chrono::microseconds steadyTime() {
         std::chrono::steady_clock::now().time_since_epoch());
 }
 
+// What a person has to see to; a problem that is being mended, or may pass, is none yet.
+std::vector<std::string> sentences(const core::Findings& findings) {
+    std::vector<std::string> sentences;
+    for (const core::Problem& problem : findings.problems) {
+        if (findings.state == core::OverallState::Degraded &&
+            problem.severity == core::Severity::Problem) {
+            sentences.push_back(problem.sentence);
+        }
+    }
+    return sentences;
+}
+
 } // namespace
 
 Service::Service(base::Loop& loop, sdbus::IConnection& connection, observe::Kernel& kernel,
@@ -50,18 +62,20 @@ observe::Snapshot Service::read(observe::Kernel& kernel, const observe::Roots& r
 }
 
 void Service::reconcile(const observe::Snapshot& snapshot, const core::Topology& topology) {
-    switches_.update(topology, base::realtimeUsec());
     const core::Plan plan =
         core::plan(snapshot.links, topology, pinned_.update(topology, steadyTime()));
     // Before anything is done of which this process may die.
     memory_->write(core::toText(pinned_.memory()));
     std::vector<std::string> problems = perform(plan);
-    const core::OverallState state = attempts_.stateOf(topology, plan, steadyTime());
-    findings_ = {.topology = topology,
-                 .state = state,
-                 .driver = snapshot.driver,
-                 .plan = attempts_.intentions(plan, steadyTime())};
-    publisher_.publish(findings_, switches_);
+    core::Findings findings = core::findingsOf(snapshot.links, topology, snapshot.driver);
+    findings.switches = findings_.switches;
+    findings.switches.update(topology, base::realtimeUsec());
+    findings.state = stateOf(findings, plan);
+    findings.plan = attempts_.intentions(plan, steadyTime());
+    findings_ = std::move(findings);
+    publisher_.publish(findings_);
+    armRetry(plan);
+    std::ranges::copy(sentences(findings_), std::back_inserter(problems));
     std::ranges::copy(snapshot.problems, std::back_inserter(problems));
     report(problems);
     setIdle(findings_.topology.failovers.empty());
@@ -109,10 +123,25 @@ std::vector<std::string> Service::perform(const core::Plan& plan) {
             problems.push_back(core::describeFailure(action, "given up, it has not helped"));
         }
     }
-    if (const auto time = attempts_.untilNext(plan, now)) {
+    return problems;
+}
+
+core::OverallState Service::stateOf(const core::Findings& findings, const core::Plan& plan) {
+    const auto now = steadyTime();
+    const bool mayPass = grace_.covers(findings.problems, now);
+    return attempts_.stateOf(mayPass ? core::OverallState::Repairing : findings.state, plan, now);
+}
+
+// When time alone makes a difference.
+void Service::armRetry(const core::Plan& plan) {
+    const auto now = steadyTime();
+    auto time = attempts_.untilNext(plan, now);
+    if (const auto other = grace_.untilNext(now)) {
+        time = std::min(time.value_or(*other), *other);
+    }
+    if (time) {
         observer_.requestWithin(*time);
     }
-    return problems;
 }
 
 void Service::setIdle(bool idle) {

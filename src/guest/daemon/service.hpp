@@ -5,8 +5,9 @@
 #include "base/loop/loop.hpp"
 #include "guest/act/actuator.hpp"
 #include "guest/core/attempts.hpp"
+#include "guest/core/findings.hpp"
+#include "guest/core/grace.hpp"
 #include "guest/core/pinned.hpp"
-#include "guest/core/switches.hpp"
 #include "guest/manager/manager.hpp"
 #include "guest/observe/kernel.hpp"
 #include "guest/observe/observer.hpp"
@@ -45,6 +46,8 @@ private:
     void reconcile(const observe::Snapshot& snapshot, const core::Topology& topology);
     void reconcileAnew();
     std::vector<std::string> perform(const core::Plan& plan);
+    core::OverallState stateOf(const core::Findings& findings, const core::Plan& plan);
+    void armRetry(const core::Plan& plan);
     void report(const std::vector<std::string>& problems);
     void setIdle(bool idle);
     void leave();
@@ -54,10 +57,10 @@ private:
     act::Actuator* actuator_;
     base::FdStore* memory_;
     std::chrono::microseconds idleTime_;
-    tell::Findings findings_;
+    core::Findings findings_;
     core::Attempts attempts_;
+    core::Grace grace_;
     core::Pinned pinned_;
-    core::SwitchLog switches_;
     /// Managers of which the bus says that they do not run.
     std::set<std::string> absent_;
     std::vector<std::string> reported_;

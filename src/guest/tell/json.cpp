@@ -3,6 +3,7 @@
 
 #include "base/json/rows.hpp"
 #include "guest/core/names.hpp"
+#include "guest/tell/properties.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -10,72 +11,90 @@ namespace netfailover::guest::tell {
 
 namespace {
 
-using Value = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
-Value slaveValue(const std::optional<core::Link>& slave) {
-    if (!slave) {
-        return nullptr;
-    }
-    Value value;
-    value["Name"] = slave->name;
-    value["InterfaceIndex"] = slave->index;
-    value["Driver"] = slave->driver.value_or("");
-    value["Up"] = slave->up;
-    value["Carrier"] = slave->usable();
-    value["Managed"] = !slave->managers.empty();
-    value["ManagedBy"] = slave->managerNames();
-    value["LeakedAddresses"] = slave->addressTexts();
-    return value;
-}
+struct ToJson {
+    template <class Plain> Json operator()(const Plain& plain) const { return plain; }
 
-Value failoverValue(const core::Failover& failover) {
-    Value value;
-    value["Name"] = failover.master.name;
-    value["InterfaceIndex"] = failover.master.index;
-    value["HardwareAddress"] = failover.master.address.toString();
-    value["Active"] = core::toString(failover.active);
-    value["State"] = core::toString(failover.state);
-    value["Primary"] = slaveValue(failover.primary);
-    value["Standby"] = slaveValue(failover.standby);
-    return value;
-}
+    Json operator()(const Path& path) const { return path.text; }
 
-Value planValue(const std::vector<core::Intention>& plan) {
-    Value list = Value::array();
-    for (const core::Intention& intention : plan) {
-        Value value;
-        if (intention.prospect == core::Prospect::Waiting) {
-            value["Waiting"] = intention.what;
-        } else {
-            value["Action"] = intention.what;
-            value["Prospect"] = core::toString(intention.prospect);
+    Json operator()(const Problems& problems) const {
+        Json list = Json::array();
+        for (const core::Problem& problem : problems) {
+            Json json;
+            json["Identifier"] = problem.identifier;
+            json["Severity"] = core::toString(problem.severity);
+            json["Failover"] = problem.failover;
+            json["Link"] = problem.link;
+            json["Message"] = problem.sentence;
+            list.push_back(std::move(json));
         }
-        list.push_back(std::move(value));
+        return list;
+    }
+};
+
+template <class Subject, class Target>
+Json jsonOf(std::span<const Row<Subject, Target>> rows, const Subject& subject) {
+    Json json = Json::object();
+    for (const auto& row : rows) {
+        if (row.isOn(Where::Json)) {
+            json[row.name] = std::visit(ToJson{}, row.get(subject));
+        }
+    }
+    return json;
+}
+
+Json linkJson(const core::Failover& failover, const core::Link& link, core::Role role) {
+    return jsonOf(linkRows(), core::Member{.link = &link, .role = role, .failover = &failover});
+}
+
+Json failoverJson(const core::Failover& failover) {
+    Json json = jsonOf(failoverRows(), FailoverSubject{.failover = &failover});
+    const auto slaveJson = [&](const std::optional<core::Link>& slave, core::Role role) {
+        return slave ? linkJson(failover, *slave, role) : Json(nullptr);
+    };
+    json["Primary"] = slaveJson(failover.primary, core::Role::Primary);
+    json["Standby"] = slaveJson(failover.standby, core::Role::Standby);
+    json["Candidates"] = Json::array();
+    for (const core::Link& candidate : failover.candidates) {
+        json["Candidates"].push_back(linkJson(failover, candidate, core::Role::Candidate));
+    }
+    return json;
+}
+
+Json planJson(const std::vector<core::Intention>& plan) {
+    Json list = Json::array();
+    for (const core::Intention& intention : plan) {
+        Json json;
+        if (intention.prospect == core::Prospect::Waiting) {
+            json["Waiting"] = intention.what;
+        } else {
+            json["Action"] = intention.what;
+            json["Prospect"] = core::toString(intention.prospect);
+        }
+        list.push_back(std::move(json));
     }
     return list;
 }
 
 } // namespace
 
-std::string formatJson(const Document& document, bool pretty) {
-    Value list = Value::array();
-    for (const core::Failover& failover : document.failovers) {
-        list.push_back(failoverValue(failover));
+std::string formatJson(const core::Findings& findings, bool pretty) {
+    Json json = jsonOf(managerRows(), findings);
+    json["Failovers"] = Json::array();
+    for (const core::Failover& failover : findings.topology.failovers) {
+        json["Failovers"].push_back(failoverJson(failover));
     }
-    Value value;
-    value["Driver"] = document.driver;
-    value["State"] = core::toString(document.state);
-    value["Failovers"] = std::move(list);
-    if (document.plan) {
-        value["Plan"] = planValue(*document.plan);
+    if (findings.plan) {
+        json["Plan"] = planJson(*findings.plan);
     }
-    return base::jsonText(value, pretty);
+    return base::jsonText(json, pretty);
 }
 
 std::string formatJsonPlan(const std::vector<core::Intention>& plan, bool pretty) {
-    Value document;
-    document["Plan"] = planValue(plan);
-    return base::jsonText(document, pretty);
+    Json json;
+    json["Plan"] = planJson(plan);
+    return base::jsonText(json, pretty);
 }
 
 } // namespace netfailover::guest::tell

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "guest/core/intention.hpp"
-#include "guest/core/topology.hpp"
+#include "guest/core/findings.hpp"
 
 #include <optional>
 #include <string>
@@ -11,30 +10,16 @@
 
 namespace netfailover::guest::tell {
 
-/// What is told of a machine.
-struct Document {
-    /// As in observe::Snapshot.
-    std::string driver{};
-    /// Of the whole machine.
-    core::OverallState state{core::OverallState::None};
-    /// Those to show.
-    std::vector<core::Failover> failovers{};
-    /// What the daemon is about to do; only the daemon knows.
-    std::optional<std::vector<core::Intention>> plan{};
-
-    friend bool operator==(const Document&, const Document&) = default;
-};
-
 /// The document of --json; see failoverctl(1) for its members.  It is ASCII:
 /// other characters are written as \uXXXX, and bytes that are no UTF-8 become
 /// U+FFFD, since JSON cannot carry them.
-[[nodiscard]] std::string formatJson(const Document& document, bool pretty);
+[[nodiscard]] std::string formatJson(const core::Findings& findings, bool pretty);
 
 /// Reads what formatJson() has written, as far as it tells: of addresses the text,
 /// of links what is shown.
 /// @return nothing for any other text, and for one with a name that JSON could not
 ///         carry: whoever needs that has to look at the machine.
-[[nodiscard]] std::optional<Document> parseJson(std::string_view text);
+[[nodiscard]] std::optional<core::Findings> parseJson(std::string_view text);
 
 /// {"Plan":[{"Action":…,"Prospect":…},…,{"Waiting":…},…]}
 [[nodiscard]] std::string formatJsonPlan(const std::vector<core::Intention>& plan, bool pretty);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/tell/manager_object.hpp"
+
 #include "base/text/utf8.hpp"
 #include "guest/core/names.hpp"
 #include "guest/tell/error.hpp"
 #include "guest/tell/json.hpp"
 #include "guest/tell/names.hpp"
-#include "guest/tell/objects.hpp"
 #include "guest/tell/queries.hpp"
-#include "version.hpp"
 
 #include <utility>
 
@@ -18,10 +18,10 @@ namespace {
 template <class Answer> auto answer(Answer getAnswer) {
     try {
         return getAnswer();
-    } catch (const tell::RequestRefused& refused) {
+    } catch (const RequestRefused& refused) {
         throw base::makeError(refused.error().name, base::toUtf8(refused.error().message));
     } catch (const std::exception& error) {
-        throw base::makeError(tell::failed, base::toUtf8(error.what()));
+        throw base::makeError(failed, base::toUtf8(error.what()));
     }
 }
 
@@ -38,7 +38,8 @@ sdbus::ObjectPath pathOf(const core::Link& link) {
 ManagerObject::ManagerObject(sdbus::IConnection& connection, Authority& authority,
                              std::function<void()> reconcile)
     : AdaptorInterfaces(connection, sdbus::ObjectPath{rootPath}), authority_(&authority),
-      reconcile_(std::move(reconcile)) {
+      reconcile_(std::move(reconcile)),
+      properties_(getObject(), Manager_adaptor::INTERFACE_NAME, propertiesOf(findings_)) {
     registerAdaptor();
 }
 
@@ -46,12 +47,9 @@ ManagerObject::~ManagerObject() {
     unregisterAdaptor();
 }
 
-void ManagerObject::update(const Findings& findings, const ManagerValue& value) {
+void ManagerObject::update(const core::Findings& findings) {
     findings_ = findings;
-    const auto changed = changes(std::exchange(value_, value), value);
-    if (!changed.empty()) {
-        base::emitChanged(getObject(), Manager_adaptor::INTERFACE_NAME, changed);
-    }
+    properties_.update(propertiesOf(findings));
 }
 
 std::vector<ManagerObject::FailoverItem> ManagerObject::ListFailovers() {
@@ -105,11 +103,7 @@ ManagerObject::ResolveHardwareAddress(const std::string& address) {
 }
 
 std::string ManagerObject::Describe() {
-    return tell::formatJson({.driver = findings_.driver,
-                             .state = findings_.state,
-                             .failovers = findings_.topology.failovers,
-                             .plan = findings_.plan},
-                            false);
+    return answer([&] { return formatJson(findings_, false); });
 }
 
 void ManagerObject::Reconcile(sdbus::Result<>&& result) {
@@ -117,7 +111,7 @@ void ManagerObject::Reconcile(sdbus::Result<>&& result) {
     const auto finish = [this, pending](bool allowed, const std::string& why) {
         try {
             if (!allowed) {
-                throw base::makeError(tell::notAuthorized, base::toUtf8(why));
+                throw base::makeError(notAuthorized, base::toUtf8(why));
             }
             answer(reconcile_);
             pending->returnResults();
@@ -126,10 +120,6 @@ void ManagerObject::Reconcile(sdbus::Result<>&& result) {
         }
     };
     authority_->mayReconcile(base::currentCaller(getObject()), finish);
-}
-
-std::string ManagerObject::Version() {
-    return version;
 }
 
 } // namespace netfailover::guest::tell

@@ -1,111 +1,124 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/core/names.hpp"
 #include "guest/tell/json.hpp"
+#include "guest/tell/properties.hpp"
 
-#include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 namespace netfailover::guest::tell {
 
 namespace {
 
-using Value = nlohmann::json;
-using core::ActivePath;
-using core::FailoverState;
-using core::OverallState;
-using core::Prospect;
+using Json = nlohmann::json;
 
-// What toString() has made of one of `all`.
-template <class Word> Word wordOf(const Value& value, std::initializer_list<Word> all) {
-    for (const Word word : all) {
-        if (core::toString(word) == value.get_ref<const std::string&>()) {
-            return word;
-        }
-    }
-    throw std::invalid_argument("an unknown word");
-}
-
-std::string textOf(const Value& value) {
-    auto text = value.get<std::string>();
+std::string textOf(const Json& json) {
+    auto text = json.get<std::string>();
     if (text.find("\xef\xbf\xbd") != std::string::npos) {
         throw std::invalid_argument("a text that was no UTF-8");
     }
     return text;
 }
 
-std::vector<core::Address> addressesOf(const Value& value) {
-    std::vector<core::Address> addresses;
-    for (const Value& text : value) {
-        addresses.push_back({.text = textOf(text)});
+Value textsOf(const Json& json) {
+    Texts texts;
+    for (const Json& text : json) {
+        texts.push_back(textOf(text));
     }
-    return addresses;
+    return texts;
 }
 
-std::optional<core::Link> slaveOf(const Value& value) {
-    if (value.is_null()) {
-        return std::nullopt;
+Value problemsOf(const Json& json) {
+    Problems problems;
+    for (const Json& problem : json) {
+        problems.push_back({.identifier = textOf(problem.at("Identifier")),
+                            .sentence = textOf(problem.at("Message")),
+                            .severity = core::severityOf(textOf(problem.at("Severity"))).value(),
+                            .failover = problem.at("Failover"),
+                            .link = problem.at("Link")});
     }
-    core::Link link{.index = value.at("InterfaceIndex"), .name = textOf(value.at("Name"))};
-    if (const std::string driver = textOf(value.at("Driver")); !driver.empty()) {
-        link.driver = driver;
+    return problems;
+}
+
+/// @param type as in Row
+Value valueOf(const Json& json, std::string_view type) {
+    if (type == "s") {
+        return textOf(json);
     }
-    link.up = value.at("Up");
-    link.carrier = value.at("Carrier");
-    link.addresses = addressesOf(value.at("LeakedAddresses"));
-    for (const Value& manager : value.at("ManagedBy")) {
-        link.managers.push_back({.name = textOf(manager)});
+    if (type == "b") {
+        return json.get<bool>();
     }
+    if (type == "i") {
+        return json.get<std::int32_t>();
+    }
+    if (type == "u") {
+        return json.get<std::uint32_t>();
+    }
+    return type == "as" ? textsOf(json) : problemsOf(json);
+}
+
+template <class Subject, class Target>
+void fill(std::span<const Row<Subject, Target>> rows, const Json& object, Target& target) {
+    for (const auto& row : rows) {
+        if (row.set != nullptr) {
+            row.set(target, valueOf(object.at(row.name), row.type));
+        }
+    }
+}
+
+core::Link linkOf(const Json& json) {
+    core::Link link;
+    fill(linkRows(), json, link);
     return link;
 }
 
-core::Failover failoverOf(const Value& value) {
+std::optional<core::Link> slaveOf(const Json& json) {
+    return json.is_null() ? std::nullopt : std::optional(linkOf(json));
+}
+
+core::Failover failoverOf(const Json& json) {
     core::Failover failover;
-    failover.master.index = value.at("InterfaceIndex");
-    failover.master.name = textOf(value.at("Name"));
-    failover.master.address =
-        base::HardwareAddress::fromString(textOf(value.at("HardwareAddress"))).value();
-    failover.active =
-        wordOf(value.at("Active"), {ActivePath::None, ActivePath::Primary, ActivePath::Standby});
-    failover.state = wordOf(value.at("State"), {FailoverState::Accelerated, FailoverState::Standby,
-                                                FailoverState::Down, FailoverState::Incomplete});
-    failover.primary = slaveOf(value.at("Primary"));
-    failover.standby = slaveOf(value.at("Standby"));
+    fill(failoverRows(), json, failover);
+    failover.primary = slaveOf(json.at("Primary"));
+    failover.standby = slaveOf(json.at("Standby"));
+    for (const Json& candidate : json.at("Candidates")) {
+        failover.candidates.push_back(linkOf(candidate));
+    }
     return failover;
 }
 
+core::Intention intentionOf(const Json& json) {
+    if (json.contains("Waiting")) {
+        return {.what = textOf(json.at("Waiting")), .prospect = core::Prospect::Waiting};
+    }
+    return {.what = textOf(json.at("Action")),
+            .prospect = core::prospectOf(textOf(json.at("Prospect"))).value()};
+}
+
 // An older daemon does not tell.
-std::optional<std::vector<core::Intention>> planOf(const Value& document) {
+std::optional<std::vector<core::Intention>> planOf(const Json& document) {
     if (!document.contains("Plan")) {
         return std::nullopt;
     }
     std::vector<core::Intention> plan;
-    for (const Value& value : document.at("Plan")) {
-        if (value.contains("Waiting")) {
-            plan.push_back({.what = textOf(value.at("Waiting")), .prospect = Prospect::Waiting});
-        } else {
-            plan.push_back(
-                {.what = textOf(value.at("Action")),
-                 .prospect = wordOf(value.at("Prospect"),
-                                    {Prospect::Due, Prospect::Tried, Prospect::GivenUp})});
-        }
+    for (const Json& json : document.at("Plan")) {
+        plan.push_back(intentionOf(json));
     }
     return plan;
 }
 
 } // namespace
 
-std::optional<Document> parseJson(std::string_view text) {
+std::optional<core::Findings> parseJson(std::string_view text) {
     try {
-        const Value value = Value::parse(text);
-        Document document{
-            .driver = textOf(value.at("Driver")),
-            .state = wordOf(value.at("State"), {OverallState::None, OverallState::Ok,
-                                                OverallState::Repairing, OverallState::Degraded})};
-        for (const Value& failover : value.at("Failovers")) {
-            document.failovers.push_back(failoverOf(failover));
+        const Json json = Json::parse(text);
+        core::Findings findings;
+        fill(managerRows(), json, findings);
+        for (const Json& failover : json.at("Failovers")) {
+            findings.topology.failovers.push_back(failoverOf(failover));
         }
-        document.plan = planOf(value);
-        return document;
+        findings.plan = planOf(json);
+        return findings;
     } catch (const std::exception&) {
         return std::nullopt;
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "guest/tell/objects.hpp"
+#include "guest/tell/manager_object.hpp"
 
 #include <map>
 #include <memory>
 
 namespace netfailover::guest::tell {
 
-/// Keeps the objects on the bus like the last topology.
+/// Keeps the objects on the bus like the last findings.
 class Publisher {
 public:
     /// @param authority says who may call Reconcile()
@@ -18,13 +18,19 @@ public:
 
     /// Adds, changes and removes objects; says nothing about those that are as they
     /// were.
-    void publish(const Findings& findings, const core::SwitchLog& switches);
+    void publish(const core::Findings& findings);
 
 private:
+    /// By object path.
+    using Objects = std::map<std::string, std::unique_ptr<ManagedObject>>;
+    using Values = std::map<std::string, Properties>;
+
+    void addAndUpdate(Objects& objects, const char* interface, const Values& values);
+
     sdbus::IConnection* connection_;
     ManagerObject manager_;
-    std::map<int, std::unique_ptr<LinkObject>> links_;
-    std::map<int, std::unique_ptr<FailoverObject>> failovers_;
+    Objects links_;
+    Objects failovers_;
 };
 
 } // namespace netfailover::guest::tell
