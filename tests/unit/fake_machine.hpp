@@ -28,9 +28,11 @@ public:
         std::ranges::transform(links, std::back_inserter(inspected), &core::Link::index);
         return held;
     }
-    ctl::InInitramfs initramfs() override { return inInitramfs; }
-    std::string netplanComplaint() override { return complaint; }
-    observe::ModuleFile moduleFile() override { return file; }
+    void examine(ctl::Evidence& evidence) override {
+        evidence.initramfs = inInitramfs;
+        evidence.netplanComplaint = complaint;
+        evidence.moduleFile = file;
+    }
     void reconcile() override {
         if (!refusal.empty()) {
             throw tell::RequestRefused({.name = tell::notAuthorized, .message = refusal});

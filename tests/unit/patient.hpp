@@ -49,7 +49,7 @@ struct Patient {
     }
 
     ctl::Evidence evidence;
-    std::vector<core::Link> links = paired();
+    std::vector<core::Link> links = configured();
 };
 
 } // namespace netfailover::guest::test

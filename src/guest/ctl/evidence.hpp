@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "guest/core/problems.hpp"
 #include "guest/core/topology.hpp"
+#include "guest/ctl/dhcp_clients.hpp"
 #include "guest/ctl/inventory.hpp"
+#include "guest/ctl/profiles/profile.hpp"
 #include "guest/observe/module.hpp"
 #include "guest/observe/snapshot.hpp"
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace netfailover::guest::ctl {
 
@@ -18,6 +24,9 @@ struct Evidence {
     InInitramfs initramfs{InInitramfs::Unknown};
     std::string netplanComplaint{};
     observe::ModuleFile moduleFile{};
+    /// Of each manager that runs.
+    std::vector<Profiles> profiles{};
+    DhcpSockets dhcp{};
     bool daemonAnswers{};
 
     /// @return an empty one for a link of which nothing was read.
@@ -25,6 +34,10 @@ struct Evidence {
         const auto found = inventory.setups.find(link.index);
         return found == inventory.setups.end() ? LinkSetup{} : found->second;
     }
+
+    /// Those of core::problemsOf() that have one of these identifiers.
+    [[nodiscard]] std::vector<core::Problem>
+    problemsNamed(std::initializer_list<std::string_view> identifiers) const;
 };
 
 } // namespace netfailover::guest::ctl

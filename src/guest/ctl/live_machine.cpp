@@ -2,6 +2,7 @@
 #include "guest/ctl/live_machine.hpp"
 
 #include "guest/ctl/daemon_client.hpp"
+#include "guest/ctl/profiles/readers.hpp"
 #include "guest/observe/live_kernel.hpp"
 
 namespace netfailover::guest::ctl {
@@ -19,16 +20,13 @@ ctl::Inventory LiveMachine::inventory(const std::vector<core::Link>& links) {
     return ctl::readInventory(observe::Roots{}, ctl::ConfigRoots{}, links);
 }
 
-ctl::InInitramfs LiveMachine::initramfs() {
-    return ctl::searchInitramfs();
-}
-
-std::string LiveMachine::netplanComplaint() {
-    return ctl::netplanComplaint();
-}
-
-observe::ModuleFile LiveMachine::moduleFile() {
-    return observe::readModuleFile(observe::Roots{}.sys);
+void LiveMachine::examine(Evidence& evidence) {
+    const observe::Roots roots;
+    evidence.initramfs = searchInitramfs();
+    evidence.netplanComplaint = netplanComplaint();
+    evidence.moduleFile = observe::readModuleFile(roots.sys);
+    evidence.profiles = readProfiles(evidence.inventory, roots.run, ConfigRoots{});
+    evidence.dhcp = readDhcpSockets("/proc");
 }
 
 void LiveMachine::reconcile() {

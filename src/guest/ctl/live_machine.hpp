@@ -11,9 +11,7 @@ public:
     observe::Snapshot look() override;
     std::optional<std::string> askDaemon() override;
     ctl::Inventory inventory(const std::vector<core::Link>& links) override;
-    ctl::InInitramfs initramfs() override;
-    std::string netplanComplaint() override;
-    observe::ModuleFile moduleFile() override;
+    void examine(Evidence& evidence) override;
     void reconcile() override;
 };
 

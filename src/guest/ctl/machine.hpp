@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "guest/ctl/inventory.hpp"
-#include "guest/observe/module.hpp"
-#include "guest/observe/snapshot.hpp"
+#include "guest/ctl/evidence.hpp"
 
 #include <optional>
 #include <string>
@@ -32,13 +30,9 @@ public:
     /// @throws std::exception
     virtual ctl::Inventory inventory(const std::vector<core::Link>& links) = 0;
 
-    virtual ctl::InInitramfs initramfs() = 0;
-
-    /// See ctl::netplanComplaint().
-    virtual std::string netplanComplaint() = 0;
-
+    /// Reads what only the doctor asks for, into an evidence that has its inventory.
     /// @throws std::exception
-    virtual observe::ModuleFile moduleFile() = 0;
+    virtual void examine(Evidence& evidence) = 0;
 
     /// Calls Reconcile() of net-failoverd, which is started if it does not run.
     /// @throws tell::RequestRefused

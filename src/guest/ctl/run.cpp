@@ -104,9 +104,7 @@ Evidence collect(Machine& machine) {
 Outcome runDoctor(const Options& options, Machine& machine, const base::Terminal& terminal) {
     Evidence evidence = collect(machine);
     evidence.inventory = machine.inventory(linksToInspect(evidence.topology));
-    evidence.initramfs = machine.initramfs();
-    evidence.netplanComplaint = machine.netplanComplaint();
-    evidence.moduleFile = machine.moduleFile();
+    machine.examine(evidence);
     evidence.daemonAnswers = machine.askDaemon().has_value();
     const auto checks = diagnose(evidence);
     Outcome outcome{.exitCode = base::hasProblem(checks) ? exitProblem : exitFine,

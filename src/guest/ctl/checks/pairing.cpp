@@ -35,7 +35,20 @@ std::string whyNotPaired(const Link& link, const Link& master) {
         return link.name + " belongs to another device (index " + std::to_string(*link.master) +
                ").";
     }
+    if (link.mtu != master.mtu) {
+        return link.name + " has the MTU " + std::to_string(link.mtu) + ", and the driver takes " +
+               "none that cannot have the master's, " + std::to_string(master.mtu) + ".";
+    }
     return link.name + " was refused by the driver, see the kernel's log.";
+}
+
+// Those beside a primary; without one, missingPrimary() tells why.
+void addCandidates(const Failover& failover, Checks& found) {
+    for (const Link& candidate : failover.candidates) {
+        found.push_back(warning(candidate.name + " has the address of " + failover.master.name +
+                                " too, and waits: there can be one primary, and " +
+                                failover.primary->name + " is it."));
+    }
 }
 
 Check missingPrimary(const Evidence& evidence, const Link& master) {
@@ -60,6 +73,7 @@ Checks checkPairing(const Evidence& evidence) {
             found.push_back(ok(name + " has the primary " + failover.primary->name +
                                " and the standby " + failover.standby->name + "."));
             addForcedSwitch(failover.master, found);
+            addCandidates(failover, found);
         } else if (!failover.standby) {
             found.push_back(
                 problem(name + " has no standby: nothing catches the loss of the primary."));

@@ -11,9 +11,12 @@ namespace netfailover::guest::ctl {
 [[nodiscard]] Checks checkDriver(const Evidence& evidence);
 [[nodiscard]] Checks checkStandbyFeature(const Evidence& evidence);
 [[nodiscard]] Checks checkPairing(const Evidence& evidence);
+[[nodiscard]] Checks checkPaths(const Evidence& evidence);
 [[nodiscard]] Checks checkHardwareAddress(const Evidence& evidence);
 [[nodiscard]] Checks checkRoles(const Evidence& evidence);
+[[nodiscard]] Checks checkConfiguration(const Evidence& evidence);
 [[nodiscard]] Checks checkManagers(const Evidence& evidence);
+[[nodiscard]] Checks checkDhcpClients(const Evidence& evidence);
 [[nodiscard]] Checks checkLeaks(const Evidence& evidence);
 [[nodiscard]] Checks checkNames(const Evidence& evidence);
 [[nodiscard]] Checks checkInitramfs(const Evidence& evidence);
@@ -32,9 +35,12 @@ inline constexpr std::array examinations{
     Examination{.title = "Driver", .examine = checkDriver},
     Examination{.title = "STANDBY feature", .examine = checkStandbyFeature},
     Examination{.title = "Pairing", .examine = checkPairing},
+    Examination{.title = "Paths", .examine = checkPaths},
     Examination{.title = "Hardware address", .examine = checkHardwareAddress},
     Examination{.title = "udev", .examine = checkRoles},
+    Examination{.title = "Configuration", .examine = checkConfiguration},
     Examination{.title = "Managers", .examine = checkManagers},
+    Examination{.title = "DHCP clients", .examine = checkDhcpClients},
     Examination{.title = "Leaks", .examine = checkLeaks},
     Examination{.title = "Names", .examine = checkNames},
     Examination{.title = "Initramfs", .examine = checkInitramfs},

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/system/file.hpp"
+#include "guest/ctl/profiles/lines.hpp"
+#include "guest/ctl/profiles/readers.hpp"
+
+#include <glob.h>
+#include <sstream>
+#include <system_error>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+// A file that names itself is read no deeper than this.
+constexpr int deepest = 8;
+
+std::vector<std::string> expand(const std::string& pattern) {
+    std::vector<std::string> paths;
+    glob_t found{};
+    if (glob(pattern.c_str(), 0, nullptr, &found) == 0) {
+        paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+    }
+    globfree(&found);
+    return paths;
+}
+
+std::string absolute(const std::string& path, const std::string& base) {
+    return path.starts_with('/') ? path : base + "/" + path;
+}
+
+class Reader {
+public:
+    Reader(std::string folder, Profiles& found) : folder_(std::move(folder)), found_(&found) {}
+
+    void read(const std::string& path, int depth) {
+        try {
+            parse(path, base::readFile(path).value_or(""), depth);
+        } catch (const std::system_error&) {
+            found_->unreadable.push_back(path);
+        }
+    }
+
+private:
+    void parse(const std::string& path, const std::string& text, int depth) {
+        std::istringstream stream(text);
+        std::size_t number = 0;
+        for (std::string line; std::getline(stream, line);) {
+            ++number;
+            const auto words = splitWords(line, " \t\r");
+            if (words.size() < 2) {
+                continue;
+            }
+            if (words[0] == "iface" && words[1] != "lo") {
+                add(path, words[1], number);
+            } else if (depth < deepest) {
+                follow(words[0], absolute(words[1], folder_), depth + 1);
+            }
+        }
+    }
+
+    void add(const std::string& path, const std::string& name, std::size_t line) {
+        found_->profiles.push_back(
+            {.file = path,
+             .conditions = {
+                 {.fact = Fact::Name, .key = "iface", .patterns = {name}, .line = line}}});
+    }
+
+    void follow(const std::string& word, const std::string& place, int depth) {
+        const std::string pattern = word == "source"             ? place
+                                    : word == "source-directory" ? place + "/*"
+                                                                 : "";
+        for (const std::string& path : expand(pattern)) {
+            read(path, depth);
+        }
+    }
+
+    std::string folder_;
+    Profiles* found_;
+};
+
+} // namespace
+
+Profiles readIfupdownProfiles(const ConfigRoots& config) {
+    Profiles found;
+    const std::string folder = config.etc + "/network";
+    Reader(folder, found).read(folder + "/interfaces", 0);
+    return found;
+}
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netfailover::guest::ctl {
+
+/// A key of a file in the style of systemd.syntax(7), NetworkManager's keyfiles too.
+struct Setting {
+    std::string section{};
+    std::string key{};
+    std::string value{};
+    std::size_t line{};
+
+    friend bool operator==(const Setting&, const Setting&) = default;
+};
+
+[[nodiscard]] std::vector<Setting> parseSettings(std::string_view text);
+
+/// The words between any of `separators`.
+[[nodiscard]] std::vector<std::string> splitWords(std::string_view text,
+                                                  std::string_view separators);
+
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+/// The names in a folder, sorted; none if it cannot be listed.
+[[nodiscard]] std::vector<std::string> filesIn(const std::string& folder);
+
+} // namespace netfailover::guest::ctl

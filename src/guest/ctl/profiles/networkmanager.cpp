@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/system/file.hpp"
+#include "guest/ctl/profiles/lines.hpp"
+#include "guest/ctl/profiles/readers.hpp"
+
+#include <system_error>
+#include <utility>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+std::optional<Fact> factOf(const Setting& setting) {
+    const bool isEthernet = setting.section == "ethernet" || setting.section == "802-3-ethernet";
+    if (isEthernet && setting.key == "mac-address") {
+        return Fact::PermanentAddress;
+    }
+    if (setting.section == "connection" && setting.key == "interface-name") {
+        return Fact::Name;
+    }
+    if (setting.section != "match") {
+        return std::nullopt;
+    }
+    if (setting.key == "interface-name") {
+        return Fact::Name;
+    }
+    if (setting.key == "driver") {
+        return Fact::Driver;
+    }
+    return setting.key == "path" ? std::optional(Fact::Path) : std::nullopt;
+}
+
+// nm-settings(5), match: "!" takes a pattern out, "&" and "|" tell how they go together.
+// A list of nothing but exceptions is met by whatever none of them matches.
+Condition conditionOf(const Setting& setting, Fact fact) {
+    Condition condition{.fact = fact, .key = setting.key, .line = setting.line};
+    condition.inverted = setting.value.find('!') != std::string::npos;
+    for (const std::string& word : splitWords(setting.value, ";,")) {
+        const auto start = word.find_first_not_of("!&| ");
+        const bool isException = word.find('!') < start;
+        if (start != std::string::npos && isException == condition.inverted) {
+            condition.patterns.push_back(word.substr(start));
+        }
+    }
+    return condition;
+}
+
+bool isEthernet(std::string_view type) {
+    return type.empty() || type == "ethernet" || type == "802-3-ethernet";
+}
+
+std::optional<Profile> parse(const std::string& path, const std::string& text) {
+    Profile profile{.file = path};
+    std::string type;
+    for (const Setting& setting : parseSettings(text)) {
+        if (setting.section == "connection" && setting.key == "type") {
+            type = setting.value;
+        }
+        if (const auto fact = factOf(setting); fact && !setting.value.empty()) {
+            profile.conditions.push_back(conditionOf(setting, *fact));
+        }
+    }
+    return isEthernet(type) ? std::optional(std::move(profile)) : std::nullopt;
+}
+
+} // namespace
+
+Profiles readNetworkManagerProfiles(const std::string& run, const ConfigRoots& config) {
+    Profiles found;
+    for (const std::string& parent : {config.etc, run, config.usr + "/lib"}) {
+        const std::string folder = parent + "/NetworkManager/system-connections/";
+        for (const std::string& name : filesIn(folder)) {
+            try {
+                auto profile = parse(folder + name, base::readFile(folder + name).value_or(""));
+                if (profile) {
+                    found.profiles.push_back(std::move(*profile));
+                }
+            } catch (const std::system_error&) {
+                found.unreadable.push_back(folder + name);
+            }
+        }
+    }
+    return found;
+}
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/profile.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <fnmatch.h>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+bool matches(const std::string& pattern, const std::string& value) {
+    return fnmatch(pattern.c_str(), value.c_str(), 0) == 0;
+}
+
+bool matchesAny(const std::vector<std::string>& patterns, const std::string& value) {
+    return std::ranges::any_of(patterns,
+                               [&](const std::string& pattern) { return matches(pattern, value); });
+}
+
+// 52-54-00-AA-BB-CC is 52:54:00:aa:bb:cc.
+std::string plainAddress(std::string text) {
+    for (char& character : text) {
+        character = character == '-'
+                        ? ':'
+                        : static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
+    }
+    return text;
+}
+
+bool isAddress(const std::vector<std::string>& patterns, const std::string& address) {
+    return !address.empty() && std::ranges::any_of(patterns, [&](const std::string& pattern) {
+        return plainAddress(pattern) == address;
+    });
+}
+
+bool hasName(const std::vector<std::string>& patterns, const Nic& nic) {
+    return matchesAny(patterns, nic.name) ||
+           std::ranges::any_of(nic.alternativeNames,
+                               [&](const std::string& name) { return matchesAny(patterns, name); });
+}
+
+bool hasProperty(const std::vector<std::string>& patterns, const Nic& nic) {
+    return std::ranges::any_of(nic.properties, [&](const auto& property) {
+        return matchesAny(patterns, property.first + "=" + property.second);
+    });
+}
+
+bool matchesOne(const Condition& condition, const Nic& nic) {
+    switch (condition.fact) {
+    case Fact::Name:
+        return hasName(condition.patterns, nic);
+    case Fact::Address:
+    case Fact::PermanentAddress:
+        return isAddress(condition.patterns, valueOf(condition.fact, nic));
+    case Fact::Property:
+        return hasProperty(condition.patterns, nic);
+    case Fact::Driver:
+    case Fact::Path:
+    case Fact::Kind:
+        break;
+    }
+    return matchesAny(condition.patterns, valueOf(condition.fact, nic));
+}
+
+} // namespace
+
+Nic nicOf(const core::Link& link, std::map<std::string, std::string> properties) {
+    return {.name = link.name,
+            .alternativeNames = link.alternativeNames,
+            .address = link.address.toString(),
+            .permanentAddress = link.permanentAddress ? link.permanentAddress->toString() : "",
+            .driver = link.driver.value_or(""),
+            .kind = link.kind.value_or(""),
+            .properties = std::move(properties)};
+}
+
+bool isMet(const Condition& condition, const Nic& nic) {
+    return matchesOne(condition, nic) != condition.inverted;
+}
+
+std::optional<Condition> unmet(const Profile& profile, const Nic& nic) {
+    const auto found = std::ranges::find_if_not(
+        profile.conditions, [&](const Condition& condition) { return isMet(condition, nic); });
+    return found == profile.conditions.end() ? std::nullopt : std::optional(*found);
+}
+
+std::string valueOf(Fact fact, const Nic& nic) {
+    switch (fact) {
+    case Fact::Name:
+        return nic.name;
+    case Fact::Address:
+        return nic.address;
+    case Fact::PermanentAddress:
+        return nic.permanentAddress;
+    case Fact::Driver:
+        return nic.driver;
+    case Fact::Kind:
+        return nic.kind;
+    case Fact::Path: {
+        const auto found = nic.properties.find("ID_PATH");
+        return found == nic.properties.end() ? "" : found->second;
+    }
+    case Fact::Property:
+        break;
+    }
+    return {};
+}
+
+} // namespace netfailover::guest::ctl

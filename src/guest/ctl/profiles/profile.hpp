@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/core/link.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netfailover::guest::ctl {
+
+/// A network interface as the managers' configuration sees it.
+struct Nic {
+    std::string name{};
+    std::vector<std::string> alternativeNames{};
+    std::string address{};
+    std::string permanentAddress{};
+    std::string driver{};
+    /// Link kind, see core::Link
+    std::string kind{};
+    /// Properties in the udev database
+    std::map<std::string, std::string> properties{};
+};
+
+[[nodiscard]] Nic nicOf(const core::Link& link, std::map<std::string, std::string> properties);
+
+/// What a line of configuration asks about.
+enum class Fact : std::uint8_t { Name, Address, PermanentAddress, Driver, Path, Kind, Property };
+
+/// A line that says which interfaces a configuration is for.
+struct Condition {
+    Fact fact{Fact::Name};
+    /// As it is written: "Name", "interface-name"
+    std::string key{};
+    /// fnmatch(3); one that matches is enough.
+    std::vector<std::string> patterns{};
+    /// It is met where no pattern matches.
+    bool inverted{};
+    std::size_t line{};
+
+    friend bool operator==(const Condition&, const Condition&) = default;
+};
+
+/// A file, or a part of one, that configures the interfaces which meet all conditions.
+struct Profile {
+    std::string file{};
+    std::vector<Condition> conditions{};
+
+    friend bool operator==(const Profile&, const Profile&) = default;
+};
+
+/// What a manager has been told to configure, in the order in which it asks.
+struct Profiles {
+    std::vector<Profile> profiles{};
+    /// Files that are there and cannot be read.
+    std::vector<std::string> unreadable{};
+};
+
+[[nodiscard]] bool isMet(const Condition& condition, const Nic& nic);
+
+/// @return the first condition that the NIC does not meet, if there is one.
+[[nodiscard]] std::optional<Condition> unmet(const Profile& profile, const Nic& nic);
+
+/// What a condition asks about, as the NIC has it; empty if it has nothing of the kind.
+[[nodiscard]] std::string valueOf(Fact fact, const Nic& nic);
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/ctl/inventory.hpp"
+#include "guest/ctl/profiles/profile.hpp"
+
+#include <string>
+#include <vector>
+
+namespace netfailover::guest::ctl {
+
+/// The .network files of systemd-networkd, netplan's in /run among them, but for the
+/// package's own.  Of [Match] what can tell two NICs of one machine apart is read.
+[[nodiscard]] Profiles readNetworkdProfiles(const std::string& run, const ConfigRoots& config);
+
+/// NetworkManager's keyfiles for Ethernet.
+[[nodiscard]] Profiles readNetworkManagerProfiles(const std::string& run,
+                                                  const ConfigRoots& config);
+
+/// The stanzas "iface" of ifupdown's interfaces(5), with the files it names by source.
+[[nodiscard]] Profiles readIfupdownProfiles(const ConfigRoots& config);
+
+/// Those of each manager that runs; ifupdown does wherever it has its file.
+[[nodiscard]] std::vector<Profiles> readProfiles(const Inventory& inventory, const std::string& run,
+                                                 const ConfigRoots& config);
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "patient.hpp"
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+using namespace netfailover::guest::test;
+
+/// A machine whose master nobody configures.
+struct Unmanaged : Patient {
+    Unmanaged() {
+        links[1].managers = {};
+        links[1].addresses = {};
+    }
+
+    // What is found beside that.
+    Checks reasons() {
+        Checks found = findings();
+        EXPECT_FALSE(found.empty());
+        EXPECT_EQ(found.front().title, "Configuration");
+        EXPECT_EQ(found.front().verdict, Verdict::Problem);
+        found.erase(found.begin());
+        return found;
+    }
+
+    void addFile(const std::string& file, std::vector<Condition> conditions) {
+        evidence.profiles.resize(1);
+        evidence.profiles[0].profiles.push_back(
+            {.file = file, .conditions = std::move(conditions)});
+    }
+};
+
+TEST(CheckConfiguration, NamesTheLineThatNamesASlave) {
+    Unmanaged patient;
+    patient.addFile("/etc/systemd/network/10-other.network",
+                    {{.key = "Name", .patterns = {"eth9"}, .line = 2}});
+    patient.addFile("/etc/systemd/network/20-lan.network",
+                    {{.key = "Name", .patterns = {"enp2s0"}, .line = 5}});
+    EXPECT_EQ(patient.reasons(),
+              (Checks{{.title = "Configuration",
+                       .verdict = Verdict::Problem,
+                       .reason = "/etc/systemd/network/20-lan.network:5: Name=enp2s0 matches the "
+                                 "slave enp2s0 and not its master enp1s0, which has enp1s0.",
+                       .remedy = "sed -i '5s/Name *=.*/Name=enp1s0/' "
+                                 "/etc/systemd/network/20-lan.network"}}));
+}
+
+TEST(CheckConfiguration, NamesWhatTheMasterHasInstead) {
+    Unmanaged patient;
+    patient.addFile(
+        "/run/systemd/network/10-netplan-a.network",
+        {{.fact = Fact::Driver, .key = "Driver", .patterns = {"virtio_net"}, .line = 2}});
+    const Checks reasons = patient.reasons();
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_NE(reasons[0].reason.find("the slave enp1s0nsby and not its master enp1s0, which has "
+                                     "net_failover."),
+              std::string::npos)
+        << reasons[0].reason;
+    EXPECT_NE(reasons[0].reason.find("/etc/netplan"), std::string::npos);
+    EXPECT_EQ(reasons[0].remedy, "");
+}
+
+TEST(CheckConfiguration, ChangesAStanzaOfIfupdown) {
+    Unmanaged patient;
+    patient.addFile("/etc/network/interfaces",
+                    {{.key = "iface", .patterns = {"enp2s0"}, .line = 3}});
+    EXPECT_EQ(patient.reasons()[0].remedy,
+              "sed -i '3s/iface *[^ ]*/iface enp1s0/' /etc/network/interfaces");
+}
+
+TEST(CheckConfiguration, BlamesNoFileWhereOneIsForTheMaster) {
+    Unmanaged patient;
+    patient.addFile("/etc/a.network", {{.key = "Name", .patterns = {"enp2s0"}, .line = 2}});
+    patient.addFile("/etc/b.network", {{.key = "Name", .patterns = {"en*"}, .line = 2}});
+    EXPECT_TRUE(patient.reasons().empty());
+}
+
+TEST(CheckConfiguration, SaysWhatItCannotRead) {
+    Unmanaged patient;
+    patient.evidence.profiles = {{.unreadable = {"/etc/systemd/network/10-a.network"}}};
+    const Checks reasons = patient.reasons();
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_EQ(reasons[0].verdict, Verdict::Unknown);
+}
+
+TEST(CheckConfiguration, IsFineWithAConfiguredMaster) {
+    Patient patient;
+    patient.evidence.profiles = {
+        {.profiles = {{.conditions = {{.key = "Name", .patterns = {"enp2s0"}, .line = 2}}}}}};
+    EXPECT_TRUE(patient.findings().empty());
+}
+
+} // namespace
+
+} // namespace netfailover::guest::ctl

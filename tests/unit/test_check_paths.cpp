@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "patient.hpp"
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+using namespace netfailover::guest::test;
+
+TEST(CheckPaths, RemarksThatAnUnplugWouldCutTheMachineOff) {
+    Patient patient;
+    patient.links[2].carrier = false;
+    const Check check = patient.onlyFinding();
+    EXPECT_EQ(check.title, "Paths");
+    EXPECT_EQ(check.verdict, Verdict::Warning);
+    EXPECT_NE(check.reason.find("an unplug would cut this machine off"), std::string::npos);
+    EXPECT_EQ(check.remedy, "");
+    patient.links[2].up = false;
+    EXPECT_EQ(patient.onlyFinding().remedy, "ip link set dev enp1s0nsby up");
+}
+
+TEST(CheckPaths, NamesTheBlackHoleOfTheKernelsOwnDriver) {
+    Patient patient;
+    patient.links[3].up = false;
+    const Check check = patient.onlyFinding();
+    EXPECT_EQ(check.verdict, Verdict::Problem);
+    EXPECT_NE(check.reason.find("drops all that the standby receives"), std::string::npos);
+    EXPECT_EQ(check.remedy, "ip link set dev enp2s0 up");
+    patient.evidence.snapshot.driver = "net-failover 0.2.0";
+    EXPECT_TRUE(patient.findings().empty());
+}
+
+TEST(CheckPaths, SeesThatThereIsNone) {
+    Patient patient;
+    patient.links[2].carrier = patient.links[3].carrier = false;
+    EXPECT_EQ(patient.onlyFinding().verdict, Verdict::Problem);
+    patient.links[1].up = false;
+    EXPECT_EQ(patient.onlyFinding().remedy, "ip link set dev enp1s0 up");
+}
+
+} // namespace
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/profile.hpp"
+
+#include "guest/ctl/profiles/lines.hpp"
+#include "guest/ctl/profiles/readers.hpp"
+#include "tree.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+using namespace netfailover::guest::test;
+
+const Nic nic{.name = "eth0",
+              .alternativeNames = {"enp1s0"},
+              .address = "52:54:00:12:34:56",
+              .permanentAddress = "52:54:00:12:34:57",
+              .driver = "virtio_net",
+              .kind = "",
+              .properties = {{"ID_PATH", "pci-0000:01:00.0"}, {"ID_NET_FAILOVER_ROLE", "standby"}}};
+
+bool met(Fact fact, const std::string& patterns, bool inverted = false) {
+    return isMet({.fact = fact, .patterns = splitWords(patterns, " "), .inverted = inverted}, nic);
+}
+
+TEST(Profile, ComparesFacts) {
+    EXPECT_TRUE(met(Fact::Name, "lan0 eth*"));
+    EXPECT_TRUE(met(Fact::Name, "enp1s0"));
+    EXPECT_FALSE(met(Fact::Name, "eth1"));
+    EXPECT_FALSE(met(Fact::Name, "eth*", true));
+    EXPECT_TRUE(met(Fact::Address, "52-54-00-12-34-56"));
+    EXPECT_FALSE(met(Fact::PermanentAddress, "52:54:00:12:34:56"));
+    EXPECT_TRUE(met(Fact::Driver, "virtio*"));
+    EXPECT_TRUE(met(Fact::Path, "pci-0000:01:00.*"));
+    EXPECT_TRUE(met(Fact::Property, "ID_NET_FAILOVER_ROLE=standby"));
+    EXPECT_TRUE(met(Fact::Kind, "*", false));
+    EXPECT_FALSE(met(Fact::Kind, "bond"));
+}
+
+// A master has no permanent address, and "*" is not about addresses.
+TEST(Profile, MeetsNothingByAnAddressThatIsNotThere) {
+    EXPECT_FALSE(isMet({.fact = Fact::PermanentAddress, .patterns = {""}}, Nic{}));
+}
+
+TEST(Profile, TellsWhatIsUnmet) {
+    const Profile profile{
+        .conditions = {{.fact = Fact::Driver, .patterns = {"virtio_net"}, .line = 2},
+                       {.fact = Fact::Name, .patterns = {"eth1"}, .line = 3}}};
+    EXPECT_EQ(unmet(profile, nic), profile.conditions[1]);
+    EXPECT_EQ(unmet({}, nic), std::nullopt);
+}
+
+TEST(Settings, AreReadWithTheirLines) {
+    EXPECT_EQ(
+        parseSettings("[Match]\n# Name=a\n; Name=b\n\n  Name = eth0 eth1 \r\n[broken\n=\nx\n"),
+        (std::vector<Setting>{{.section = "Match", .key = "Name", .value = "eth0 eth1", .line = 5},
+                              {.section = "Match", .key = "", .value = "", .line = 7}}));
+    EXPECT_TRUE(parseSettings("").empty());
+}
+
+/// The folders in which managers look.
+class ProfilesTest : public testing::Test {
+protected:
+    [[nodiscard]] ConfigRoots config() const {
+        return {.etc = tree.path("etc"), .usr = tree.path("usr")};
+    }
+    [[nodiscard]] std::string run() const { return tree.path("run"); }
+
+    // FILE:LINE KEY of all conditions, below the tree.
+    [[nodiscard]] std::vector<std::string> conditions(const Profiles& found) const {
+        std::vector<std::string> texts;
+        for (const Profile& profile : found.profiles) {
+            for (const Condition& condition : profile.conditions) {
+                texts.push_back(profile.file.substr(tree.path().size() + 1) + ":" +
+                                std::to_string(condition.line) + " " + condition.key);
+            }
+        }
+        return texts;
+    }
+
+    Tree tree{};
+};
+
+TEST_F(ProfilesTest, OfNetworkdAreInItsOrder) {
+    tree.file("etc/systemd/network/20-lan.network", "[Match]\nName=eth0\n[Network]\nDHCP=yes\n");
+    tree.file("run/systemd/network/10-netplan-a.network",
+              "[Match]\nPermanentMACAddress=52:54:00:12:34:57\n");
+    tree.file("usr/lib/systemd/network/20-lan.network", "[Match]\nName=hidden\n");
+    tree.file("usr/lib/systemd/network/80-all.network", "[Match]\nType=ether\nDriver=!veth\n");
+    EXPECT_EQ(
+        conditions(readNetworkdProfiles(run(), config())),
+        (std::vector<std::string>{"run/systemd/network/10-netplan-a.network:2 PermanentMACAddress",
+                                  "etc/systemd/network/20-lan.network:2 Name",
+                                  "usr/lib/systemd/network/80-all.network:3 Driver"}));
+}
+
+TEST_F(ProfilesTest, OfNetworkdAreNotTheirsWithoutAMatch) {
+    tree.file("etc/systemd/network/10-none.network", "[Network]\nDHCP=yes\n");
+    tree.file("etc/systemd/network/20-masked.network", "");
+    tree.file("etc/systemd/network/30-name.link", "[Match]\nName=eth0\n");
+    tree.file("usr/lib/systemd/network/01-net-failover-slave.network",
+              "[Match]\nProperty=ID_NET_FAILOVER_ROLE=primary\n");
+    EXPECT_TRUE(readNetworkdProfiles(run(), config()).profiles.empty());
+}
+
+TEST_F(ProfilesTest, OfNetworkdAddAndTakeBack) {
+    tree.file("etc/systemd/network/10-a.network",
+              "[Match]\nName=eth9\nDriver=e1000\nName=eth0\nDriver=\n");
+    const auto profiles = readNetworkdProfiles(run(), config()).profiles;
+    ASSERT_EQ(profiles.size(), 1U);
+    EXPECT_EQ(profiles[0].conditions,
+              (std::vector<Condition>{{.key = "Name", .patterns = {"eth9", "eth0"}, .line = 2}}));
+}
+
+TEST_F(ProfilesTest, ThatCannotBeReadAreSaid) {
+    tree.unreadable("etc/systemd/network/10-a.network");
+    tree.file("etc/systemd/network/20-b.network", "[Match]\nName=eth0\n");
+    const Profiles found = readNetworkdProfiles(run(), config());
+    EXPECT_EQ(found.profiles.size(), 1U);
+    EXPECT_EQ(found.unreadable, std::vector{tree.path("etc/systemd/network/10-a.network")});
+}
+
+TEST_F(ProfilesTest, OfNetworkManagerAreKeyfilesForEthernet) {
+    tree.file("etc/NetworkManager/system-connections/lan.nmconnection",
+              "[connection]\nid=lan\ntype=ethernet\ninterface-name=eth0\n"
+              "[match]\ndriver=virtio_net;e1000;\npath=!pci-0000:09:00.0;\n"
+              "[ethernet]\nmac-address=52:54:00:12:34:57\n");
+    tree.file("etc/NetworkManager/system-connections/wlan.nmconnection",
+              "[connection]\ntype=wifi\ninterface-name=wlan0\n");
+    const Profiles found = readNetworkManagerProfiles(run(), config());
+    const std::string file = "etc/NetworkManager/system-connections/lan.nmconnection";
+    EXPECT_EQ(conditions(found),
+              (std::vector<std::string>{file + ":4 interface-name", file + ":6 driver",
+                                        file + ":7 path", file + ":9 mac-address"}));
+    ASSERT_EQ(found.profiles.size(), 1U);
+    EXPECT_EQ(unmet(found.profiles[0], nic), std::nullopt);
+}
+
+TEST_F(ProfilesTest, OfIfupdownAreItsStanzas) {
+    tree.file("etc/network/interfaces", "auto lo eth0\niface lo inet loopback\n"
+                                        "iface eth0 inet dhcp\nsource interfaces.d/*\n");
+    tree.file("etc/network/interfaces.d/more", "# iface no\n  iface eth1 inet6 auto\n");
+    EXPECT_EQ(conditions(readIfupdownProfiles(config())),
+              (std::vector<std::string>{"etc/network/interfaces:3 iface",
+                                        "etc/network/interfaces.d/more:2 iface"}));
+}
+
+TEST_F(ProfilesTest, OfIfupdownMayNameThemselves) {
+    tree.file("etc/network/interfaces", "iface eth0 inet dhcp\nsource-directory .\n");
+    EXPECT_FALSE(readIfupdownProfiles(config()).profiles.empty());
+}
+
+TEST_F(ProfilesTest, AreNoneWhereThereIsNothing) {
+    EXPECT_TRUE(readNetworkdProfiles(run(), config()).profiles.empty());
+    EXPECT_TRUE(readNetworkManagerProfiles(run(), config()).profiles.empty());
+    EXPECT_TRUE(readIfupdownProfiles(config()).profiles.empty());
+}
+
+} // namespace
+
+} // namespace netfailover::guest::ctl
