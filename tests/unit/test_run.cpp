@@ -267,7 +267,7 @@ TEST(Run, ExplainHasTypesInJson) {
 }
 
 TEST(Run, DoctorJudges) {
-    auto links = paired();
+    auto links = configured();
     for (core::Link& link : links) {
         link.mtu = 1500;
     }
