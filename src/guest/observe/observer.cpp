@@ -54,6 +54,11 @@ void Observer::read() {
     client_.seen(snapshot, known_);
     const auto end = Clock::now();
     pauseEnd_ = end + (end - start);
+    // What was requested meanwhile was not put off yet.
+    if (due_ && *due_ < pauseEnd_) {
+        due_.reset();
+        requestWithin({});
+    }
 }
 
 void Observer::requestWithin(std::chrono::microseconds time) {
