@@ -49,7 +49,7 @@ def test_the_last_way_in_stays(bus, daemon):
 
 def test_a_leak_below_a_bridge_is_mended(bus, daemon):
     bridge = {"index": 9, "name": "br0", "kind": "bridge"}
-    port = MASTER | {"master": 9, "udevRole": "master"}
+    port = BARE | {"master": 9, "udevRole": "master"}
     leak = PRIMARY | {"addresses": ["192.0.2.4/24"]}
     daemon.see(port, STANDBY, leak, bridge)
     until(lambda: "last way in" in daemon.log.read_text(), "the daemon sees that it has to wait")
@@ -60,10 +60,10 @@ def test_a_leak_below_a_bridge_is_mended(bus, daemon):
 
 def test_a_master_that_is_down_takes_nothing(bus, daemon):
     leak = PRIMARY | {"addresses": ["192.0.2.4/24"]}
-    daemon.see(WITH_LEASE | {"up": False}, STANDBY, leak)
+    daemon.see(MASTER | {"up": False}, STANDBY, leak)
     until(lambda: "until enp1s0 is up" in daemon.log.read_text(), "the daemon sees that it has to wait")
     assert daemon.deeds() == [] and state(bus) == "degraded"
-    daemon.see(WITH_LEASE, STANDBY, leak)
+    daemon.see(MASTER, STANDBY, leak)
     until(lambda: state(bus) == "ok" and daemon.deeds() == [REMOVE], "all is well")
 
 
