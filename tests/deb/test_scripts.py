@@ -7,6 +7,7 @@ MASTER, SLAVE, PRIMARY = "$(reboot)\"%s", "-n'", "*;`[a]"
 FIRST = [PRIMARY, SLAVE]
 SECOND = ["primary1", "standby1"]
 STRANGERS = ["bond0", "plain", "port0"]
+STOP = "deb-systemd-invoke stop net-failoverd.service net-failover-networkd.path net-failover-nm.path"
 DAEMON = ["systemctl --system daemon-reload", "deb-systemd-invoke try-restart net-failoverd.service"]
 # ifindex, in the order in which scripts.sh makes them.
 INDEX = {MASTER: 2, SLAVE: 3, PRIMARY: 4, "master1": 5, "standby1": 6, "primary1": 7}
@@ -46,7 +47,7 @@ def test_installation_applies_at_once_and_removal_undoes_it(machine):
         assert reconfigured(log) == sorted(INDEX[name] for name in slaves)
         assert ipv6_off(seen("ipv6", stage)) == slaves
     log = seen("log", "remove")
-    assert log[:3] == ["deb-systemd-invoke stop net-failoverd.service", DAEMON[0], "udevadm control --reload"]
+    assert log[:3] == [STOP, DAEMON[0], "udevadm control --reload"]
     assert changed(log) == everybody
     assert reconfigured(log) == sorted(INDEX[name] for name in slaves)
     assert ipv6_off(seen("ipv6", "remove")) == []
@@ -55,7 +56,7 @@ def test_installation_applies_at_once_and_removal_undoes_it(machine):
 
 def test_a_removal_that_is_called_off_leaves_the_daemon_running(machine):
     log = machine("hostile")("log", "abort")
-    assert log[0] == "deb-systemd-invoke stop net-failoverd.service"
+    assert log[0] == STOP
     assert "systemctl --system --no-block start net-failoverd.service" in log[log.index("networkctl reload"):]
 
 
