@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""One migration in several ways, as shell for the guest: what libvirt and QEMU do, and what is done beside it.
+
+Set-up "pf": the NIC itself is the bridge's port, the commonest one.  The steps of libvirt
+and QEMU are played in the order in which they were seen to come.
+"""
+
+M = "52:54:00:00:12:53"
+ZERO = "00:00:00:00:00:00"
+OTHER = "52:54:00:00:11:00"
+#: Of S's VF, before it was the machine's.
+BEFORE = "52:54:00:00:10:00"
+
+#: What everybody does, with a place for what is done beside it.
+MOVE = """
+at vs
+sleep 1
+mark prepare
+ip link set d0 vf 0 mac {M}
+{prepared}
+sleep 1
+{leaving}
+mark unplug
+at ts
+ip -n vs link set vs down
+{unplugged}
+mark unplugged
+sleep 1.5
+mark stop
+at none
+{stopped}
+sleep 0.3
+at td
+mark resume
+{resumed}
+# libvirt gives the VF back, with the address that it had.
+ip link set s0 vf 0 mac {BEFORE}
+sleep 1.5
+mark plug
+{plugging}
+ip -n vd link set vd up
+sleep 0.5
+at vd
+mark accelerated
+{accelerated}
+sleep 1
+"""
+EMPTY = dict.fromkeys(("prepared", "leaving", "unplugged", "stopped", "resumed", "plugging", "accelerated"), "")
+
+
+def play(**steps):
+    """Return the script of a migration with these steps beside libvirt's and QEMU's."""
+    return MOVE.format(M=M, BEFORE=BEFORE, **(EMPTY | steps))
+
+
+#: <teaming> and nothing else: libvirt sets the address of D's VF before QEMU starts there.
+TEAMING = play()
+
+#: migrate.sh and reattach-vf.sh of the kernel's net_failover document, to the letter but for the names.
+AS_WRITTEN = play(
+    prepared=f"ip link set d0 vf 0 mac {OTHER}\nbridge fdb add {M} dev d0 self; bridge fdb add {M} dev td master",
+    unplugged=f"ip link set s0 vf 0 mac {ZERO}\nbridge fdb add {M} dev s0 self; bridge fdb add {M} dev ts master",
+    resumed=f"bridge fdb del {M} dev s0 self; bridge fdb del {M} dev ts master",
+    plugging=f"bridge fdb del {M} dev d0 self; bridge fdb del {M} dev td master; ip link set d0 vf 0 mac {M}",
+)
+#: The same with entries that the bridge does not take for its own, and that replace what it has learned.
+MENDED = play(
+    prepared=f"ip link set d0 vf 0 mac {OTHER}\nbridge fdb add {M} dev d0 self; bridge fdb replace {M} dev td master static",
+    unplugged=f"ip link set s0 vf 0 mac {ZERO}\nbridge fdb add {M} dev s0 self; bridge fdb replace {M} dev ts master static",
+    resumed=f"bridge fdb del {M} dev s0 self; bridge fdb del {M} dev ts master",
+    plugging=f"bridge fdb del {M} dev d0 self; bridge fdb del {M} dev td master; ip link set d0 vf 0 mac {M}",
+)
+
+#: Our own code, which tests/host/apply.cpp calls: the desired state of each phase, at the event that tells of it.
+SOURCE = f"mac={M} tap=ts vf=0000:01:10.0 made=/run/made-s"
+DESTINATION = f"mac={M} tap=td vf=0000:02:10.0 made=/run/made-d"
+OURS = play(
+    prepared=f"apply incoming-paused announced=yes {DESTINATION}; mark prepared",
+    leaving=f"apply leaving-asked {SOURCE}",
+    unplugged=f"apply leaving-active {SOURCE}; mark left",
+    # QEMU's FAILOVER_NEGOTIATED comes before the guest goes on.
+    stopped=f"apply arrived {DESTINATION}",
+    resumed=f"apply gone {SOURCE}; mark gone",
+    accelerated=f"apply arrived enslaved=yes {DESTINATION}; mark arrived",
+)
+#: From which mark until which a change is under way.
+CHANGES = (("prepare", "prepared"), ("unplug", "left"), ("stop", "gone"), ("plug", "arrived"))
