@@ -91,19 +91,7 @@ kernel::PairPlace placeOf(kernel::Switch& kernel, const Words& words) {
     return found;
 }
 
-int putPhase(const std::string& phase, const Words& words) {
-    kernel::LiveSwitch kernel;
-    const core::Situation situation{.phase = named(phases, phase),
-                                    .policy = word(words, "policy") == "xml" ? core::LinkPolicy::Xml
-                                                                             : core::LinkPolicy::Up,
-                                    .enslaved = words.contains("enslaved"),
-                                    .announced = words.contains("announced")};
-    const core::Made before = readMade(word(words, "made"));
-    const auto transaction = compare(kernel, placeOf(kernel, words), situation, before);
-    const auto result = perform(kernel, transaction, before);
-    if (words.contains("made")) {
-        writeMade(word(words, "made"), result.made);
-    }
+int report(const core::Transaction& transaction, const kernel::Performed& result) {
     for (const std::string& line : result.done) {
         (void)std::puts(line.c_str());
     }
@@ -114,6 +102,32 @@ int putPhase(const std::string& phase, const Words& words) {
         (void)std::fprintf(stderr, "undone: %s\n", result.failure.c_str());
     }
     return transaction.refusals.empty() && result.failure.empty() ? 0 : 1;
+}
+
+int putPhase(const std::string& phase, const Words& words) {
+    // The world moves between a look and what follows from it; a daemon would hear of it.
+    constexpr int looks = 5;
+    kernel::LiveSwitch kernel;
+    const core::Situation situation{.phase = named(phases, phase),
+                                    .policy = word(words, "policy") == "xml" ? core::LinkPolicy::Xml
+                                                                             : core::LinkPolicy::Up,
+                                    .enslaved = words.contains("enslaved"),
+                                    .announced = words.contains("announced")};
+    const kernel::PairPlace place = placeOf(kernel, words);
+    core::Made made = readMade(word(words, "made"));
+    int status = 0;
+    bool isMore = true;
+    for (int look = 0; look < looks && isMore && status == 0; ++look) {
+        const auto transaction = compare(kernel, place, situation, made);
+        const auto result = perform(kernel, transaction, made);
+        made = result.made;
+        isMore = !transaction.steps.empty();
+        status = report(transaction, result);
+    }
+    if (words.contains("made")) {
+        writeMade(word(words, "made"), made);
+    }
+    return status;
 }
 
 } // namespace

@@ -67,20 +67,30 @@ struct Do {
     Answer operator()(const PutEntry& step) const {
         return kernel->putEntry(step.entry, !step.entry.self && step.before.has_value());
     }
-    Answer operator()(const DeleteEntry& step) const {
-        const Answer answer = kernel->deleteEntry(step.entry);
-        return answer == Answer::NotThere ? Answer::Done : answer;
-    }
+    Answer operator()(const DeleteEntry& step) const { return kernel->deleteEntry(step.entry); }
 
     Switch* kernel;
 };
 
+bool isGone(const core::SwitchStep& step, Answer answer) {
+    return std::holds_alternative<DeleteEntry>(step) && answer == Answer::NotThere;
+}
+
 void undoAll(Switch& kernel, std::span<const core::SwitchStep> steps, Performed& result) {
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
         const auto back = core::undo(*step);
-        if (back && std::visit(Do{.kernel = &kernel}, *back) != Answer::Done) {
+        const Answer answer = back ? std::visit(Do{.kernel = &kernel}, *back) : Answer::Done;
+        if (answer != Answer::Done && !isGone(*back, answer)) {
             result.lost.push_back(core::command(*back));
         }
+    }
+}
+
+// An entry of the bridge follows a frame with its MAC to another port, also between the
+// look and the step: it stays ours, and the next look finds it there.
+void keepIfMoved(const core::SwitchStep& step, const core::Made& before, core::Made& made) {
+    if (!std::get<DeleteEntry>(step).entry.self) {
+        made.tapEntry = before.tapEntry;
     }
 }
 
@@ -127,6 +137,8 @@ Performed perform(Switch& kernel, const core::Transaction& transaction, const co
             result.made.uplinkEntry = false;
         } else if (answer == Answer::Done) {
             done.push_back(step);
+        } else if (isGone(step, answer)) {
+            keepIfMoved(step, before, result.made);
         } else {
             result = {.made = before, .failure = core::command(step) + ": " + reasonOf(answer)};
             undoAll(kernel, done, result);

@@ -257,6 +257,26 @@ TEST(Perform, DoesNotOwnAnEntryThatSomebodyElseMadeMeanwhile) {
     EXPECT_EQ(kernel.entries, (std::vector<ForwardingEntry>{{.entry = foreign}}));
 }
 
+TEST(Perform, FindsAnEntryThatMovedBetweenTheLookAndTheStep) {
+    FakeSwitch kernel;
+    const Performed done = go(kernel, Phase::LeavingActive);
+    const core::Situation gone{.phase = Phase::Gone};
+    const auto transaction = compare(kernel, pairPlace(), gone, done.made);
+    for (ForwardingEntry& found : kernel.entries) {
+        if (!found.entry.self) {
+            found.entry.port = {.index = 2, .name = "pf0"};
+        }
+    }
+    const Performed first = perform(kernel, transaction, done.made);
+    EXPECT_EQ(first.failure, "");
+    EXPECT_EQ(kernel.entries.size(), 1U);
+    const Performed second =
+        perform(kernel, compare(kernel, pairPlace(), gone, first.made), first.made);
+    EXPECT_EQ(second.failure, "");
+    EXPECT_TRUE(kernel.entries.empty());
+    EXPECT_FALSE(second.made.tapEntry);
+}
+
 TEST(Observe, SeesThePairsPlaceOnly) {
     FakeSwitch kernel;
     const auto entry = [](int port, bool self) {
