@@ -74,11 +74,16 @@ def test_only_a_master_that_goes_has_its_candidates_looked_at(said, name):
     assert any(HELPER in line for line in said(name, "remove")) == (name == "was-master")
 
 
+def run(lines):
+    """Return the lines, unless udevadm has run no program on the way: then each counts as content."""
+    if any(NOT_RUN in line for line in lines):
+        pytest.skip("this udevadm runs no program, and so takes each for content")
+    return lines
+
+
 @pytest.mark.parametrize("name", STRANGERS)
 def test_a_stranger_is_left_alone(said, name):
-    text = "\n".join(said(name))
-    if NOT_RUN in text:
-        pytest.skip("this udevadm runs no program, and so takes each for content")
+    text = "\n".join(run(said(name)))
     assert "ID_NET_FAILOVER_ROLE" not in text
     assert "NM_UNMANAGED" not in text
 
@@ -91,14 +96,15 @@ def test_only_a_standby_on_hardware_tells_its_siblings(said, name):
 
 @pytest.mark.parametrize("name", FORMER)
 def test_a_former_slave_has_no_role_any_more(said, name):
-    assert not [line for line in said(name, "add") if line.startswith(("ID_NET_FAILOVER_ROLE=", "NM_UNMANAGED="))]
+    assert not [line for line in run(said(name, "add")) if line.startswith(("ID_NET_FAILOVER_ROLE=", "NM_UNMANAGED="))]
 
 
 @pytest.mark.parametrize("name", [*STRANGERS, *FORMER, "primary0"])
 def test_only_a_former_slave_has_its_sysctls_read_again(said, name):
     # The first action: "udevadm test" of systemd 252 empties the database.
     sysctl = f"systemd-sysctl --prefix=/net/ipv6/conf/{name}"
-    assert any(sysctl in line for line in said(name, "add")) == (name in FORMER)
+    lines = said(name, "add") if name == "primary0" else run(said(name, "add"))
+    assert any(sysctl in line for line in lines) == (name in FORMER)
 
 
 def test_systemds_builtin_is_left_to_systemd():
