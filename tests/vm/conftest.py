@@ -35,11 +35,28 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "long: only with --all")
 
 
+#: What the default run boots, and on which releases: it is to end within half an hour
+#: beside all other tests.  Everything else is for --all, or for whoever names a release.
+DEFAULT = {
+    "test_failoverctl.py": ("bookworm",),
+    "test_first_boot.py": ("bookworm", "trixie"),
+    "test_install.py": ("trixie",),
+    "test_one_card.py": ("trixie",),
+}
+
+
+def is_default(item):
+    """True if a test belongs to the default run."""
+    return any(f"[{suite}-" in item.name for suite in DEFAULT.get(item.path.name, ()))
+
+
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--all"):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="long; tools/test --all runs it"))
+    option = config.getoption
+    if option("--all"):
+        return
+    for item in items:
+        if item.get_closest_marker("long") or not (option("--release") or is_default(item)):
+            item.add_marker(pytest.mark.skip(reason="long; tools/test --all runs it"))
 
 
 def pytest_generate_tests(metafunc):

@@ -31,7 +31,7 @@ def lands_on_the_master(vm):
         quiet(vm)
 
 
-@scenario(order="present", master="eth0", kernel_arguments=OLD_NAMES, files=networkd("Name=eth0"), early=VF_FIRST, stock={"name"}, enough="bookworm")
+@scenario(order="present", master="eth0", kernel_arguments=OLD_NAMES, files=networkd("Name=eth0"), early=VF_FIRST, stock={"name"}, enough="trixie")
 def test_kernel_names_present(vm):
     lands_on_the_master(vm)
 
