@@ -54,7 +54,8 @@ def test_master_that_comes_after_the_lease(vm):
     vm.repaired(90)
     assert vm.netdevs() == links
     vm.goes_on(received, "after the repair")
-    assert RELEASE in {message.kind for messages in vm.machine.frames(vm.pair).values() for message in messages}
+    # The server has given both the same address: giving it back would take it from the master.
+    assert RELEASE not in {message.kind for messages in vm.machine.frames(vm.pair).values() for message in messages}
     assert mended_after(vm, links) < 5
     vm.guest.run("ip route get 10.0.2.2 | grep -w " + links["master"])
     assert vm.guest.run("failoverctl status").status == 0
