@@ -54,6 +54,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-
 -rw-r--r-- ./usr/share/fish/vendor_completions.d/failoverctl.fish
 -rwxr-xr-x ./usr/share/initramfs-tools/hooks/net-failover
 -rwxr-xr-x ./usr/share/initramfs-tools/scripts/init-top/net-failover
+-rw-r--r-- ./usr/share/lintian/overrides/net-failover
 -rw-r--r-- ./usr/share/man/man1/failoverctl.1.gz
 -rw-r--r-- ./usr/share/man/man5/org.netfailover1.5.gz
 -rw-r--r-- ./usr/share/man/man7/net-failover.7.gz
