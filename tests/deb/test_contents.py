@@ -65,7 +65,9 @@ lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-
 
 
 EXPECTED_FOR_HOSTS = """
+-rwxr-xr-x ./etc/libvirt/hooks/qemu.d/50-net-failover
 -rwxr-xr-x ./usr/bin/failover-migrate
+-rwxr-xr-x ./usr/libexec/net-failover-hook
 -rw-r--r-- ./usr/share/bash-completion/completions/failover-migrate
 -rw-r--r-- ./usr/share/doc/net-failover-host/changelog.gz
 -rw-r--r-- ./usr/share/doc/net-failover-host/copyright
