@@ -1,33 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/options.hpp"
 
-#include <algorithm>
+#include "base/terminal/options.hpp"
+
 #include <array>
-#include <getopt.h>
 #include <string_view>
 
 namespace netfailover::guest::ctl {
 
 namespace {
-
-// Above any character, for options without a short form.
-enum LongOption : std::uint16_t {
-    versionOption = 256,
-    jsonOption,
-    noLegendOption,
-    noPagerOption,
-    dryRunOption
-};
-
-constexpr std::array longOptions{
-    option{.name = "help", .has_arg = no_argument, .flag = nullptr, .val = 'h'},
-    option{.name = "version", .has_arg = no_argument, .flag = nullptr, .val = versionOption},
-    option{.name = "json", .has_arg = optional_argument, .flag = nullptr, .val = jsonOption},
-    option{.name = "no-legend", .has_arg = no_argument, .flag = nullptr, .val = noLegendOption},
-    option{.name = "no-pager", .has_arg = no_argument, .flag = nullptr, .val = noPagerOption},
-    option{.name = "dry-run", .has_arg = no_argument, .flag = nullptr, .val = dryRunOption},
-    option{.name = nullptr, .has_arg = 0, .flag = nullptr, .val = 0},
-};
 
 struct CommandWord {
     std::string_view word{};
@@ -46,41 +27,22 @@ constexpr std::array commands{
     CommandWord{.word = "may-take", .command = Command::MayTake, .takesInterfaces = true},
 };
 
-void applyOption(Options& options, int option, const char* current) {
-    switch (option) {
-    case 'h':
-        options.command = Command::Help;
-        break;
-    case versionOption:
-        options.command = Command::Version;
-        break;
-    case jsonOption:
-        options.json = base::parseJsonMode(optarg);
-        break;
-    case noLegendOption:
-        options.legend = false;
-        break;
-    case dryRunOption:
-        options.dryRun = true;
-        break;
-    case noPagerOption:
-        break; // no pager is ever started
-    default:
-        throw UsageError("bad option " + base::quoted(current));
-    }
+std::vector<base::OptionRow> rowsOf(Options& options) {
+    auto rows = base::commonOptions(options);
+    rows.push_back(base::flagOption("dry-run", options.dryRun));
+    // No pager is ever started.
+    rows.push_back({.name = "no-pager", .apply = [](const char* /*argument*/) {}});
+    return rows;
 }
 
 void applyWords(Options& options, std::span<char*> words) {
     const std::string_view word = words.empty() ? "list" : words.front();
     const auto rest = words.subspan(words.empty() ? 0 : 1);
-    const auto* const found = std::ranges::find(commands, word, &CommandWord::word);
-    if (found == commands.end()) {
-        throw UsageError("unknown command " + base::quoted(word));
-    }
-    if (!found->takesInterfaces && !rest.empty()) {
+    const CommandWord& found = base::findCommand(commands, word);
+    if (!found.takesInterfaces && !rest.empty()) {
         throw UsageError(std::string(word) + " takes no interface, status and explain do");
     }
-    options.command = found->command;
+    options.command = found.command;
     options.interfaces.assign(rest.begin(), rest.end());
     if (options.command == Command::Explain && rest.empty()) {
         throw UsageError("explain needs an interface");
@@ -97,19 +59,9 @@ void applyWords(Options& options, std::span<char*> words) {
 
 Options parseOptions(std::span<char*> arguments) {
     Options options;
-    const int count = static_cast<int>(arguments.size());
-    optind = 0; // glibc: start over, which makes a second call possible
-    opterr = 0;
-    int current = 1;
-    int option = 0;
-    while ((option = getopt_long(count, arguments.data(), "h", longOptions.data(), nullptr)) >= 0) {
-        applyOption(options, option, arguments[static_cast<std::size_t>(current)]);
-        if (options.command == Command::Help || options.command == Command::Version) {
-            return options;
-        }
-        current = optind;
+    if (const auto words = base::applyOptions(arguments, rowsOf(options))) {
+        applyWords(options, *words);
     }
-    applyWords(options, arguments.subspan(static_cast<std::size_t>(optind)));
     return options;
 }
 

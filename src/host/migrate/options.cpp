@@ -1,57 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/options.hpp"
 
-#include <algorithm>
+#include "base/terminal/options.hpp"
+
 #include <array>
 #include <charconv>
-#include <getopt.h>
 #include <string_view>
 
 namespace netfailover::host::migrate {
 
 namespace {
-
-// Above any character, for options without a short form.
-enum LongOption : std::uint16_t {
-    versionOption = 256,
-    jsonOption,
-    noLegendOption,
-    timeoutOption,
-    macOption,
-    networkOption,
-    bridgeOption,
-    vfOption,
-    poolOption,
-    pfOption,
-    standbyAddressOption,
-    vfAddressOption,
-    linkDownOption,
-    legacyOption
-};
-
-constexpr option longOption(const char* name, int value, int argument) {
-    return {.name = name, .has_arg = argument, .flag = nullptr, .val = value};
-}
-
-constexpr std::array longOptions{
-    longOption("help", 'h', no_argument),
-    longOption("version", versionOption, no_argument),
-    longOption("connect", 'c', required_argument),
-    longOption("json", jsonOption, optional_argument),
-    longOption("no-legend", noLegendOption, no_argument),
-    longOption("timeout", timeoutOption, required_argument),
-    longOption("mac", macOption, required_argument),
-    longOption("network", networkOption, required_argument),
-    longOption("bridge", bridgeOption, required_argument),
-    longOption("vf", vfOption, required_argument),
-    longOption("pool", poolOption, required_argument),
-    longOption("pf", pfOption, required_argument),
-    longOption("standby-address", standbyAddressOption, required_argument),
-    longOption("vf-address", vfAddressOption, required_argument),
-    longOption("link-down", linkDownOption, no_argument),
-    longOption("legacy", legacyOption, no_argument),
-    longOption(nullptr, 0, no_argument),
-};
 
 struct CommandWord {
     std::string_view word{};
@@ -89,75 +47,33 @@ std::chrono::seconds secondsOf(std::string_view text) {
     return std::chrono::seconds(seconds);
 }
 
-// The option's place among those that just take a text.
-std::string* textOption(Options& options, int option) {
-    switch (option) {
-    case 'c':
-        return &options.connect;
-    case macOption:
-        return &options.mac;
-    case networkOption:
-        return &options.network;
-    case bridgeOption:
-        return &options.bridge;
-    case vfOption:
-        return &options.vf;
-    case poolOption:
-        return &options.pool;
-    case pfOption:
-        return &options.pf;
-    case standbyAddressOption:
-        return &options.standbyAddress;
-    case vfAddressOption:
-        return &options.vfAddress;
-    default:
-        return nullptr;
-    }
-}
-
-void applyOption(Options& options, int option, const char* current) {
-    if (std::string* const text = textOption(options, option)) {
-        *text = optarg;
-        return;
-    }
-    switch (option) {
-    case 'h':
-        options.command = Command::Help;
-        break;
-    case versionOption:
-        options.command = Command::Version;
-        break;
-    case jsonOption:
-        options.json = base::parseJsonMode(optarg);
-        break;
-    case noLegendOption:
-        options.legend = false;
-        break;
-    case timeoutOption:
-        options.timeout = secondsOf(optarg);
-        break;
-    case linkDownOption:
-        options.linkDown = true;
-        break;
-    case legacyOption:
-        options.legacy = true;
-        break;
-    default:
-        throw UsageError("bad option " + base::quoted(current));
-    }
+std::vector<base::OptionRow> rowsOf(Options& options) {
+    auto rows = base::commonOptions(options);
+    rows.push_back(base::textOption("connect", options.connect, 'c'));
+    rows.push_back({.name = "timeout",
+                    .argument = base::Argument::Required,
+                    .apply = [&options](const char* text) { options.timeout = secondsOf(text); }});
+    rows.push_back(base::textOption("mac", options.mac));
+    rows.push_back(base::textOption("network", options.network));
+    rows.push_back(base::textOption("bridge", options.bridge));
+    rows.push_back(base::textOption("vf", options.vf));
+    rows.push_back(base::textOption("pool", options.pool));
+    rows.push_back(base::textOption("pf", options.pf));
+    rows.push_back(base::textOption("standby-address", options.standbyAddress));
+    rows.push_back(base::textOption("vf-address", options.vfAddress));
+    rows.push_back(base::flagOption("link-down", options.linkDown));
+    rows.push_back(base::flagOption("legacy", options.legacy));
+    return rows;
 }
 
 void applyWords(Options& options, std::span<char*> words) {
     const std::string_view word = words.empty() ? "status" : words.front();
     const auto rest = words.subspan(words.empty() ? 0 : 1);
-    const auto* const found = std::ranges::find(commands, word, &CommandWord::word);
-    if (found == commands.end()) {
-        throw UsageError("unknown command " + base::quoted(word));
+    const CommandWord& found = base::findCommand(commands, word);
+    if (rest.size() < found.least || rest.size() > found.most) {
+        throw UsageError(std::string(word) + " takes " + std::string(found.wants));
     }
-    if (rest.size() < found->least || rest.size() > found->most) {
-        throw UsageError(std::string(word) + " takes " + std::string(found->wants));
-    }
-    options.command = found->command;
+    options.command = found.command;
     options.words.assign(rest.begin(), rest.end());
 }
 
@@ -165,20 +81,9 @@ void applyWords(Options& options, std::span<char*> words) {
 
 Options parseOptions(std::span<char*> arguments) {
     Options options;
-    const int count = static_cast<int>(arguments.size());
-    optind = 0; // glibc: start over, which makes a second call possible
-    opterr = 0;
-    int current = 1;
-    int option = 0;
-    while ((option = getopt_long(count, arguments.data(), "hc:", longOptions.data(), nullptr)) >=
-           0) {
-        applyOption(options, option, arguments[static_cast<std::size_t>(current)]);
-        if (options.command == Command::Help || options.command == Command::Version) {
-            return options;
-        }
-        current = optind;
+    if (const auto words = base::applyOptions(arguments, rowsOf(options))) {
+        applyWords(options, *words);
     }
-    applyWords(options, arguments.subspan(static_cast<std::size_t>(optind)));
     return options;
 }
 
