@@ -2,9 +2,10 @@
 //
 // The daemon with a machine in memory.  Each line of standard input is a JSON array
 // of links, and replaces the one before; "broken" is a kernel that does not answer.
-// What the daemon does has its effect on the links, but for those that are "stuck",
-// and is written to standard output.  The managers that are on the bus are asked for real.
-// usage: fake-daemon SYS RUN IDLE_MS
+// What the daemon does has its effect on the links, but for those that are "stuck", and
+// is written to standard output.  For one that is "needless" there is nothing to do, says
+// the kernel, and it is right where the link "vanishes".  The managers that are on the bus are
+// asked for real. usage: fake-daemon SYS RUN IDLE_MS
 #include "base/loop/fd_store.hpp"
 #include "base/loop/log.hpp"
 #include "guest/daemon/polkit.hpp"
@@ -106,15 +107,21 @@ public:
                      std::function<void()> changed)
         : kernel_(&kernel), managers_(std::move(managers)), changed_(std::move(changed)) {}
 
-    void perform(const core::Action& action) override {
+    act::Effect perform(const core::Action& action) override {
         std::cout << core::describe(action) << std::endl; // NOLINT: to be read at once
         const auto* const letGo = std::get_if<core::LetGo>(&action);
         if (letGo != nullptr && !manager::findManager(letGo->manager.name)->service.empty()) {
             manager::release(managers_, *letGo);
         }
         json* entry = kernel_->find(std::visit([](const auto& any) { return any.link; }, action));
-        if (entry == nullptr || entry->contains("stuck")) {
-            return;
+        if (entry == nullptr || entry->contains("needless")) {
+            if (entry != nullptr && entry->contains("vanishes")) {
+                entry->erase("addresses");
+            }
+            return act::Effect::None;
+        }
+        if (entry->contains("stuck")) {
+            return act::Effect::Done;
         }
         if (std::holds_alternative<core::Trigger>(action)) {
             entry->erase("udevRole");
@@ -122,6 +129,7 @@ public:
             entry->erase("addresses");
         }
         changed_();
+        return act::Effect::Done;
     }
 
 private:

@@ -79,6 +79,23 @@ def test_what_does_not_help_is_given_up_and_reported(bus, daemon):
     assert daemon.deeds() == [LOOK_AGAIN] * 5, "whoever asks for it gets another try"
 
 
+def test_what_the_kernel_does_not_find_and_lists_all_the_same_is_reported(bus, daemon):
+    leak = PRIMARY | {"addresses": ["192.0.2.4/24"]}
+    daemon.see(MASTER, STANDBY, leak | {"needless": True})
+    complaint = "192.0.2.4/24: the kernel says that there is nothing to do, and lists it all the same"
+    until(lambda: complaint in daemon.log.read_text(), "the next reading tells")
+    until(lambda: daemon.deeds() == [REMOVE] * 2, "it is tried again")
+    assert daemon.log.read_text().count(complaint) == 1
+    daemon.see(MASTER, STANDBY, leak)
+    until(lambda: state(bus) == "ok", "all is well")
+
+
+def test_what_has_gone_before_it_could_be_removed_is_no_problem(bus, daemon):
+    daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "needless": True, "vanishes": True})
+    until(lambda: daemon.deeds() == [REMOVE] and state(bus) == "ok", "the next reading shows that it is gone")
+    assert "nothing to do" not in daemon.log.read_text()
+
+
 def test_a_former_slave_is_given_back(bus, daemon):
     former = {key: value for key, value in PRIMARY.items() if key != "master"} | {"udevRole": "primary"}
     daemon.see(MASTER, STANDBY, former | {"stuck": True})

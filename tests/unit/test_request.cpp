@@ -47,7 +47,7 @@ void addAddress(const core::Address& wanted) {
     ifaddrmsg header = *base::readValue<ifaddrmsg>(wanted.message.bytes);
     header.ifa_index = loopbackIndex;
     std::memcpy(there.message.bytes.data(), &header, sizeof header);
-    Request(RTM_NEWADDR, NLM_F_CREATE, there.message.bytes).send("cannot add an address");
+    (void)send({RTM_NEWADDR, NLM_F_CREATE, there.message.bytes}, "cannot add an address");
 }
 
 TEST(Requests, AddAndRemoveAddresses) {
@@ -59,10 +59,10 @@ TEST(Requests, AddAndRemoveAddresses) {
             addAddress(wanted);
             addAddress(wanted); // again, without harm
             fine = fine && holds(wanted);
-            removeAddress(loopbackIndex, wanted);
-            removeAddress(loopbackIndex, wanted);
+            fine = fine && removeAddress(loopbackIndex, wanted) == Effect::Done;
+            fine = fine && removeAddress(loopbackIndex, wanted) == Effect::None;
             fine = fine && !holds(wanted);
-            removeAddress(nobody, wanted);
+            fine = fine && removeAddress(nobody, wanted) == Effect::None;
         }
         return fine;
     });
@@ -73,15 +73,15 @@ TEST(Requests, AddAndRemoveRoutes) {
         setLoopback(true);
         const core::Route wanted = onLink("198.51.100.0/24");
         const core::Route other = onLink("203.0.113.0/24", 1000);
-        addRoute(loopbackIndex, wanted);
+        bool fine = addRoute(loopbackIndex, wanted) == Effect::Done;
         addRoute(loopbackIndex, other);
-        addRoute(loopbackIndex, wanted);
-        const bool there = std::ranges::is_permutation(routes(), std::vector{wanted, other});
-        removeRoute(loopbackIndex, wanted);
-        removeRoute(loopbackIndex, wanted);
-        const bool oneGone = routes() == std::vector{other};
+        fine = fine && addRoute(loopbackIndex, wanted) == Effect::None;
+        fine = fine && std::ranges::is_permutation(routes(), std::vector{wanted, other});
+        fine = fine && removeRoute(loopbackIndex, wanted) == Effect::Done;
+        fine = fine && removeRoute(loopbackIndex, wanted) == Effect::None;
+        fine = fine && routes() == std::vector{other};
         removeRoute(loopbackIndex, other);
-        return there && oneGone && routes().empty();
+        return fine && routes().empty();
     });
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <netlink/msg.h>
 #include <span>
+#include <utility>
 
 namespace netfailover::base {
 
@@ -15,7 +16,8 @@ class Request {
 public:
     /// @param type for example RTM_NEWNEIGH
     /// @param flags besides NLM_F_REQUEST and NLM_F_ACK
-    Request(int type, int flags);
+    /// @param payload what comes behind the header of a netlink message, or its beginning
+    Request(int type, int flags, std::span<const std::byte> payload = {});
 
     template <class Header> void header(const Header& value) {
         append(std::as_bytes(std::span(&value, 1)));
@@ -28,6 +30,13 @@ public:
     /// Sends it, once, and waits for the answer.
     /// @return a number of libnl's (netlink/errno.h) below zero where the kernel refuses.
     [[nodiscard]] int exchange();
+
+    /// Sends two in one datagram: the kernel carries out both, one after the other, even
+    /// if this process is killed meanwhile.
+    /// @return as exchange(), of the first and of the second; of the first also if they
+    ///         could not be sent.
+    [[nodiscard]] static std::pair<int, int> exchangeTogether(const Request& first,
+                                                              const Request& second);
 
 private:
     struct Free {

@@ -3,10 +3,21 @@
 
 #include "guest/core/plan.hpp"
 
+#include <cstdint>
+
 namespace netfailover::guest::act {
 
+/// What came of an action.
+enum class Effect : std::uint8_t {
+    /// It is done, or somebody was asked for it.
+    Done,
+    /// The kernel says that what was to go is not there, or that what was to come is.
+    /// Only the next reading shows whether that is so.
+    None,
+};
+
 /// The write side, so that tests can stand in for it.  Nothing of what is done is
-/// noted here: the kernel, udev and the managers tell of it, or the next look sees it.
+/// noted here: the kernel, udev and the managers report it, or the next reading shows it.
 class Actuator {
 public:
     Actuator() = default;
@@ -18,7 +29,7 @@ public:
 
     /// Does it, or asks another program to; what is done already is no failure.
     /// @throws std::exception
-    virtual void perform(const core::Action& action) = 0;
+    virtual Effect perform(const core::Action& action) = 0;
 };
 
 } // namespace netfailover::guest::act

@@ -29,22 +29,21 @@ Payload payloadOf(int link, const core::Address& address, std::uint32_t moreFlag
 
 } // namespace
 
-void removeAddress(int link, const core::Address& address) {
-    Request(RTM_DELADDR, 0, payloadOf(link, address).bytes()).send("cannot remove an address");
+Effect removeAddress(int link, const core::Address& address) {
+    return send({RTM_DELADDR, 0, payloadOf(link, address).bytes()}, "cannot remove an address");
 }
 
 // The kernel begins detection for a new address only.  That it takes what is to be added
 // is seen before anything is removed, by a change that changes nothing.
-void renewAddress(int link, const core::Address& address, bool withoutDetection) {
+Effect renewAddress(int link, const core::Address& address, bool withoutDetection) {
     const Payload old = payloadOf(link, address);
     const Payload renewed = payloadOf(link, address, withoutDetection ? IFA_F_NODAD : 0U);
     constexpr const char* failure = "cannot re-add an address";
-    if (!Request(RTM_NEWADDR, NLM_F_REPLACE, renewed.bytes()).send(failure)) {
-        return;
+    if (send({RTM_NEWADDR, NLM_F_REPLACE, renewed.bytes()}, failure) == Effect::None) {
+        return Effect::None;
     }
-    Request::sendTogether(Request(RTM_DELADDR, 0, old.bytes()),
-                          Request(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, renewed.bytes()),
-                          failure);
+    return sendTogether({RTM_DELADDR, 0, old.bytes()},
+                        {RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, renewed.bytes()}, failure);
 }
 
 } // namespace netfailover::guest::act

@@ -15,25 +15,35 @@ namespace {
 struct Perform {
     const manager::Channel* managers{};
 
-    void operator()(const core::Trigger& action) const { triggerChange(action.link); }
-    void operator()(const core::LetGo& action) const { manager::release(*managers, action); }
-    void operator()(const core::DisableIpv6& action) const { triggerChange(action.link); }
-    void operator()(const core::AddRoute& action) const { addRoute(action.link, action.route); }
-    void operator()(const core::RemoveRoute& action) const {
-        removeRoute(action.link, action.route);
+    Effect operator()(const core::Trigger& action) const { return trigger(action.link); }
+    Effect operator()(const core::DisableIpv6& action) const { return trigger(action.link); }
+    Effect operator()(const core::LetGo& action) const {
+        manager::release(*managers, action);
+        return Effect::Done;
     }
-    void operator()(const core::RemoveAddress& action) const {
-        removeAddress(action.link, action.address);
+    Effect operator()(const core::AddRoute& action) const {
+        return addRoute(action.link, action.route);
     }
-    void operator()(const core::RenewAddress& action) const {
-        renewAddress(action.link, action.address, action.withoutDetection);
+    Effect operator()(const core::RemoveRoute& action) const {
+        return removeRoute(action.link, action.route);
+    }
+    Effect operator()(const core::RemoveAddress& action) const {
+        return removeAddress(action.link, action.address);
+    }
+    Effect operator()(const core::RenewAddress& action) const {
+        return renewAddress(action.link, action.address, action.withoutDetection);
+    }
+
+    static Effect trigger(int link) {
+        triggerChange(link);
+        return Effect::Done;
     }
 };
 
 } // namespace
 
-void LiveActuator::perform(const core::Action& action) {
-    std::visit(Perform{&managers_}, action);
+Effect LiveActuator::perform(const core::Action& action) {
+    return std::visit(Perform{&managers_}, action);
 }
 
 } // namespace netfailover::guest::act

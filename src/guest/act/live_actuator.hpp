@@ -14,7 +14,7 @@ public:
     /// @param managers how network managers are asked; its bus outlives this
     explicit LiveActuator(manager::Channel managers) : managers_(std::move(managers)) {}
 
-    void perform(const core::Action& action) override;
+    Effect perform(const core::Action& action) override;
 
 private:
     manager::Channel managers_;

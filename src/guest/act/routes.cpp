@@ -103,8 +103,8 @@ void keepOtherHops(const Described& from) {
     payload.copy(from.attributes, {RTA_MULTIPATH, RTA_CACHEINFO, RTA_EXPIRES, RTA_NH_ID});
     copyExpiry(from, payload);
     payload.attribute(RTA_MULTIPATH, others);
-    Request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_APPEND, payload.bytes())
-        .send("cannot keep the other next hops of a route");
+    (void)send({RTM_NEWROUTE, NLM_F_CREATE | NLM_F_APPEND, payload.bytes()},
+               "cannot keep the other next hops of a route");
 }
 
 // The kernel takes either the number of a next hop or what it says.
@@ -121,29 +121,28 @@ Payload whole(const Described& from) {
 
 } // namespace
 
-void addRoute(int link, const core::Route& route) {
+Effect addRoute(int link, const core::Route& route) {
     const Described from = describedBy(route);
     Payload payload = withOneHop(from, link, route.metric);
     copyExpiry(from, payload);
     if (!route.source.empty()) {
         copySource(from, payload);
     }
-    Request(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_APPEND, payload.bytes()).send("cannot add a route");
+    return send({RTM_NEWROUTE, NLM_F_CREATE | NLM_F_APPEND, payload.bytes()}, "cannot add a route");
 }
 
-void removeRoute(int link, const core::Route& route) {
+Effect removeRoute(int link, const core::Route& route) {
     const Described from = describedBy(route);
     constexpr const char* failure = "cannot remove a route";
     if (from.hop && from.isSix() && !from.has(RTA_NH_ID)) {
         Payload payload = withOneHop(from, link, route.metric);
         copySource(from, payload);
-        Request(RTM_DELROUTE, 0, payload.bytes()).send(failure);
-        return;
+        return send({RTM_DELROUTE, 0, payload.bytes()}, failure);
     }
     if (from.hop) {
         keepOtherHops(from);
     }
-    Request(RTM_DELROUTE, 0, whole(from).bytes()).send(failure);
+    return send({RTM_DELROUTE, 0, whole(from).bytes()}, failure);
 }
 
 } // namespace netfailover::guest::act

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "guest/act/actuator.hpp"
 #include "guest/core/link.hpp"
 
 namespace netfailover::guest::act {
@@ -10,11 +11,11 @@ namespace netfailover::guest::act {
 /// source that it prefers where that is empty here.
 /// @param link interface index
 /// @throws std::exception
-void addRoute(int link, const core::Route& route);
+Effect addRoute(int link, const core::Route& route);
 
 /// Of a route with several next hops only the one that was read goes.
 /// @param link that the route leads to
 /// @throws std::exception
-void removeRoute(int link, const core::Route& route);
+Effect removeRoute(int link, const core::Route& route);
 
 } // namespace netfailover::guest::act

@@ -12,11 +12,11 @@ Failpoint::Failpoint(act::Actuator& actuator) : actuator_(&actuator) {
     }
 }
 
-void Failpoint::perform(const core::Action& action) {
+act::Effect Failpoint::perform(const core::Action& action) {
     if (left_ && (*left_)-- <= 0) {
         (void)std::raise(SIGKILL);
     }
-    actuator_->perform(action);
+    return actuator_->perform(action);
 }
 
 } // namespace netfailover::guest::daemon

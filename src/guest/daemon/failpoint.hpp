@@ -13,7 +13,7 @@ class Failpoint final : public act::Actuator {
 public:
     explicit Failpoint(act::Actuator& actuator);
 
-    void perform(const core::Action& action) override;
+    act::Effect perform(const core::Action& action) override;
 
 private:
     act::Actuator* actuator_;

@@ -109,11 +109,14 @@ void Service::followManagers(base::SystemBus& others) {
 
 std::vector<std::string> Service::perform(const core::Plan& plan) {
     std::vector<std::string> problems = plan.waiting;
+    addUnconfirmed(plan, problems);
     const auto now = steadyTime();
     for (const core::Action& action : attempts_.due(plan, now)) {
         base::logInfo(core::describe(action));
         try {
-            actuator_->perform(action);
+            if (actuator_->perform(action) == act::Effect::None) {
+                confirm(action);
+            }
         } catch (const std::exception& error) {
             problems.push_back(core::describeFailure(action, error.what()));
         }
@@ -124,6 +127,24 @@ std::vector<std::string> Service::perform(const core::Plan& plan) {
         }
     }
     return problems;
+}
+
+// No event follows what the kernel has not done.
+void Service::confirm(const core::Action& action) {
+    if (std::ranges::count(unconfirmed_, action) == 0) {
+        unconfirmed_.push_back(action);
+    }
+    observer_.request();
+}
+
+void Service::addUnconfirmed(const core::Plan& plan, std::vector<std::string>& problems) {
+    std::erase_if(unconfirmed_, [&plan](const core::Action& action) {
+        return std::ranges::count(plan.actions, action) == 0;
+    });
+    for (const core::Action& action : unconfirmed_) {
+        problems.push_back(core::describeFailure(
+            action, "the kernel says that there is nothing to do, and lists it all the same"));
+    }
 }
 
 core::OverallState Service::stateOf(const core::Findings& findings, const core::Plan& plan) {

@@ -46,6 +46,8 @@ private:
     void reconcile(const observe::Snapshot& snapshot, const core::Topology& topology);
     void reconcileAnew();
     std::vector<std::string> perform(const core::Plan& plan);
+    void confirm(const core::Action& action);
+    void addUnconfirmed(const core::Plan& plan, std::vector<std::string>& problems);
     core::OverallState stateOf(const core::Findings& findings, const core::Plan& plan);
     void armRetry(const core::Plan& plan);
     void report(const std::vector<std::string>& problems);
@@ -63,6 +65,8 @@ private:
     core::Pinned pinned_;
     /// Managers of which the bus says that they do not run.
     std::set<std::string> absent_;
+    /// Actions without an effect, of which a reading has to show that there was no need.
+    std::vector<core::Action> unconfirmed_;
     std::vector<std::string> reported_;
     bool isIdle_{};
     tell::Publisher publisher_;
