@@ -3,7 +3,8 @@
 #
 # Refuses an include that goes the wrong way: from base/ into a wing, from one
 # wing into the other, against the direction within a wing, or from a pure folder
-# to anything but the standard library and what is pure itself.
+# to anything but the standard library and what is pure itself.  Refuses circles, too: a
+# source and its header count as one, and what it needs must not need it.
 #
 # usage: check-includes.sh STAMP FOLDER-OF-SOURCES
 set -eu
@@ -75,4 +76,8 @@ folder=$2
         }
         END { exit refused }
     ' >&2
+# tsort fails where there is no order, and names those in the circle.
+(cd "$folder" && find base guest host -name '*.[ch]pp' -exec grep -HE '^#include "' {} + 2>/dev/null) |
+    sed -E 's|^([^:]*)\.[ch]pp:[^"]*"(.*)\.hpp".*|\1 \2|' | tsort >/dev/null ||
+    { echo "${0##*/}: these include each other in a circle" >&2; exit 1; }
 : >"$stamp"

@@ -34,6 +34,14 @@ guest/observe/a.cpp "version.hpp"
 host/kernel/a.cpp "host/core/pair.hpp"
 END
 
+printf '#include "guest/core/b.hpp"\n' >"$folder/guest/core/a.hpp"
+printf '#include "guest/core/a.hpp"\n' >"$folder/guest/core/b.hpp"
+if "$check" "$folder/stamp" "$folder" 2>/dev/null; then
+    echo 'two units may include each other, says the check' >&2
+    exit 1
+fi
+rm "$folder"/guest/core/[ab].hpp
+
 while read -r file what; do
     if try "$file" "$what" 2>/dev/null; then
         echo "$file may include $what, says the check" >&2

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/core/problems.hpp"
 
-#include "guest/core/classify.hpp"
-#include "guest/core/names.hpp"
-#include "guest/core/plan.hpp"
-
 #include <algorithm>
 
 namespace netfailover::guest::core {

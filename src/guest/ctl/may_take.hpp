@@ -2,7 +2,7 @@
 #pragma once
 
 #include "guest/ctl/options.hpp"
-#include "guest/ctl/run.hpp"
+#include "guest/ctl/outcome.hpp"
 #include "guest/observe/snapshot.hpp"
 
 namespace netfailover::guest::ctl {

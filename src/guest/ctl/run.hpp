@@ -4,24 +4,9 @@
 #include "base/terminal/terminal.hpp"
 #include "guest/ctl/machine.hpp"
 #include "guest/ctl/options.hpp"
-
-#include <string>
-#include <vector>
+#include "guest/ctl/outcome.hpp"
 
 namespace netfailover::guest::ctl {
-
-inline constexpr int exitFine = 0;
-inline constexpr int exitProblem = 1;
-inline constexpr int exitUsage = 2;
-
-/// What a command leaves behind.
-struct Outcome {
-    int exitCode{exitFine};
-    /// For standard output; in a JSON mode always one valid document.
-    std::string output{};
-    /// For standard error, lines without the name of the program.
-    std::vector<std::string> complaints{};
-};
 
 /// Runs a command, other than monitor, and prints nothing itself.
 /// @param machine what it throws ends as a complaint.
