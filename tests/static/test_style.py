@@ -84,6 +84,13 @@ def test_every_file_names_its_licence():
     assert not without, without
 
 
+def test_no_text_holds_a_control_byte():
+    odd = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
+    texts = ((name, (TOP / name).read_bytes()) for name in sources() if not name.startswith(("LICENSES/", "tests/fuzz/corpus/")))
+    found = [name for name, text in texts if b"\0" not in text and odd.search(text)]
+    assert not found, found
+
+
 def test_one_version():
     project = re.search(r"version: '([^']+)'", (TOP / "meson.build").read_text())[1]
     package = re.match(r"net-failover \(([^)]+)\)", (TOP / "debian/changelog").read_text())[1]
