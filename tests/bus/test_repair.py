@@ -39,9 +39,8 @@ def test_a_leak_is_mended(bus, daemon):
 
 def test_the_last_way_in_stays(bus, daemon):
     daemon.see(BARE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
-    until(lambda: state(bus) == "degraded", "the daemon sees that it has to wait")
-    assert daemon.deeds() == []
-    assert "enp2s0 is the last way in by IPv4" in daemon.log.read_text()
+    until(lambda: "enp2s0 is the last way in by IPv4" in daemon.log.read_text(), "the daemon sees that it has to wait")
+    assert daemon.deeds() == [] and state(bus) == "degraded"
     daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
     until(lambda: state(bus) == "ok", "all is well")
     assert daemon.deeds() == [LOOK_AGAIN, REMOVE]
