@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Domains that are only defined: what the kernel's net_failover document and our own command print."""
+
+#: The interfaces of the document, and the file that its scripts attach and detach.
+MAC = "52:54:00:00:12:53"
+STANDBY = f"""
+<interface type='bridge'>
+  <mac address='{MAC}'/><source bridge='br0'/><model type='virtio'/>
+  <link state='down'/><teaming type='persistent'/><alias name='ua-backup0'/>
+</interface>
+"""
+VF = f"""
+<interface type='hostdev' managed='yes'>
+  <mac address='{MAC}'/>
+  <source><address type='pci' domain='0x0000' bus='0x42' slot='0x02' function='0x5'/></source>
+  <teaming type='transient' persistent='ua-backup0'/>
+</interface>
+"""
+
+
+def domain(devices, name="guest"):
+    """Return a domain with these devices."""
+    return (
+        f"<domain type='qemu'><name>{name}</name><memory unit='MiB'>112</memory>"
+        "<os><type arch='x86_64' machine='q35'>hvm</type></os>"
+        f"<devices><emulator>/usr/bin/qemu-system-x86_64</emulator>{devices}</devices></domain>"
+    )
+
+
+class Defined:
+    """A domain that a host's libvirt knows and that does not run."""
+
+    def __init__(self, host, devices, name="paired"):
+        self.host, self.name = host, name
+        self.put("domain.xml", domain(devices, name))
+        host.virsh("define", "/run/domain.xml")
+
+    def put(self, name, text):
+        """Write a file into the host's /run."""
+        (self.host.folder / "run" / name).write_text(text, encoding="utf-8")
+
+    def detach(self, xml):
+        """Detach a device from the configuration as the document does it; return (exit status, complaint)."""
+        self.put("device.xml", xml)
+        done = self.host.run("virsh", "detach-device", self.name, "/run/device.xml", "--config", check=False)
+        return done.returncode, done.stderr
+
+    def xml(self):
+        """Return its XML."""
+        return self.host.virsh("dumpxml", "--inactive", self.name)
+
+    def remove(self):
+        """Undefine it."""
+        self.host.virsh("undefine", self.name)

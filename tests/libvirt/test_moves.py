@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A guest with a pair moves between two real libvirtd, and what is seen of it."""
+
+import pytest
+from recorder import Recorder
+
+
+@pytest.fixture
+def recorder(hosts, guest):
+    """Hears what happens to the guest."""
+    listening = Recorder(hosts, guest.name)
+    yield listening
+    listening.close()
+
+
+def order(source, target):
+    """What everything that listens may build on, of a move by QEMU's own failover."""
+    return (
+        (target, "hook", "migrate begin"),
+        (target, "hook", "prepare begin"),
+        (target, "hook", "start begin"),
+        (target, "hook", "started begin"),
+        (source, "qemu", "UNPLUG_PRIMARY"),
+        (source, "qemu", "MIGRATION wait-unplug"),
+        (source, "qemu", "MIGRATION active"),
+        (source, "qemu", "STOP"),
+        (target, "qemu", "FAILOVER_NEGOTIATED"),
+        (target, "qemu", "MIGRATION completed"),
+        (target, "qemu", "RESUME"),
+        (source, "hook", "stopped end"),
+        (source, "hook", "release end"),
+    )
+
+
+@pytest.mark.parametrize("tcp", [False, True], ids=["there-by-socket", "back-by-tcp"])
+def test_it_moves_and_has_its_primary_again(hosts, guest, recorder, tcp):
+    source, target = guest.host, hosts.other(guest.host)
+    before = source.virsh("dumpxml", "--inactive", guest.name)
+    guest.move(tcp=tcp)
+    guest.wait_state("accelerated")
+    recorder.check_order(*order(source.name[-1], target.name[-1]))
+    assert target.virsh("dumpxml", "--inactive", guest.name) == before
+    assert guest.name not in source.virsh("list", "--all", "--name").split()
+    assert guest.reached_from(source) and guest.reached_from(target)
