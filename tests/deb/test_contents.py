@@ -66,14 +66,21 @@ lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-
 
 EXPECTED_FOR_HOSTS = """
 -rwxr-xr-x ./etc/libvirt/hooks/qemu.d/50-net-failover
+-rw-r--r-- ./etc/net-failover-host.conf
 -rwxr-xr-x ./usr/bin/failover-migrate
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-hostd.service
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-hostd.socket
+lrwxrwxrwx ./usr/lib/systemd/system/sockets.target.wants/net-failover-hostd.socket
 -rwxr-xr-x ./usr/libexec/net-failover-hook
+-rwxr-xr-x ./usr/sbin/net-failover-hostd
 -rw-r--r-- ./usr/share/bash-completion/completions/failover-migrate
 -rw-r--r-- ./usr/share/doc/net-failover-host/changelog.gz
 -rw-r--r-- ./usr/share/doc/net-failover-host/copyright
 -rw-r--r-- ./usr/share/doc/net-failover-host/live-migration.md.gz
 -rw-r--r-- ./usr/share/fish/vendor_completions.d/failover-migrate.fish
 -rw-r--r-- ./usr/share/man/man1/failover-migrate.1.gz
+-rw-r--r-- ./usr/share/man/man5/net-failover-host.conf.5.gz
+-rw-r--r-- ./usr/share/man/man8/net-failover-hostd.8.gz
 -rw-r--r-- ./usr/share/zsh/vendor-completions/_failover-migrate
 """
 

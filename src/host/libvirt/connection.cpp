@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/libvirt/connection.hpp"
 
+#include "host/libvirt/handles.hpp"
+
 #include <cstdlib>
-#include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
 #include <span>
 
@@ -13,18 +14,6 @@ namespace {
 struct FreeText {
     void operator()(char* text) const { std::free(text); } // NOLINT: libvirt mallocs
 };
-
-template <auto free> struct Free {
-    template <class Object> void operator()(Object* object) const { (void)free(object); }
-};
-
-using DomainPointer = std::unique_ptr<virDomain, Free<virDomainFree>>;
-
-[[noreturn]] void fail() {
-    const virError* const error = virGetLastError();
-    throw LibvirtError(error == nullptr || error->message == nullptr ? "libvirt gives no reason"
-                                                                     : error->message);
-}
 
 template <class Number> Number check(Number result) {
     if (result < 0) {
@@ -87,22 +76,14 @@ void each(virConnectPtr connection, unsigned flags, Take take) {
     }
 }
 
-// Errors are thrown, so libvirt need not print them too.
-void keepQuiet(void* /*data*/, virErrorPtr /*error*/) {}
-
 } // namespace
 
 void Connection::Close::operator()(_virConnect* connection) const {
     (void)virConnectClose(connection);
 }
 
-Connection::Connection(const std::string& uri) {
-    virSetErrorFunc(nullptr, keepQuiet);
-    connection_.reset(virConnectOpenReadOnly(uri.empty() ? nullptr : uri.c_str()));
-    if (!connection_) {
-        fail();
-    }
-}
+Connection::Connection(const std::string& uri)
+    : connection_(openConnection(uri, VIR_CONNECT_RO).release()) {}
 
 std::string Connection::uri() const {
     return textOf(virConnectGetURI(connection_.get())).value_or("");
@@ -125,7 +106,7 @@ std::uint64_t Connection::freeMemoryKiB() const {
 }
 
 std::optional<DomainTexts> Connection::domain(const std::string& name) const {
-    DomainPointer found(virDomainLookupByName(connection_.get(), name.c_str()));
+    DomainHandle found(virDomainLookupByName(connection_.get(), name.c_str()));
     if (!found && hasGone()) {
         found.reset(virDomainLookupByUUIDString(connection_.get(), name.c_str()));
     }
@@ -172,26 +153,8 @@ std::vector<std::string> Connection::devices() const {
 }
 
 std::optional<std::vector<core::Mac>> Connection::macsInGuest(const std::string& name) const {
-    const DomainPointer domain(virDomainLookupByName(connection_.get(), name.c_str()));
-    virDomainInterfacePtr* interfaces = nullptr;
-    const int count = domain
-                          ? virDomainInterfaceAddresses(domain.get(), &interfaces,
-                                                        VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT, 0)
-                          : -1;
-    if (count < 0) {
-        return std::nullopt;
-    }
-    std::vector<core::Mac> macs;
-    for (virDomainInterfacePtr interface : std::span(interfaces, static_cast<std::size_t>(count))) {
-        const auto mac =
-            core::Mac::fromString(interface->hwaddr == nullptr ? "" : interface->hwaddr);
-        if (mac) {
-            macs.push_back(*mac);
-        }
-        virDomainInterfaceFree(interface);
-    }
-    std::free(interfaces); // NOLINT: libvirt mallocs
-    return macs;
+    const DomainHandle domain(virDomainLookupByName(connection_.get(), name.c_str()));
+    return domain ? guestMacs(domain.get()) : std::nullopt;
 }
 
 } // namespace netfailover::host::libvirt

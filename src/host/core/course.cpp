@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/core/course.hpp"
+
+namespace netfailover::host::core {
+
+namespace {
+
+bool isHere(Stage stage) {
+    return stage == Stage::Running || stage == Stage::Arrived || stage == Stage::LeavingFailed;
+}
+
+bool isLeaving(Stage stage) {
+    return stage == Stage::LeavingAsked || stage == Stage::LeavingActive;
+}
+
+Course onItsWayHere(const Course& course) {
+    // Only what is not here can be prepared: of a domain that ran its end was missed.
+    const bool isKnown = course.stage == Stage::Gone || course.stage == Stage::Incoming;
+    return {.stage = Stage::Incoming, .announced = isKnown && course.announced};
+}
+
+Course running(const Course& course) {
+    return {.stage = Stage::Running, .lost = course.lost};
+}
+
+Course arrived(const Course& course) {
+    return {.stage = Stage::Arrived, .lost = course.lost};
+}
+
+Course resumed(const Course& course) {
+    if (course.stage == Stage::Incoming) {
+        return course.announced ? arrived(course) : running(course);
+    }
+    if (course.stage == Stage::LeavingActive && course.completed) {
+        return {.stage = Stage::Running, .lost = true};
+    }
+    return course;
+}
+
+Course in(Course course, Stage stage) {
+    course.stage = stage;
+    course.completed = false;
+    return course;
+}
+
+Course withoutJob(const Course& course, const Sight& sight) {
+    if (sight.paused) {
+        return isLeaving(course.stage) || course.stage == Stage::Incoming
+                   ? course
+                   : Course{.stage = Stage::Incoming};
+    }
+    switch (course.stage) {
+    case Stage::Incoming:
+    case Stage::LeavingActive:
+        // A migration that has completed and did not lead away is like one that resumes.
+        return course.stage == Stage::Incoming || course.completed ? resumed(course)
+                                                                   : running(course);
+    case Stage::Arrived:
+        return course;
+    default:
+        return running(course);
+    }
+}
+
+} // namespace
+
+Course after(Course course, Event event) {
+    switch (event) {
+    case Event::Announced:
+        course.announced |= course.stage == Stage::Gone;
+        return course;
+    case Event::Prepared:
+        return onItsWayHere(course);
+    case Event::Started:
+        return course.stage == Stage::Incoming && !course.announced ? running(course) : course;
+    case Event::Released:
+        return {};
+    case Event::UnplugAsked:
+        return isHere(course.stage) ? in(course, Stage::LeavingAsked) : course;
+    case Event::Active:
+        return isHere(course.stage) || isLeaving(course.stage) ? in(course, Stage::LeavingActive)
+                                                               : course;
+    case Event::Completed:
+        course.completed = isLeaving(course.stage);
+        return course;
+    case Event::Failed:
+        return isLeaving(course.stage) ? in(course, Stage::LeavingFailed) : course;
+    case Event::Negotiated:
+        return course.stage == Stage::Running ||
+                       (course.stage == Stage::Incoming && course.announced)
+                   ? arrived(course)
+                   : course;
+    case Event::Resumed:
+        break;
+    }
+    return resumed(course);
+}
+
+Course corrected(Course course, const Sight& sight, bool isSettled) {
+    if (!sight.running) {
+        const bool isExpected = course.stage == Stage::Incoming || course.stage == Stage::Gone;
+        return isExpected && !isSettled ? course : Course{};
+    }
+    if (sight.job == Job::In) {
+        return course.stage == Stage::Arrived ? course
+                                              : Course{.stage = Stage::Incoming, .announced = true};
+    }
+    if (sight.job == Job::None) {
+        return withoutJob(course, sight);
+    }
+    if (course.stage == Stage::LeavingFailed || course.stage == Stage::LeavingActive) {
+        return course;
+    }
+    course.stage = sight.sends ? Stage::LeavingActive : Stage::LeavingAsked;
+    return course;
+}
+
+Phase phaseOf(const Course& course, bool hasFunction) {
+    switch (course.stage) {
+    case Stage::Gone:
+        return Phase::Gone;
+    case Stage::Incoming:
+        return Phase::IncomingPaused;
+    default:
+        break;
+    }
+    if (!hasFunction || course.lost) {
+        return Phase::OnStandby;
+    }
+    switch (course.stage) {
+    case Stage::LeavingAsked:
+        return Phase::LeavingAsked;
+    case Stage::LeavingActive:
+        return Phase::LeavingActive;
+    case Stage::LeavingFailed:
+        return Phase::LeavingFailed;
+    case Stage::Arrived:
+        return Phase::Arrived;
+    default:
+        return Phase::Accelerated;
+    }
+}
+
+const char* nameOf(Phase phase) {
+    switch (phase) {
+    case Phase::Accelerated:
+        return "accelerated";
+    case Phase::OnStandby:
+        return "standby";
+    case Phase::LeavingAsked:
+        return "leaving-asked";
+    case Phase::LeavingActive:
+        return "leaving-active";
+    case Phase::LeavingFailed:
+        return "leaving-failed";
+    case Phase::IncomingPaused:
+        return "incoming";
+    case Phase::Arrived:
+        return "arrived";
+    case Phase::Gone:
+        break;
+    }
+    return "gone";
+}
+
+} // namespace netfailover::host::core

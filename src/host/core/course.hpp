@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/core/desired.hpp"
+
+namespace netfailover::host::core {
+
+/// Where a domain is in its life on this host, as far as its virtual functions count.
+enum class Stage : std::uint8_t {
+    Gone,
+    Running,
+    LeavingAsked,
+    LeavingActive,
+    LeavingFailed,
+    Incoming,
+    Arrived,
+};
+
+/// What libvirt, its hook or QEMU tells of a domain.
+enum class Event : std::uint8_t {
+    /// Hook: the domain is about to be migrated to this host.
+    Announced,
+    /// Hook: its devices are prepared here, and then given to QEMU.
+    Prepared,
+    /// Hook: its QEMU runs, the guest does not yet.
+    Started,
+    /// Hook: libvirt has given its devices back; or the event that it has stopped.
+    Released,
+    /// QEMU has asked the guest to let go of its virtual function.
+    UnplugAsked,
+    /// QEMU's migration is active: the guest has let go of it.
+    Active,
+    Completed,
+    /// The migration has failed, or is given up.
+    Failed,
+    /// The guest takes the STANDBY feature: QEMU shows it the virtual function.
+    Negotiated,
+    Resumed,
+};
+
+/// What a domain's events have led to.
+struct Course {
+    Stage stage{Stage::Gone};
+    /// libvirt has announced the migration of this domain to this host.
+    bool announced{};
+    /// QEMU's migration away from here has completed.
+    bool completed{};
+    /// QEMU has lost the virtual function for good, whatever libvirt's XML says: it gives
+    /// one back when a migration fails, but not when one completes and is dropped then.
+    bool lost{};
+
+    friend bool operator==(const Course&, const Course&) = default;
+};
+
+enum class Job : std::uint8_t { None, Out, In };
+
+/// What libvirt says of a domain when it is asked.
+struct Sight {
+    /// It has a QEMU on this host.
+    bool running{};
+    /// It is paused for a migration.
+    bool paused{};
+    Job job{Job::None};
+    /// Of a job that leads away: memory has been sent, so the guest has let go of its
+    /// virtual function.
+    bool sends{};
+
+    friend bool operator==(const Sight&, const Sight&) = default;
+};
+
+[[nodiscard]] Course after(Course course, Event event);
+
+/// Corrects what events have led to, some of which may be lost.
+/// @param isSettled no hook of the domain was called just now, so that a domain that
+///        libvirt does not know yet is not on its way here either
+[[nodiscard]] Course corrected(Course course, const Sight& sight, bool isSettled);
+
+/// @param hasFunction the domain's XML has the pair's virtual function
+[[nodiscard]] Phase phaseOf(const Course& course, bool hasFunction);
+
+/// As D-Bus and people have it: "leaving-active".
+[[nodiscard]] const char* nameOf(Phase phase);
+
+} // namespace netfailover::host::core

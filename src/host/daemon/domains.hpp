@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/core/hook_call.hpp"
+#include "host/core/pair.hpp"
+#include "host/core/settings.hpp"
+#include "host/daemon/record.hpp"
+#include "host/kernel/reconcile.hpp"
+#include "host/libvirt/report.hpp"
+
+#include <optional>
+#include <set>
+
+namespace netfailover::host::daemon {
+
+/// The domains with pairs on this host, and the one path from what happens to them to what
+/// the kernel is told: whatever comes in ends in reconcile().
+class Domains {
+public:
+    Domains(kernel::Switch& kernel, const kernel::Places& places, core::Settings settings,
+            Memory& memory, Time now);
+
+    /// A call of the hook, which waits: libvirt must not be asked anything meanwhile.
+    /// @return why the migration must not begin, if so
+    /// @throws xml::XmlError
+    [[nodiscard]] std::optional<std::string> call(const core::HookCall& call, Time now);
+
+    void happened(const std::string& uuid, core::Event event, Time now);
+    void found(const libvirt::Found& found, Time now);
+    /// All domains that libvirt has.
+    void listed(const std::set<std::string>& uuids, Time now);
+    /// MACs of the guest's interfaces, by its agent.
+    void inGuest(const std::string& uuid, const std::vector<core::Mac>& macs, Time now);
+
+    /// Brings the kernel to what should be; where it is so already, nothing is done.
+    void reconcile(Time now);
+
+    [[nodiscard]] const Records& records() const { return records_; }
+    [[nodiscard]] bool empty() const { return records_.empty(); }
+
+    /// When to reconcile again although nothing happens.
+    [[nodiscard]] std::optional<Time> next() const { return next_; }
+
+    /// Where events of forwarding databases count now.
+    [[nodiscard]] bool followsEntries() const;
+
+    /// Domains that lack something which only a change of the domain can give.
+    [[nodiscard]] std::vector<std::string> lacking() const;
+
+    /// Domains whose guests are worth asking now for their interfaces.
+    [[nodiscard]] std::vector<std::string> joining() const;
+
+private:
+    void setCourse(DomainRecord& record, const core::Course& course, Time now);
+    void setPairs(DomainRecord& record, const core::Domain& domain, const core::Domain& persistent);
+    void locate(PairRecord& record, const core::Pair& pair);
+    void giveBack(PairRecord& record);
+    void reconcile(DomainRecord& record, Time now);
+    void reconcile(const DomainRecord& domain, PairRecord& pair, Time now);
+    void perform(PairRecord& pair, const core::Situation& situation);
+    [[nodiscard]] bool hasJoined(const DomainRecord& domain, const PairRecord& pair, Time now);
+    [[nodiscard]] std::optional<std::string> missing(const std::string& uuid,
+                                                     const core::Domain& domain) const;
+    void forget(Time now);
+    void again(Time when);
+
+    kernel::Switch* kernel_;
+    const kernel::Places* places_;
+    core::Settings settings_;
+    Memory* memory_;
+    Records records_;
+    std::optional<Time> next_;
+};
+
+} // namespace netfailover::host::daemon

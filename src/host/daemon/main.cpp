@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/loop/log.hpp"
+#include "host/daemon/memory_file.hpp"
+#include "host/daemon/service.hpp"
+#include "host/daemon/settings_files.hpp"
+#include "host/kernel/live_switch.hpp"
+#include "host/libvirt/watch.hpp"
+#include "version.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <span>
+#include <string_view>
+#include <systemd/sd-daemon.h>
+
+namespace {
+
+using namespace netfailover;
+using namespace netfailover::host;
+
+constexpr int exitUsage = 2;
+constexpr std::chrono::seconds idleTime{10};
+constexpr const char* self = "/proc/self/exe";
+constexpr const char* watchWord = "--watch-libvirt";
+
+constexpr const char* help =
+    "net-failover-hostd\n"
+    "\n"
+    "Lets bridges and network cards follow virtual machines with a virtual function.\n"
+    "libvirt's hook starts it; see net-failover-hostd(8).\n"
+    "\n"
+    "  -h --help     Show this help\n"
+    "     --version  Show the version\n";
+
+int print(const std::string& text) {
+    const bool printed = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
+    return printed ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int serve() {
+    base::Loop loop;
+    kernel::LiveSwitch kernel;
+    const kernel::Places places;
+    const core::Settings settings = daemon::readSettingsFiles("/etc/net-failover-host.conf");
+    for (const std::string& complaint : settings.complaints) {
+        base::logWarning(complaint);
+    }
+    daemon::MemoryFile memory("/run/net-failover-host/state.json");
+    const int listener = daemon::listenForHook(core::hookSocket);
+    daemon::Domains domains(kernel, places, settings, memory, std::chrono::steady_clock::now());
+    daemon::Service service(loop, domains, listener, {.watch = {self, watchWord}}, idleTime);
+    const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
+    const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
+    (void)sd_notify(0, "READY=1");
+    return loop.run();
+}
+
+int run(std::string_view word) {
+    if (word.empty()) {
+        return serve();
+    }
+    if (word == watchWord) {
+        libvirt::watch("");
+        return EXIT_SUCCESS;
+    }
+    if (word == "-h" || word == "--help") {
+        return print(help);
+    }
+    if (word == "--version") {
+        return print(std::string("net-failover-hostd (net-failover) ") + version + "\n");
+    }
+    base::logError("unknown option, see net-failover-hostd --help");
+    return exitUsage;
+}
+
+} // namespace
+
+int main(int argc, char* argv[]) {
+    try {
+        return run(argc > 1 ? argv[1] : "");
+    } catch (const std::exception& error) {
+        base::logError(error.what());
+        return EXIT_FAILURE;
+    }
+}

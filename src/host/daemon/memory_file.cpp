@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/daemon/memory_file.hpp"
+
+#include "base/system/file.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+namespace netfailover::host::daemon {
+
+namespace {
+
+using nlohmann::json;
+
+json toJson(const std::optional<core::Port>& port) {
+    return port ? json{{"Index", port->index}, {"Name", port->name}} : json();
+}
+
+json toJson(const std::optional<core::VfId>& vf) {
+    return vf ? json{{"PF", toJson(std::optional(vf->pf))}, {"Number", vf->number}} : json();
+}
+
+json toJson(const PairRecord& pair) {
+    const core::Place& place = pair.place.place;
+    return {
+        {"MAC", pair.mac.toString()},
+        {"VF", toJson(place.vf)},
+        {"VFAddress", pair.place.vf ? pair.place.vf->address.toString() : ""},
+        {"Tap", toJson(place.tap)},
+        {"Uplink", toJson(place.uplink)},
+        {"UplinkVF", toJson(place.uplinkVf)},
+        {"Bridge", toJson(pair.place.bridge)},
+        {"VLAN", place.vlan},
+        {"Wiring", static_cast<int>(pair.place.wiring)},
+        {"HasFunction", pair.hasFunction},
+        {"Joined", pair.enslaved},
+        {"MadeTapEntry", pair.made.tapEntry},
+        {"MadeUplinkEntry", pair.made.uplinkEntry},
+        {"MadeUplinkTrust", pair.made.uplinkTrust},
+        {"MACBefore", pair.made.vfMacBefore ? pair.made.vfMacBefore->toString() : ""},
+    };
+}
+
+json toJson(const DomainRecord& record) {
+    json pairs = json::array();
+    for (const PairRecord& pair : record.pairs) {
+        pairs.push_back(toJson(pair));
+    }
+    return {{"Name", record.name},
+            {"Stage", static_cast<int>(record.course.stage)},
+            {"Announced", record.course.announced},
+            {"Completed", record.course.completed},
+            {"Lost", record.course.lost},
+            {"Pairs", pairs}};
+}
+
+std::optional<core::Port> portIn(const json& value) {
+    return value.is_null()
+               ? std::nullopt
+               : std::optional(core::Port{.index = value.at("Index"), .name = value.at("Name")});
+}
+
+std::optional<core::VfId> vfIn(const json& value) {
+    return value.is_null() ? std::nullopt
+                           : std::optional(core::VfId{.pf = portIn(value.at("PF")).value(),
+                                                      .number = value.at("Number")});
+}
+
+PairRecord pairIn(const json& value) {
+    const core::Mac mac = core::Mac::fromString(std::string(value.at("MAC"))).value();
+    PairRecord pair{
+        .mac = mac,
+        .place = {.place = {.mac = mac,
+                            .vf = vfIn(value.at("VF")),
+                            .tap = portIn(value.at("Tap")),
+                            .uplink = portIn(value.at("Uplink")),
+                            .uplinkVf = vfIn(value.at("UplinkVF")),
+                            .vlan = value.at("VLAN")},
+                  .wiring = static_cast<core::Wiring>(value.at("Wiring").get<int>()),
+                  .bridge = portIn(value.at("Bridge"))},
+        .made = {.tapEntry = value.at("MadeTapEntry"),
+                 .uplinkEntry = value.at("MadeUplinkEntry"),
+                 .uplinkTrust = value.at("MadeUplinkTrust"),
+                 .vfMacBefore = core::Mac::fromString(std::string(value.at("MACBefore")))},
+        .hasFunction = value.at("HasFunction"),
+        .enslaved = value.at("Joined")};
+    if (pair.made.vfMacBefore && pair.made.vfMacBefore->empty()) {
+        pair.made.vfMacBefore.reset();
+    }
+    const auto address = core::PciAddress::parse(std::string(value.at("VFAddress")));
+    if (address && pair.place.place.vf) {
+        pair.place.vf = {.id = *pair.place.place.vf, .address = *address};
+    }
+    return pair;
+}
+
+DomainRecord recordIn(const json& value) {
+    DomainRecord record{.name = value.at("Name"),
+                        .course = {.stage = static_cast<core::Stage>(value.at("Stage").get<int>()),
+                                   .announced = value.at("Announced"),
+                                   .completed = value.at("Completed"),
+                                   .lost = value.at("Lost")}};
+    for (const json& pair : value.at("Pairs")) {
+        record.pairs.push_back(pairIn(pair));
+    }
+    return record;
+}
+
+} // namespace
+
+std::string toText(const Records& records) {
+    json all = json::object();
+    for (const auto& [uuid, record] : records) {
+        all[uuid] = toJson(record);
+    }
+    return all.dump(1, ' ', true, json::error_handler_t::replace) + "\n";
+}
+
+Records recordsIn(const std::string& text) {
+    Records records;
+    try {
+        const json all = json::parse(text);
+        for (const auto& [uuid, value] : all.items()) {
+            records[uuid] = recordIn(value);
+        }
+    } catch (const std::exception&) {
+        return records; // written by another version, or by nobody
+    }
+    return records;
+}
+
+Records MemoryFile::load() {
+    std::ifstream file(path_, std::ios::binary);
+    text_.assign(std::istreambuf_iterator<char>(file), {});
+    return recordsIn(text_);
+}
+
+void MemoryFile::save(const Records& records) {
+    std::string text = toText(records);
+    if (text == text_) {
+        return;
+    }
+    const std::string fresh = path_ + ".new";
+    std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
+    file << text << std::flush;
+    if (!file) {
+        throw std::system_error(errno, std::generic_category(), "cannot write " + fresh);
+    }
+    file.close();
+    std::filesystem::rename(fresh, path_);
+    text_ = std::move(text);
+}
+
+} // namespace netfailover::host::daemon

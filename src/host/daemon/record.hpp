@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/core/course.hpp"
+#include "host/kernel/places.hpp"
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace netfailover::host::daemon {
+
+using Time = std::chrono::steady_clock::time_point;
+
+/// What the daemon knows of a pair.
+struct PairRecord {
+    core::Mac mac{};
+    /// Where it is, or was before its devices went.
+    kernel::PairPlace place{};
+    core::Made made{};
+    /// The domain's XML has its virtual function.
+    bool hasFunction{};
+    /// The guest uses its virtual function; counts after an arrival.
+    bool enslaved{};
+    /// Its persistent definition has a virtual function that the running domain lacks.
+    bool owed{};
+    /// The standby's link is down where it should be up.
+    bool linkDown{};
+    /// Sentences.
+    std::vector<std::string> problems{};
+
+    friend bool operator==(const PairRecord&, const PairRecord&) = default;
+};
+
+/// What the daemon knows of a domain.
+struct DomainRecord {
+    std::string name{};
+    core::Course course{};
+    std::vector<PairRecord> pairs{};
+    /// Of the last call of the hook.
+    Time called{};
+    /// When it came here.
+    Time arrived{};
+
+    friend bool operator==(const DomainRecord&, const DomainRecord&) = default;
+};
+
+/// By UUID.
+using Records = std::map<std::string, DomainRecord>;
+
+/// Keeps what must survive the daemon: stages, places, and what is ours in the kernel.
+class Memory {
+public:
+    Memory() = default;
+    Memory(const Memory&) = delete;
+    Memory(Memory&&) = delete;
+    Memory& operator=(const Memory&) = delete;
+    Memory& operator=(Memory&&) = delete;
+    virtual ~Memory() = default;
+
+    virtual Records load() = 0;
+    virtual void save(const Records& records) = 0;
+};
+
+} // namespace netfailover::host::daemon

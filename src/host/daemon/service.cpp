@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/daemon/service.hpp"
+
+#include "base/loop/log.hpp"
+#include "base/text/printable.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace netfailover::host::daemon {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto longestPause = std::chrono::milliseconds{10000};
+constexpr auto longestAttemptPause = 60s;
+constexpr auto agentPause = 1s;
+
+std::vector<core::Mac> macsOf(const Records& records) {
+    std::vector<core::Mac> macs;
+    for (const auto& [uuid, record] : records) {
+        for (const PairRecord& pair : record.pairs) {
+            macs.push_back(pair.mac);
+        }
+    }
+    return macs;
+}
+
+} // namespace
+
+Service::Service(base::Loop& loop, Domains& domains, int listener, Programs programs,
+                 std::chrono::microseconds idleTime)
+    : loop_(&loop), domains_(&domains), programs_(std::move(programs)), idleTime_(idleTime),
+      server_(loop, listener, [this](const std::string& text) { return answer(text); }),
+      kernel_(loop.onReadable(entries_.descriptor(), [this] { heard(); })),
+      timer_(loop.after([this] { onTime(); })), restart_(loop.after([this] { startWatch(); })),
+      links_(loop.after([this] { ask("list\n"); })),
+      idle_(loop.after([this] { loop_->exit(EXIT_SUCCESS); })) {
+    domains_->reconcile(Clock::now());
+    startWatch();
+    settle();
+}
+
+std::string Service::answer(const std::string& text) {
+    const auto call = core::parseHookCall(text);
+    std::optional<std::string> refusal;
+    try {
+        refusal = call ? domains_->call(*call, Clock::now()) : std::nullopt;
+    } catch (const std::runtime_error& error) {
+        base::logWarning(std::string("a call of libvirt's hook: ") + error.what());
+    }
+    if (refusal) {
+        base::logWarning("a migration to this host is refused: " + base::printable(*refusal));
+    }
+    if (!watch_) {
+        restart_.arm(1us); // libvirtd has just shown that it runs
+    }
+    settle();
+    return refusal ? core::hookRefusal(*refusal) : core::hookConsent;
+}
+
+void Service::take(std::string_view line) {
+    const auto report = libvirt::fromLine(line);
+    const Time now = Clock::now();
+    watchPause_ = 500ms;
+    try {
+        if (!report) {
+            return;
+        }
+        if (const auto* const event = std::get_if<libvirt::Happened>(&*report)) {
+            domains_->happened(event->uuid, event->event, now);
+        } else if (const auto* const found = std::get_if<libvirt::Found>(&*report)) {
+            domains_->found(*found, now);
+        } else if (const auto* const listed = std::get_if<libvirt::Listed>(&*report)) {
+            domains_->listed({listed->uuids.begin(), listed->uuids.end()}, now);
+        } else if (const auto* const guest = std::get_if<libvirt::InGuest>(&*report)) {
+            domains_->inGuest(guest->uuid, guest->macs, now);
+        }
+    } catch (const std::runtime_error& error) {
+        base::logWarning(std::string("what libvirt tells of a domain: ") + error.what());
+    }
+    settle();
+}
+
+void Service::heard() {
+    const auto heard = entries_.drain(macsOf(domains_->records()));
+    if (heard.entries) {
+        domains_->reconcile(Clock::now());
+        settle();
+    }
+    if (heard.links && !domains_->empty()) {
+        links_.arm(1s);
+    }
+}
+
+// Ends when libvirtd does.  A hook's call starts it at once.
+void Service::startWatch() {
+    watch_.reset();
+    watch_ = std::make_unique<Child>(
+        *loop_, programs_.watch, [this](std::string_view line) { take(line); },
+        [this] {
+            restart_.arm(watchPause_);
+            watchPause_ = std::min(watchPause_ * 2, longestPause);
+        });
+}
+
+void Service::ask(const std::string& question) {
+    if (watch_) {
+        watch_->write(question);
+    }
+}
+
+void Service::onTime() {
+    for (const auto& [uuid, record] : domains_->records()) {
+        if (record.course.stage != core::Stage::Running) {
+            ask("find " + uuid + "\n");
+        }
+    }
+    for (const std::string& uuid : domains_->joining()) {
+        ask("agent " + uuid + "\n");
+    }
+    domains_->reconcile(Clock::now());
+    settle();
+}
+
+// A change of a domain may have to wait for half a minute: a process of its own does it.
+void Service::give(const std::string& uuid) {
+    Attempt& attempt = attempts_[uuid];
+    const Time now = Clock::now();
+    if (attempt.isOver) {
+        attempt.child.reset();
+        attempt.isOver = false;
+    }
+    if (attempt.child || now < attempt.next) {
+        return;
+    }
+    std::vector<std::string> command = programs_.reattach;
+    command.push_back(uuid);
+    attempt.next = now + attempt.pause;
+    attempt.pause = std::min(attempt.pause * 2, longestAttemptPause);
+    attempt.child = std::make_unique<Child>(
+        *loop_, command, [](std::string_view line) { base::logInfo(std::string(line)); },
+        [this, uuid] {
+            attempts_[uuid].isOver = true;
+            ask("find " + uuid + "\n");
+        });
+}
+
+void Service::giveWhatLacks() {
+    if (programs_.reattach.empty()) {
+        return;
+    }
+    const auto lacking = domains_->lacking();
+    std::ranges::for_each(lacking, [this](const std::string& uuid) { give(uuid); });
+    std::erase_if(attempts_, [&](const auto& entry) {
+        const bool isDone = entry.second.isOver || !entry.second.child;
+        return isDone && std::ranges::count(lacking, entry.first) == 0;
+    });
+}
+
+void Service::settle() {
+    const Time now = Clock::now();
+    giveWhatLacks();
+    entries_.follow(domains_->followsEntries());
+    auto next = domains_->next();
+    if (!domains_->joining().empty()) {
+        next = std::min(next.value_or(Time::max()), now + agentPause);
+    }
+    for (const auto& [uuid, attempt] : attempts_) {
+        next = std::min(next.value_or(Time::max()), attempt.next);
+    }
+    if (next) {
+        timer_.arm(std::chrono::duration_cast<std::chrono::microseconds>(
+            std::max(*next - now, Time::duration(10ms))));
+    } else {
+        timer_.disarm();
+    }
+    if (domains_->empty() && !isIdle_) {
+        idle_.arm(idleTime_);
+    } else if (!domains_->empty()) {
+        idle_.disarm();
+    }
+    isIdle_ = domains_->empty();
+}
+
+} // namespace netfailover::host::daemon

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "base/loop/loop.hpp"
+#include "host/daemon/child.hpp"
+#include "host/daemon/domains.hpp"
+#include "host/daemon/entries.hpp"
+#include "host/daemon/hook_server.hpp"
+
+#include <map>
+#include <memory>
+
+namespace netfailover::host::daemon {
+
+/// Programs that the service runs, each with its first arguments.
+struct Programs {
+    /// Prints what libvirt tells.
+    std::vector<std::string> watch{};
+    /// Gives a domain what it lacks; the UUID follows.
+    std::vector<std::string> reattach{};
+};
+
+/// Hears the hook, libvirt and the kernel, and has Domains do what follows.
+class Service {
+public:
+    Service(base::Loop& loop, Domains& domains, int listener, Programs programs,
+            std::chrono::microseconds idleTime);
+
+private:
+    [[nodiscard]] std::string answer(const std::string& text);
+    void take(std::string_view line);
+    void heard();
+    void startWatch();
+    void ask(const std::string& question);
+    void settle();
+    void giveWhatLacks();
+    void give(const std::string& uuid);
+    void onTime();
+
+    /// A domain that lacks something, and when it is tried again.
+    struct Attempt {
+        std::unique_ptr<Child> child{};
+        Time next{};
+        std::chrono::seconds pause{5};
+        bool isOver{};
+    };
+
+    base::Loop* loop_;
+    Domains* domains_;
+    Programs programs_;
+    std::chrono::microseconds idleTime_;
+    Entries entries_;
+    std::map<std::string, Attempt> attempts_;
+    std::unique_ptr<Child> watch_;
+    std::chrono::milliseconds watchPause_{500};
+    bool isIdle_{};
+    HookServer server_;
+    base::Source kernel_;
+    base::Source timer_;
+    base::Source restart_;
+    base::Source links_;
+    base::Source idle_;
+};
+
+} // namespace netfailover::host::daemon

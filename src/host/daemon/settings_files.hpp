@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/core/settings.hpp"
+
+namespace netfailover::host::daemon {
+
+/// Reads a file, and those in the folder of its name with ".d" that end in ".conf", in the
+/// order of their names; later ones win.
+[[nodiscard]] core::Settings readSettingsFiles(const std::string& path);
+
+} // namespace netfailover::host::daemon

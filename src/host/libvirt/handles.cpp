@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/libvirt/handles.hpp"
+
+#include "host/libvirt/connection.hpp"
+
+#include <array>
+#include <libvirt/virterror.h>
+#include <span>
+
+namespace netfailover::host::libvirt {
+
+namespace {
+
+// Errors are thrown, so libvirt need not print them too.
+void keepQuiet(void* /*data*/, virErrorPtr /*error*/) {}
+
+struct Parameters {
+    virTypedParameterPtr values{};
+    int count{};
+    Parameters() = default;
+    Parameters(const Parameters&) = delete;
+    Parameters(Parameters&&) = delete;
+    Parameters& operator=(const Parameters&) = delete;
+    Parameters& operator=(Parameters&&) = delete;
+    ~Parameters() { virTypedParamsFree(values, count); }
+};
+
+core::Job jobOf(const Parameters& parameters) {
+    int operation = VIR_DOMAIN_JOB_OPERATION_UNKNOWN;
+    (void)virTypedParamsGetInt(parameters.values, parameters.count, VIR_DOMAIN_JOB_OPERATION,
+                               &operation);
+    switch (operation) {
+    case VIR_DOMAIN_JOB_OPERATION_MIGRATION_IN:
+    case VIR_DOMAIN_JOB_OPERATION_START:
+    case VIR_DOMAIN_JOB_OPERATION_RESTORE:
+        return core::Job::In;
+    case VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT:
+    case VIR_DOMAIN_JOB_OPERATION_SAVE:
+    case VIR_DOMAIN_JOB_OPERATION_SNAPSHOT:
+        return core::Job::Out;
+    default:
+        return core::Job::None;
+    }
+}
+
+void addJob(virDomainPtr domain, core::Sight& sight) {
+    Parameters parameters;
+    int type = VIR_DOMAIN_JOB_NONE;
+    if (virDomainGetJobStats(domain, &type, &parameters.values, &parameters.count, 0) < 0) {
+        // The destination of a migration has no statistics, and says so.
+        const bool isRefused = virGetLastErrorCode() == VIR_ERR_OPERATION_INVALID;
+        sight.job = isRefused && sight.paused ? core::Job::In : core::Job::None;
+        return;
+    }
+    if (type != VIR_DOMAIN_JOB_NONE) {
+        unsigned long long total = 0;
+        (void)virTypedParamsGetULLong(parameters.values, parameters.count,
+                                      VIR_DOMAIN_JOB_MEMORY_TOTAL, &total);
+        sight.job = jobOf(parameters);
+        sight.sends = total > 0;
+    }
+}
+
+} // namespace
+
+void fail() {
+    const virError* const error = virGetLastError();
+    throw LibvirtError(error == nullptr || error->message == nullptr ? "libvirt gives no reason"
+                                                                     : error->message);
+}
+
+ConnectionHandle openConnection(const std::string& uri, unsigned flags) {
+    virSetErrorFunc(nullptr, keepQuiet);
+    ConnectionHandle connection(
+        virConnectOpenAuth(uri.empty() ? nullptr : uri.c_str(), virConnectAuthPtrDefault, flags));
+    if (!connection) {
+        fail();
+    }
+    return connection;
+}
+
+void eachDomain(virConnectPtr connection, unsigned flags,
+                const std::function<void(virDomainPtr)>& take) {
+    virDomainPtr* domains = nullptr;
+    const int count = virConnectListAllDomains(connection, &domains, flags);
+    if (count < 0) {
+        fail();
+    }
+    for (virDomainPtr domain : std::span(domains, static_cast<std::size_t>(count))) {
+        take(domain);
+        (void)virDomainFree(domain);
+    }
+    std::free(domains); // NOLINT: libvirt mallocs
+}
+
+std::string uuidOf(virDomainPtr domain) {
+    std::array<char, VIR_UUID_STRING_BUFLEN> text{};
+    return virDomainGetUUIDString(domain, text.data()) == 0 ? text.data() : "";
+}
+
+std::string xmlOf(virDomainPtr domain, unsigned flags) {
+    char* const text = virDomainGetXMLDesc(domain, flags);
+    std::string copy = text == nullptr ? "" : text;
+    std::free(text); // NOLINT: libvirt mallocs
+    return copy;
+}
+
+core::Sight sightOf(virDomainPtr domain) {
+    int state = VIR_DOMAIN_NOSTATE;
+    int reason = 0;
+    if (virDomainGetState(domain, &state, &reason, 0) < 0) {
+        return {};
+    }
+    core::Sight sight{.running = state != VIR_DOMAIN_NOSTATE && state != VIR_DOMAIN_SHUTOFF &&
+                                 state != VIR_DOMAIN_CRASHED,
+                      .paused =
+                          state == VIR_DOMAIN_PAUSED && (reason == VIR_DOMAIN_PAUSED_MIGRATION ||
+                                                         reason == VIR_DOMAIN_PAUSED_STARTING_UP)};
+    if (sight.running) {
+        addJob(domain, sight);
+    }
+    return sight;
+}
+
+std::optional<std::vector<core::Mac>> guestMacs(virDomainPtr domain) {
+    virDomainInterfacePtr* interfaces = nullptr;
+    const int count = virDomainInterfaceAddresses(domain, &interfaces,
+                                                  VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT, 0);
+    if (count < 0) {
+        return std::nullopt;
+    }
+    std::vector<core::Mac> macs;
+    for (virDomainInterfacePtr interface : std::span(interfaces, static_cast<std::size_t>(count))) {
+        const auto mac =
+            core::Mac::fromString(interface->hwaddr == nullptr ? "" : interface->hwaddr);
+        if (mac) {
+            macs.push_back(*mac);
+        }
+        virDomainInterfaceFree(interface);
+    }
+    std::free(interfaces); // NOLINT: libvirt mallocs
+    return macs;
+}
+
+} // namespace netfailover::host::libvirt

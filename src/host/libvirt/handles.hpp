@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/core/course.hpp"
+#include "host/core/mac.hpp"
+
+#include <cstdlib>
+#include <functional>
+#include <libvirt/libvirt.h>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+// libvirt's objects, freed by themselves, and small questions about them.
+namespace netfailover::host::libvirt {
+
+template <auto free> struct Free {
+    template <class Object> void operator()(Object* object) const { (void)free(object); }
+};
+
+using ConnectionHandle = std::unique_ptr<virConnect, Free<virConnectClose>>;
+using DomainHandle = std::unique_ptr<virDomain, Free<virDomainFree>>;
+
+/// Ends in LibvirtError with libvirt's last error.
+[[noreturn]] void fail();
+
+/// @param flags of virConnectOpenAuth(), VIR_CONNECT_RO for example
+/// @throws LibvirtError
+[[nodiscard]] ConnectionHandle openConnection(const std::string& uri, unsigned flags);
+
+void eachDomain(virConnectPtr connection, unsigned flags,
+                const std::function<void(virDomainPtr)>& take);
+
+[[nodiscard]] std::string uuidOf(virDomainPtr domain);
+
+/// @return "" for a domain that has gone.
+[[nodiscard]] std::string xmlOf(virDomainPtr domain, unsigned flags);
+
+[[nodiscard]] core::Sight sightOf(virDomainPtr domain);
+
+/// @return the MACs of the guest's interfaces, or nothing where no agent answers.
+[[nodiscard]] std::optional<std::vector<core::Mac>> guestMacs(virDomainPtr domain);
+
+} // namespace netfailover::host::libvirt

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/libvirt/watch.hpp"
+
+#include "host/core/hook_call.hpp"
+#include "host/libvirt/handles.hpp"
+#include "host/libvirt/report.hpp"
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <libvirt/libvirt-qemu.h>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <unistd.h>
+
+namespace netfailover::host::libvirt {
+
+namespace {
+
+using core::Event;
+
+class Watch {
+public:
+    explicit Watch(const std::string& uri);
+    void run();
+
+private:
+    void registerEvents();
+    template <class Callback> void onDomain(int event, Callback callback);
+    void report(const Report& report);
+    void happened(virDomainPtr domain, Event event);
+    void read();
+    void answer(const std::string& question);
+    void list();
+    void find(const std::string& uuid);
+    void agent(const std::string& uuid);
+
+    static Watch* of(void* self) { return static_cast<Watch*>(self); }
+    static int onLifecycle(virConnectPtr, virDomainPtr domain, int event, int detail, void* self);
+    static void onDevice(virConnectPtr, virDomainPtr domain, const char*, void* self);
+    static void onMonitor(virConnectPtr, virDomainPtr domain, const char* event, long long,
+                          unsigned, const char* details, void* self);
+
+    ConnectionHandle connection_;
+    /// Domains to be found once libvirt's events are served: it must not be asked meanwhile.
+    std::set<std::string> due_;
+    std::string input_;
+    bool isListDue_{true};
+    bool isOver_{};
+};
+
+std::optional<Event> migrationEvent(const std::string& status) {
+    static const std::map<std::string, Event> events{
+        {"setup", Event::UnplugAsked},     {"wait-unplug", Event::UnplugAsked},
+        {"active", Event::Active},         {"postcopy-active", Event::Active},
+        {"pre-switchover", Event::Active}, {"device", Event::Active},
+        {"completed", Event::Completed},   {"cancelling", Event::Failed},
+        {"cancelled", Event::Failed},      {"failed", Event::Failed},
+    };
+    const auto found = events.find(status);
+    return found == events.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<Event> monitorEvent(const std::string& name, const char* details) {
+    if (name == "UNPLUG_PRIMARY") {
+        return Event::UnplugAsked;
+    }
+    if (name == "FAILOVER_NEGOTIATED") {
+        return Event::Negotiated;
+    }
+    if (name == "RESUME") {
+        return Event::Resumed;
+    }
+    const auto json = nlohmann::json::parse(details == nullptr ? "" : details, nullptr, false);
+    const bool isStatus = json.is_object() && json.contains("status") && json["status"].is_string();
+    return name == "MIGRATION" && isStatus ? migrationEvent(json["status"]) : std::nullopt;
+}
+
+Watch::Watch(const std::string& uri) {
+    (void)virEventRegisterDefaultImpl();
+    connection_ = openConnection(uri, 0);
+    (void)virConnectRegisterCloseCallback(
+        connection_.get(), [](virConnectPtr, int, void* self) { of(self)->isOver_ = true; }, this,
+        nullptr);
+    registerEvents();
+    (void)virEventAddHandle(
+        STDIN_FILENO, VIR_EVENT_HANDLE_READABLE | VIR_EVENT_HANDLE_HANGUP,
+        [](int, int, int, void* self) { of(self)->read(); }, this, nullptr);
+}
+
+template <class Callback> void Watch::onDomain(int event, Callback callback) {
+    (void)virConnectDomainEventRegisterAny(connection_.get(), nullptr, event,
+                                           VIR_DOMAIN_EVENT_CALLBACK(callback), this, nullptr);
+}
+
+// A driver without some of them has nothing that would happen.
+void Watch::registerEvents() {
+    onDomain(VIR_DOMAIN_EVENT_ID_LIFECYCLE, onLifecycle);
+    onDomain(VIR_DOMAIN_EVENT_ID_DEVICE_ADDED, onDevice);
+    onDomain(VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED, onDevice);
+    for (const char* name : {"MIGRATION", "UNPLUG_PRIMARY", "FAILOVER_NEGOTIATED", "RESUME"}) {
+        (void)virConnectDomainQemuMonitorEventRegister(connection_.get(), nullptr, name, onMonitor,
+                                                       this, nullptr, 0);
+    }
+}
+
+void Watch::report(const Report& report) {
+    const std::string line = toLine(report);
+    if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() ||
+        std::fflush(stdout) != 0) {
+        isOver_ = true;
+    }
+}
+
+void Watch::happened(virDomainPtr domain, Event event) {
+    report(Happened{.uuid = uuidOf(domain), .event = event});
+}
+
+int Watch::onLifecycle(virConnectPtr /*connection*/, virDomainPtr domain, int event, int /*detail*/,
+                       void* self) {
+    if (event == VIR_DOMAIN_EVENT_STOPPED) {
+        of(self)->happened(domain, Event::Released);
+    } else if (event == VIR_DOMAIN_EVENT_RESUMED) {
+        of(self)->happened(domain, Event::Resumed);
+    }
+    of(self)->due_.insert(uuidOf(domain));
+    return 0;
+}
+
+void Watch::onDevice(virConnectPtr /*connection*/, virDomainPtr domain, const char* /*alias*/,
+                     void* self) {
+    of(self)->due_.insert(uuidOf(domain));
+}
+
+void Watch::onMonitor(virConnectPtr /*connection*/, virDomainPtr domain, const char* event,
+                      long long /*seconds*/, unsigned /*micros*/, const char* details, void* self) {
+    if (const auto found = monitorEvent(event, details)) {
+        of(self)->happened(domain, *found);
+    }
+}
+
+void Watch::read() {
+    std::array<char, 4096> buffer{};
+    const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+    isOver_ |= count <= 0;
+    input_.append(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+}
+
+void Watch::answer(const std::string& question) {
+    const auto space = question.find(' ');
+    const std::string uuid = space == std::string::npos ? "" : question.substr(space + 1);
+    if (question == "list") {
+        list();
+    } else if (question.starts_with("find ")) {
+        find(uuid);
+    } else if (question.starts_with("agent ")) {
+        agent(uuid);
+    }
+}
+
+void Watch::list() {
+    Listed listed;
+    eachDomain(connection_.get(), VIR_CONNECT_LIST_DOMAINS_ACTIVE,
+               [&](virDomainPtr domain) { listed.uuids.push_back(uuidOf(domain)); });
+    for (const std::string& uuid : listed.uuids) {
+        find(uuid);
+    }
+    report(listed);
+}
+
+void Watch::find(const std::string& uuid) {
+    const DomainHandle domain(virDomainLookupByUUIDString(connection_.get(), uuid.c_str()));
+    Found found{.uuid = uuid};
+    if (domain) {
+        found.sight = sightOf(domain.get());
+        found.xml = xmlOf(domain.get(), 0);
+        found.persistentXml = xmlOf(domain.get(), VIR_DOMAIN_XML_INACTIVE);
+    }
+    if (!domain || core::mayHavePair(found.xml) || core::mayHavePair(found.persistentXml)) {
+        report(found);
+    }
+}
+
+void Watch::agent(const std::string& uuid) {
+    const DomainHandle domain(virDomainLookupByUUIDString(connection_.get(), uuid.c_str()));
+    if (const auto macs = domain ? guestMacs(domain.get()) : std::nullopt) {
+        report(InGuest{.uuid = uuid, .macs = *macs});
+    }
+}
+
+void Watch::run() {
+    while (!isOver_) {
+        if (std::exchange(isListDue_, false)) {
+            list();
+        }
+        for (const std::string& uuid : std::exchange(due_, {})) {
+            find(uuid);
+        }
+        for (auto end = input_.find('\n'); end != std::string::npos; end = input_.find('\n')) {
+            const std::string question = input_.substr(0, end);
+            input_.erase(0, end + 1);
+            answer(question);
+        }
+        if (due_.empty() && !isOver_ && virEventRunDefaultImpl() < 0) {
+            return;
+        }
+    }
+}
+
+} // namespace
+
+void watch(const std::string& uri) {
+    (void)std::signal(SIGPIPE, SIG_IGN); // NOLINT: a macro of C's
+    Watch(uri).run();
+}
+
+} // namespace netfailover::host::libvirt

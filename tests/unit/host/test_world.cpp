@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Migrations of one domain between two hosts, in the order in which libvirt and QEMU were
+// seen to tell of them, with a fault at every place.
+#include "case_name.hpp"
+#include "world.hpp"
+
+#include <functional>
+#include <gtest/gtest.h>
+
+namespace netfailover::host::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+using core::Event;
+using core::HookOperation;
+
+struct Scene {
+    World source{};
+    World destination{};
+
+    World& operator[](char host) { return host == 'S' ? source : destination; }
+};
+
+/// Something that libvirt or QEMU does, and tells one host's daemon of.
+struct Step {
+    char host{};
+    std::string name{};
+    std::function<void(World&)> tell{};
+    /// What changes besides, told or not.
+    std::function<void(Scene&)> happens{};
+};
+
+Step hook(char host, HookOperation operation, std::function<void(Scene&)> happens = {}) {
+    return {host, "hook" + std::to_string(static_cast<int>(operation)),
+            [operation](World& world) { world.hook(operation); }, std::move(happens)};
+}
+
+Step event(char host, Event event, std::function<void(Scene&)> happens = {}) {
+    return {host, "event" + std::to_string(static_cast<int>(event)),
+            [event](World& world) { world.event(event); }, std::move(happens)};
+}
+
+using Steps = std::vector<Step>;
+
+// libvirt gives a virtual function the pair's MAC between "prepare" and "start".
+void reserve(Scene& scene) {
+    scene.destination.kernel.vfMac = pairMac;
+    scene.destination.sight = {.running = true, .paused = true, .job = core::Job::In};
+}
+
+void release(World& world) {
+    world.kernel.vfMac = oldMac;
+    world.sight = {};
+    // A tap takes its entries of the bridge along, the uplink keeps its own.
+    std::erase_if(world.kernel.entries, [](const auto& entry) { return !entry.entry.self; });
+}
+
+void sends(Scene& scene) {
+    scene.source.sight = {.running = true, .job = core::Job::Out, .sends = true};
+}
+
+void switchesOver(Scene& scene) {
+    scene.source.sight.paused = true;
+    scene.destination.sight = {.running = true};
+}
+
+void staysHere(Scene& scene) {
+    scene.source.sight = {.running = true};
+}
+
+const Steps incoming{hook('D', HookOperation::Migrate), hook('D', HookOperation::Prepare),
+                     hook('D', HookOperation::Start, reserve), hook('D', HookOperation::Started),
+                     event('S', Event::UnplugAsked, [](Scene& scene) {
+                         scene.source.sight = {.running = true, .job = core::Job::Out};
+                     })};
+const Steps active{event('S', Event::Active, sends)};
+const Steps completed{event('D', Event::Negotiated, switchesOver), event('S', Event::Completed),
+                      event('D', Event::Resumed)};
+const Steps sourceEnds{
+    hook('S', HookOperation::Stopped),
+    hook('S', HookOperation::Release, [](Scene& scene) { release(scene.source); }),
+    event('S', Event::Released)};
+const Steps destinationEnds{
+    hook('D', HookOperation::Stopped),
+    hook('D', HookOperation::Release, [](Scene& scene) { release(scene.destination); }),
+    event('D', Event::Released)};
+const Steps failed{event('S', Event::Failed, staysHere)};
+const Steps dropped{event('S', Event::Completed), event('S', Event::Resumed, [](Scene& scene) {
+                        staysHere(scene);
+                        release(scene.destination);
+                    })};
+
+Steps operator+(Steps one, const Steps& other) {
+    one.insert(one.end(), other.begin(), other.end());
+    return one;
+}
+
+struct Course {
+    const char* name;
+    Steps steps;
+    char ends;
+    /// libvirt's XML has a virtual function that QEMU has lost.
+    bool lost{};
+};
+
+const std::vector<Course> courses{
+    {"moves", incoming + active + completed + sourceEnds, 'D'},
+    {"refusedWithoutASign", {hook('D', HookOperation::Migrate)}, 'S'},
+    {"refusedAtPrepare",
+     Steps{hook('D', HookOperation::Migrate), hook('D', HookOperation::Prepare)} + destinationEnds,
+     'S'},
+    {"givenUpBeforeTheUnplug", incoming + failed + destinationEnds, 'S'},
+    {"givenUpWhileActive", incoming + active + failed + destinationEnds, 'S'},
+    {"dropped", incoming + active + dropped, 'S', true},
+};
+
+enum class Fault : std::uint8_t {
+    None,
+    TellingLost,
+    AllLost,
+    Restarted,
+    Killed,
+    KilledLater,
+    Fails
+};
+const std::map<Fault, std::string> faultNames{
+    {Fault::None, "none"},       {Fault::TellingLost, "tellingLost"},
+    {Fault::AllLost, "allLost"}, {Fault::Restarted, "restarted"},
+    {Fault::Killed, "killed"},   {Fault::KilledLater, "killedLater"},
+    {Fault::Fails, "fails"},
+};
+
+void strike(World& world, Fault fault) {
+    switch (fault) {
+    case Fault::AllLost:
+        world.isDeaf = true;
+        break;
+    case Fault::Restarted:
+        world.start();
+        break;
+    case Fault::Killed:
+    case Fault::KilledLater:
+        world.kernel.killIn = fault == Fault::Killed ? 1 : 2;
+        break;
+    case Fault::Fails:
+        world.kernel.failIn = 1;
+        break;
+    default:
+        break;
+    }
+}
+
+// What a daemon that hears again does within a second, and what the clock brings later.
+void settle(World& world) {
+    world.kernel.killIn = world.kernel.failIn = 0;
+    world.look();
+    world.now += 70s;
+    world.look();
+}
+
+void expectOwner(const World& world, bool lost) {
+    EXPECT_EQ(world.kernel.vfMac == pairMac, !lost);
+    EXPECT_EQ(world.kernel.has(true), lost) << "an entry of the uplink";
+    EXPECT_EQ(world.kernel.has(false), lost) << "an entry of the tap";
+}
+
+void expectNothing(const World& world) {
+    EXPECT_NE(world.kernel.vfMac, pairMac);
+    EXPECT_TRUE(world.kernel.entries.empty());
+    EXPECT_TRUE(world.domains->empty());
+}
+
+void play(const Course& course, char struck, std::size_t at, Fault fault) {
+    Scene scene;
+    scene.source.kernel.vfMac = pairMac;
+    scene.source.sight = {.running = true};
+    scene.source.look();
+    for (std::size_t number = 0; number < course.steps.size(); ++number) {
+        const Step& step = course.steps[number];
+        if (number == at) {
+            strike(scene[struck], fault);
+        }
+        if (step.happens) {
+            step.happens(scene);
+        }
+        if (number != at || fault != Fault::TellingLost || struck != step.host) {
+            step.tell(scene[step.host]);
+        }
+    }
+    for (const char host : {'S', 'D'}) {
+        settle(scene[host]);
+        const int changes = scene[host].kernel.changes;
+        scene[host].look();
+        EXPECT_EQ(scene[host].kernel.changes, changes) << "an identical look does nothing";
+    }
+    // Whoever missed that the migration had completed cannot know what QEMU has lost.
+    const bool isBlind = fault == Fault::TellingLost || fault == Fault::AllLost;
+    if (!course.lost || struck != 'S' || !isBlind) {
+        expectOwner(scene[course.ends], course.lost);
+    }
+    expectNothing(scene[course.ends == 'S' ? 'D' : 'S']);
+}
+
+class Moves : public testing::TestWithParam<Course> {};
+
+TEST_P(Moves, EndsWellWhateverIsStruckWhere) {
+    for (const auto& [fault, name] : faultNames) {
+        for (std::size_t at = 0; at < GetParam().steps.size(); ++at) {
+            for (const char host : {'S', 'D'}) {
+                SCOPED_TRACE(name + " on " + host + " before step " + std::to_string(at) + ", " +
+                             GetParam().steps[at].name);
+                play(GetParam(), host, at, fault);
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(World, Moves, testing::ValuesIn(courses),
+                         [](const auto& shown) { return shown.param.name; });
+
+// The destination must not take the pair's frames while the domain still runs elsewhere.
+TEST(Migration, TheDestinationWaitsForItsTurn) {
+    Scene scene;
+    for (const Step& step : incoming + active) {
+        if (step.happens) {
+            step.happens(scene);
+        }
+        step.tell(scene[step.host]);
+        EXPECT_NE(scene.destination.kernel.vfMac, pairMac) << step.name;
+        EXPECT_TRUE(scene.destination.kernel.entries.empty());
+    }
+}
+
+TEST(Migration, ThePairsFramesFollowTheGuest) {
+    Scene scene;
+    scene.source.kernel.vfMac = pairMac;
+    scene.source.sight = {.running = true};
+    scene.source.look();
+    const auto tell = [&](const Steps& steps) {
+        for (const Step& step : steps) {
+            if (step.happens) {
+                step.happens(scene);
+            }
+            step.tell(scene[step.host]);
+        }
+    };
+    tell(incoming);
+    EXPECT_EQ(scene.source.kernel.vfMac, pairMac);
+    tell(active);
+    EXPECT_NE(scene.source.kernel.vfMac, pairMac);
+    EXPECT_TRUE(scene.source.kernel.has(true) && scene.source.kernel.has(false));
+    tell(completed);
+    EXPECT_EQ(scene.destination.kernel.vfMac, pairMac);
+    EXPECT_TRUE(scene.destination.kernel.has(true) && scene.destination.kernel.has(false));
+}
+
+// The guest's frames come by the uplink: the bridge moves the entry there.
+void guestSendsByItsFunction(World& world) {
+    for (auto& entry : world.kernel.entries) {
+        entry.entry.port = entry.entry.self ? entry.entry.port : core::Port{.index = 2};
+    }
+}
+
+struct Arrival {
+    World world{};
+    Arrival() {
+        for (const auto operation :
+             {HookOperation::Migrate, HookOperation::Prepare, HookOperation::Start}) {
+            world.hook(operation);
+        }
+        world.event(Event::Resumed);
+    }
+};
+
+TEST(Joining, TheEntryThatMovesToTheUplinkTells) {
+    Arrival arrival;
+    World& world = arrival.world;
+    guestSendsByItsFunction(world);
+    world.domains->reconcile(world.now + 100ms);
+    EXPECT_EQ(world.kernel.entries.back().entry.port.index, 11) << "a straggler of the other host";
+    guestSendsByItsFunction(world);
+    world.domains->reconcile(world.now + 600ms);
+    EXPECT_TRUE(world.kernel.entries.empty());
+    EXPECT_FALSE(world.domains->followsEntries());
+}
+
+TEST(Joining, TheAgentTells) {
+    Arrival arrival;
+    arrival.world.domains->inGuest(uuid, {pairMac, pairMac}, arrival.world.now);
+    EXPECT_FALSE(arrival.world.kernel.entries.empty());
+    arrival.world.domains->inGuest(uuid, {pairMac, pairMac, pairMac}, arrival.world.now);
+    EXPECT_TRUE(arrival.world.kernel.entries.empty());
+}
+
+TEST(Joining, TimeTellsWhereNothingElseDoes) {
+    Arrival arrival;
+    arrival.world.domains->reconcile(arrival.world.now + 9s);
+    EXPECT_FALSE(arrival.world.kernel.entries.empty());
+    arrival.world.domains->reconcile(arrival.world.now + 10s);
+    EXPECT_TRUE(arrival.world.kernel.entries.empty());
+}
+
+TEST(Refusal, OnlyWhatThisHostCannotGive) {
+    World world;
+    const auto asked = [&](std::string xml) {
+        return world.domains->call({.operation = HookOperation::Migrate, .xml = xml}, world.now);
+    };
+    EXPECT_EQ(asked(domainXml), std::nullopt);
+    std::string elsewhere = domainXml;
+    elsewhere.replace(elsewhere.find("slot='2'"), 8, "slot='9'");
+    EXPECT_NE(asked(elsewhere), std::nullopt);
+    world.sight = {.running = true};
+    world.look();
+    std::string other = domainXml;
+    other.replace(other.find("8f0a"), 4, "8f0b");
+    EXPECT_NE(asked(other), std::nullopt) << "another domain has it";
+}
+
+TEST(Owing, IsTold) {
+    World world;
+    world.sight = {.running = true};
+    world.hasFunction = false;
+    world.look();
+    EXPECT_EQ(world.domains->lacking(), std::vector<std::string>{uuid});
+    world.event(Event::UnplugAsked);
+    EXPECT_TRUE(world.domains->lacking().empty()) << "a domain that leaves is left alone";
+}
+
+} // namespace
+
+} // namespace netfailover::host::test

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/daemon/domains.hpp"
+#include "host/daemon/memory_file.hpp"
+#include "sysfs.hpp"
+
+#include <algorithm>
+
+namespace netfailover::host::test {
+
+/// What SIGKILL is to a program: nobody catches it.
+struct Killed {};
+
+inline const core::Mac oldMac = core::Mac::fromString("02:11:22:33:44:55").value();
+inline constexpr const char* uuid = "8f0a42a2-7bb5-4b3c-a1e6-5e7de2ed3fdb";
+inline const std::string domainXml =
+    std::string("<domain><name>guest</name><uuid>") + uuid +
+    "</uuid><devices>"
+    "<interface type='bridge'><mac address='52:54:00:00:12:53'/><source bridge='br0'/>"
+    "<target dev='tap01'/><model type='virtio'/><teaming type='persistent'/>"
+    "<alias name='ua-sby'/></interface>"
+    "<interface type='hostdev'><mac address='52:54:00:00:12:53'/>"
+    "<source><address type='pci' domain='0' bus='0x42' slot='2' function='0'/></source>"
+    "<teaming type='transient' persistent='ua-sby'/></interface></devices></domain>";
+
+/// A kernel in memory with a bridge and a card, which fails or ends its caller on demand.
+class LivingSwitch final : public kernel::Switch {
+public:
+    std::vector<kernel::ForwardingEntry> entries{};
+    core::Mac vfMac{oldMac};
+    int changes{};
+    /// Before the so-many-th change from now on; 0 for never.
+    int killIn{};
+    int failIn{};
+
+    std::vector<kernel::ForwardingEntry> forwarding() override { return entries; }
+    std::vector<kernel::VirtualFunctions> functions() override {
+        return {{.index = 2, .functions = {{.number = 0, .mac = vfMac}, {.number = 1}}}};
+    }
+    std::vector<kernel::PortVlan> portVlans() override { return {}; }
+    std::string nameOf(int index) override { return index == 2 ? "pf0" : "tap01"; }
+    kernel::Answer setVfMac(const core::VfId& /*vf*/, const core::Mac& mac) override {
+        if (fails()) {
+            return kernel::Answer::Failed;
+        }
+        vfMac = mac;
+        return kernel::Answer::Done;
+    }
+    kernel::Answer setVf(const core::VfId& /*vf*/, const core::VfAttributes& /*from*/,
+                         const core::VfAttributes& /*to*/) override {
+        return kernel::Answer::NotSupported;
+    }
+    kernel::Answer putEntry(const core::FdbEntry& entry, bool replace) override {
+        if (fails()) {
+            return kernel::Answer::Failed;
+        }
+        const auto found = find(entry);
+        if (found != entries.end() && !replace) {
+            return kernel::Answer::Exists;
+        }
+        if (found != entries.end()) {
+            entries.erase(found);
+        }
+        entries.push_back({.entry = entry, .bridge = entry.self ? 0 : 10});
+        return kernel::Answer::Done;
+    }
+    kernel::Answer deleteEntry(const core::FdbEntry& entry) override {
+        if (fails()) {
+            return kernel::Answer::Failed;
+        }
+        const auto found = find(entry);
+        if (found == entries.end()) {
+            return kernel::Answer::NotThere;
+        }
+        entries.erase(found);
+        return kernel::Answer::Done;
+    }
+    void wait(std::chrono::milliseconds /*time*/) override {}
+
+    [[nodiscard]] bool has(bool self) const {
+        return std::ranges::any_of(entries,
+                                   [&](const auto& found) { return found.entry.self == self; });
+    }
+
+private:
+    std::vector<kernel::ForwardingEntry>::iterator find(const core::FdbEntry& entry) {
+        return std::ranges::find_if(entries, [&](const kernel::ForwardingEntry& other) {
+            return other.entry.mac == entry.mac && other.entry.self == entry.self;
+        });
+    }
+    bool fails() {
+        ++changes;
+        if (killIn > 0 && --killIn == 0) {
+            throw Killed{};
+        }
+        return failIn > 0 && --failIn == 0;
+    }
+};
+
+/// What the daemon has written, and its next start finds.
+class MemoryText final : public daemon::Memory {
+public:
+    std::string text{};
+    daemon::Records load() override { return daemon::recordsIn(text); }
+    void save(const daemon::Records& records) override { text = daemon::toText(records); }
+};
+
+/// The sysfs of every world, which never changes: a card in the bridge.
+inline const Sysfs& cardInBridge() {
+    static const Sysfs sysfs;
+    static const bool isJoined = (sysfs.join("pf0"), true);
+    (void)isJoined;
+    return sysfs;
+}
+
+/// A host with a daemon that can be killed.
+class World {
+public:
+    LivingSwitch kernel{};
+    MemoryText memory{};
+    daemon::Time now{std::chrono::hours{1}};
+    /// What is really here.
+    core::Sight sight{};
+    bool hasFunction{true};
+    /// Nothing reaches the daemon.
+    bool isDeaf{};
+
+    World() { start(); }
+
+    void start() { domains.emplace(kernel, places, core::Settings{}, memory, now); }
+
+    /// Whatever `act` does, a daemon that is killed meanwhile is started again.
+    template <class Act> void survive(Act act) {
+        try {
+            act();
+        } catch (const Killed&) {
+            start();
+        }
+    }
+
+    void hook(core::HookOperation operation) {
+        if (!isDeaf) {
+            survive([&] { (void)domains->call({.operation = operation, .xml = domainXml}, now); });
+        }
+    }
+
+    void event(core::Event event) {
+        if (!isDeaf) {
+            survive([&] { domains->happened(uuid, event, now); });
+        }
+    }
+
+    /// The daemon asks libvirt.
+    void look() {
+        survive([&] {
+            const std::string xml = hasFunction ? domainXml : standbyXml();
+            if (sight.running) {
+                domains->found(
+                    {.uuid = uuid, .sight = sight, .xml = xml, .persistentXml = domainXml}, now);
+            }
+            domains->listed(sight.running ? std::set<std::string>{uuid} : std::set<std::string>{},
+                            now);
+        });
+    }
+
+    static std::string standbyXml() {
+        const auto start = domainXml.find("<interface type='hostdev'>");
+        return domainXml.substr(0, start) + "</devices></domain>";
+    }
+
+    std::optional<daemon::Domains> domains{};
+
+private:
+    const kernel::Places places{cardInBridge().places()};
+};
+
+} // namespace netfailover::host::test
