@@ -2,11 +2,11 @@
 #pragma once
 
 #include "host/core/mac.hpp"
+#include "host/libvirt/error.hpp"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -14,12 +14,6 @@ struct _virConnect;
 struct _virDomain;
 
 namespace netfailover::host::libvirt {
-
-/// libvirt refuses, or cannot be reached; what() says why.
-class LibvirtError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
 
 /// A domain as libvirt tells of it.
 struct DomainTexts {

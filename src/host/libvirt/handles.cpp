@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/libvirt/handles.hpp"
 
-#include "host/libvirt/connection.hpp"
+#include "host/libvirt/error.hpp"
 
 #include <array>
 #include <libvirt/virterror.h>
