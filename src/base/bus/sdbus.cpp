@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/bus/sdbus.hpp"
 
+#include "base/text/utf8.hpp"
+
 #include <systemd/sd-bus.h>
 
 namespace netfailover::base {
@@ -18,6 +20,23 @@ public:
 };
 
 } // namespace
+
+sdbus::Error failureOf(const std::exception& error) noexcept {
+    return makeError("org.freedesktop.DBus.Error.Failed", toUtf8(error.what()));
+}
+
+std::function<void(sdbus::PropertyGetReply&)>
+guarded(std::function<void(sdbus::PropertyGetReply&)> write) {
+    return [write = std::move(write)](sdbus::PropertyGetReply& reply) {
+        try {
+            write(reply);
+        } catch (const sdbus::Error&) {
+            throw;
+        } catch (const std::exception& error) {
+            throw failureOf(error);
+        }
+    };
+}
 
 Caller callerOf(const sdbus::Message& call) {
     return {.name = call.getSender(),

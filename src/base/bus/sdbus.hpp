@@ -49,6 +49,16 @@ struct Property {
 /// Adds properties to an object, before its registration is finished.
 void addProperties(sdbus::IObject& object, const std::string& interface,
                    const std::vector<Property>& properties);
+
+/// sdbus-c++ is called by a C library, and lets everything pass through that but
+/// sdbus::Error.
+/// @return the function, of which all exceptions are sdbus::Error.
+[[nodiscard]] std::function<void(sdbus::PropertyGetReply&)>
+guarded(std::function<void(sdbus::PropertyGetReply&)> write);
+
+/// What a caller gets instead of an answer.  Ends the process where even that cannot be
+/// made, since nothing can be done then that is right.
+[[nodiscard]] sdbus::Error failureOf(const std::exception& error) noexcept;
 void finishRegistration(sdbus::IObject& object);
 
 void emitChanged(sdbus::IObject& object, const std::string& interface,

@@ -36,7 +36,8 @@ void addProperties(sdbus::IObject& object, const std::string& interface,
         if (property.isConst) {
             flags.set(sdbus::Flags::CONST_PROPERTY_VALUE);
         }
-        object.registerProperty(interface, property.name, property.type, property.write, flags);
+        object.registerProperty(interface, property.name, property.type, guarded(property.write),
+                                flags);
     }
 }
 

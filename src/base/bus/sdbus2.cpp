@@ -38,7 +38,7 @@ void addProperties(sdbus::IObject& object, const std::string& interface,
         sdbus::PropertyVTableItem item;
         item.name = sdbus::PropertyName{property.name};
         item.signature = sdbus::Signature{property.type};
-        item.getter = property.write;
+        item.getter = guarded(property.write);
         if (property.isConst) {
             item.flags.set(sdbus::Flags::CONST_PROPERTY_VALUE);
         }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/terminal/terminal.hpp"
 
+#include "base/text/number.hpp"
+
 #include <array>
-#include <charconv>
 #include <cstdlib>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -28,11 +29,9 @@ bool isUnicodeLocale() {
 }
 
 std::size_t columns() {
-    const std::string_view text = environment("COLUMNS");
-    std::size_t number = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (result.ec == std::errc{} && result.ptr == text.data() + text.size() && number > 0) {
-        return number;
+    const auto number = numberOf<std::size_t>(environment("COLUMNS"));
+    if (number.value_or(0) > 0) {
+        return *number;
     }
     winsize size{};
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;

@@ -2,12 +2,12 @@
 #include "guest/ctl/dhcp_clients.hpp"
 
 #include "base/system/file.hpp"
+#include "base/text/number.hpp"
 #include "guest/ctl/profiles/lines.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
-#include <charconv>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -39,13 +39,6 @@ template <class Names> bool isOneOf(const Names& names, std::string_view name) {
     return std::ranges::any_of(names, [name](const char* one) { return name == one; });
 }
 
-template <class Number> std::optional<Number> numberOf(std::string_view text, int base) {
-    Number number{};
-    const auto end = text.data() + text.size();
-    const auto result = std::from_chars(text.data(), end, number, base);
-    return result.ec == std::errc{} && result.ptr == end ? std::optional(number) : std::nullopt;
-}
-
 std::vector<std::vector<std::string>> readRows(const std::string& path) {
     std::vector<std::vector<std::string>> rows;
     std::istringstream stream(base::readFile(path).value_or(""));
@@ -63,7 +56,7 @@ void addPacketSockets(const std::string& proc, std::vector<Socket>& sockets) {
         if (row.size() < 9 || (row[3] != "0800" && row[3] != "0003")) {
             continue;
         }
-        const int link = numberOf<int>(row[4], 10).value_or(0);
+        const int link = base::numberOf<int>(row[4]).value_or(0);
         if (link > 0) {
             sockets.push_back({.inode = row[8], .link = link, .ofAllProtocols = row[3] == "0003"});
         }
@@ -72,7 +65,7 @@ void addPacketSockets(const std::string& proc, std::vector<Socket>& sockets) {
 
 // The kernel prints the address as the number that it has in memory.
 std::string addressText(std::string_view hexadecimal) {
-    const auto number = numberOf<std::uint32_t>(hexadecimal, 16);
+    const auto number = base::numberOf<std::uint32_t>(hexadecimal, 16);
     std::array<char, INET_ADDRSTRLEN> text{};
     if (!number || *number == 0) {
         return {};
@@ -105,7 +98,7 @@ std::string nameOf(const std::string& folder) {
 std::map<std::string, Process> processesByInode(const std::string& proc) {
     std::map<std::string, Process> owners;
     for (const std::string& entry : filesIn(proc)) {
-        const auto pid = numberOf<int>(entry, 10);
+        const auto pid = base::numberOf<int>(entry);
         const std::string folder = proc + "/" + entry;
         for (const std::string& descriptor :
              pid ? filesIn(folder + "/fd") : std::vector<std::string>{}) {

@@ -2,9 +2,8 @@
 #include "guest/observe/attributes.hpp"
 
 #include "base/system/file.hpp"
+#include "base/text/number.hpp"
 #include "guest/core/names.hpp"
-
-#include <charconv>
 
 namespace netfailover::guest::observe {
 
@@ -15,11 +14,7 @@ std::string word(const std::string& path) {
 }
 
 std::optional<std::uint64_t> number(const std::string& path) {
-    const std::string text = word(path);
-    const char* const end = text.data() + text.size();
-    std::uint64_t value = 0;
-    const auto [rest, error] = std::from_chars(text.data(), end, value);
-    return error == std::errc{} && rest == end ? std::optional(value) : std::nullopt;
+    return base::numberOf<std::uint64_t>(word(path));
 }
 
 } // namespace

@@ -20,8 +20,10 @@ template <class Answer> auto answer(Answer getAnswer) {
         return getAnswer();
     } catch (const RequestRefused& refused) {
         throw base::makeError(refused.error().name, base::toUtf8(refused.error().message));
+    } catch (const sdbus::Error&) {
+        throw;
     } catch (const std::exception& error) {
-        throw base::makeError(failed, base::toUtf8(error.what()));
+        throw base::failureOf(error);
     }
 }
 
@@ -53,21 +55,25 @@ void ManagerObject::update(const core::Findings& findings) {
 }
 
 std::vector<ManagerObject::FailoverItem> ManagerObject::ListFailovers() {
-    std::vector<FailoverItem> items;
-    for (const core::Failover& failover : findings_.topology.failovers) {
-        items.emplace_back(failover.master.index, base::toUtf8(failover.master.name),
-                           pathOf(failover));
-    }
-    return items;
+    return answer([&] {
+        std::vector<FailoverItem> items;
+        for (const core::Failover& failover : findings_.topology.failovers) {
+            items.emplace_back(failover.master.index, base::toUtf8(failover.master.name),
+                               pathOf(failover));
+        }
+        return items;
+    });
 }
 
 std::vector<ManagerObject::LinkItem> ManagerObject::ListLinks() {
-    std::vector<LinkItem> items;
-    for (const core::Member& member : core::membersOf(findings_.topology)) {
-        items.emplace_back(member.link->index, base::toUtf8(member.link->name),
-                           std::string(core::toString(member.role)), pathOf(*member.link));
-    }
-    return items;
+    return answer([&] {
+        std::vector<LinkItem> items;
+        for (const core::Member& member : core::membersOf(findings_.topology)) {
+            items.emplace_back(member.link->index, base::toUtf8(member.link->name),
+                               std::string(core::toString(member.role)), pathOf(*member.link));
+        }
+        return items;
+    });
 }
 
 std::tuple<std::int32_t, sdbus::ObjectPath>
@@ -107,19 +113,21 @@ std::string ManagerObject::Describe() {
 }
 
 void ManagerObject::Reconcile(sdbus::Result<>&& result) {
-    const auto pending = std::make_shared<sdbus::Result<>>(std::move(result));
-    const auto finish = [this, pending](bool allowed, const std::string& why) {
-        try {
-            if (!allowed) {
-                throw base::makeError(notAuthorized, base::toUtf8(why));
+    answer([&] {
+        const auto pending = std::make_shared<sdbus::Result<>>(std::move(result));
+        const auto finish = [this, pending](bool allowed, const std::string& why) {
+            try {
+                if (!allowed) {
+                    throw base::makeError(notAuthorized, base::toUtf8(why));
+                }
+                answer(reconcile_);
+                pending->returnResults();
+            } catch (const sdbus::Error& error) {
+                pending->returnError(error);
             }
-            answer(reconcile_);
-            pending->returnResults();
-        } catch (const sdbus::Error& error) {
-            pending->returnError(error);
-        }
-    };
-    authority_->mayReconcile(base::currentCaller(getObject()), finish);
+        };
+        authority_->mayReconcile(base::currentCaller(getObject()), finish);
+    });
 }
 
 } // namespace netfailover::guest::tell

@@ -2,9 +2,9 @@
 #include "host/migrate/options.hpp"
 
 #include "base/terminal/options.hpp"
+#include "base/text/number.hpp"
 
 #include <array>
-#include <charconv>
 #include <string_view>
 
 namespace netfailover::host::migrate {
@@ -38,10 +38,8 @@ constexpr std::array commands{
 
 std::chrono::seconds secondsOf(std::string_view text) {
     constexpr int longest = 3600;
-    int seconds = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (error != std::errc{} || end != text.data() + text.size() || seconds < 1 ||
-        seconds > longest) {
+    const int seconds = base::numberOf<int>(text).value_or(0);
+    if (seconds < 1 || seconds > longest) {
         throw UsageError("--timeout takes 1 to 3600 seconds, not " + base::quoted(text));
     }
     return std::chrono::seconds(seconds);
