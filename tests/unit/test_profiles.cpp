@@ -73,7 +73,8 @@ protected:
         std::vector<std::string> texts;
         for (const Profile& profile : found.profiles) {
             for (const Condition& condition : profile.conditions) {
-                texts.push_back(profile.file.substr(tree.path().size() + 1) + ":" +
+                const std::string& file = condition.file.empty() ? profile.file : condition.file;
+                texts.push_back(file.substr(tree.path().size() + 1) + ":" +
                                 std::to_string(condition.line) + " " + condition.key);
             }
         }
@@ -111,7 +112,33 @@ TEST_F(ProfilesTest, OfNetworkdAddAndTakeBack) {
     const auto profiles = readNetworkdProfiles(run(), config()).profiles;
     ASSERT_EQ(profiles.size(), 1U);
     EXPECT_EQ(profiles[0].conditions,
-              (std::vector<Condition>{{.key = "Name", .patterns = {"eth9", "eth0"}, .line = 2}}));
+              (std::vector<Condition>{{.key = "Name",
+                                       .patterns = {"eth9", "eth0"},
+                                       .file = tree.path("etc/systemd/network/10-a.network"),
+                                       .line = 2}}));
+}
+
+// systemd.network(5): the drop-ins of all folders, by name; of one name the first counts.
+TEST_F(ProfilesTest, OfNetworkdHaveDropIns) {
+    tree.file("usr/lib/systemd/network/80-all.network", "[Match]\nName=eth9\n");
+    tree.file("etc/systemd/network/80-all.network.d/20-more.conf", "[Match]\nName=eth0\n");
+    tree.file("usr/lib/systemd/network/80-all.network.d/10-driver.conf",
+              "[Match]\nName=\nDriver=virtio_net\n");
+    tree.file("usr/lib/systemd/network/80-all.network.d/20-more.conf", "[Match]\nName=hidden\n");
+    tree.file("etc/systemd/network/80-all.network.d/note.txt", "[Match]\nName=nothing\n");
+    EXPECT_EQ(conditions(readNetworkdProfiles(run(), config())),
+              (std::vector<std::string>{
+                  "usr/lib/systemd/network/80-all.network.d/10-driver.conf:3 Driver",
+                  "etc/systemd/network/80-all.network.d/20-more.conf:2 Name"}));
+}
+
+TEST_F(ProfilesTest, OfNetworkdMayMatchByADropInOnly) {
+    tree.file("etc/systemd/network/10-a.network", "[Network]\nDHCP=yes\n");
+    tree.file("run/systemd/network/10-a.network.d/match.conf", "[Match]\nName=eth0\n");
+    EXPECT_EQ(readNetworkdProfiles(run(), config()).profiles.size(), 1U);
+    tree.unreadable("run/systemd/network/10-a.network.d/secret.conf");
+    EXPECT_EQ(readNetworkdProfiles(run(), config()).unreadable,
+              std::vector{tree.path("run/systemd/network/10-a.network.d/secret.conf")});
 }
 
 TEST_F(ProfilesTest, ThatCannotBeReadAreSaid) {

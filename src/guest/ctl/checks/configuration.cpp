@@ -19,6 +19,10 @@ Nic nicOf(const Evidence& evidence, const Link& link) {
     return ctl::nicOf(link, evidence.setupOf(link).udev);
 }
 
+const std::string& fileOf(const Profile& profile, const Condition& condition) {
+    return condition.file.empty() ? profile.file : condition.file;
+}
+
 bool isNetplans(const std::string& file) {
     return file.find("/netplan-") != std::string::npos ||
            file.find("-netplan-") != std::string::npos;
@@ -35,7 +39,8 @@ std::string quoted(const Condition& condition) {
 
 // Only a name can be put in another's place; of the rest the administrator has to think.
 std::string remedyFor(const Profile& profile, const Condition& condition, const Link& master) {
-    if (condition.fact != Fact::Name || isNetplans(profile.file)) {
+    const std::string& file = fileOf(profile, condition);
+    if (condition.fact != Fact::Name || isNetplans(file)) {
         return {};
     }
     const bool isStanza = condition.key == "iface";
@@ -43,16 +48,17 @@ std::string remedyFor(const Profile& profile, const Condition& condition, const 
            base::shellQuoted(std::to_string(condition.line) + "s/" + condition.key +
                              (isStanza ? " *[^ ]*/iface " : " *=.*/" + condition.key + "=") +
                              master.name + "/") +
-           " " + base::shellQuoted(profile.file);
+           " " + base::shellQuoted(file);
 }
 
 Check named(const Profile& profile, const Condition& condition, const Link& slave,
             const Link& master, const std::string& actual) {
+    const std::string& file = fileOf(profile, condition);
     std::string reason =
-        profile.file + ":" + std::to_string(condition.line) + ": " + quoted(condition) +
+        file + ":" + std::to_string(condition.line) + ": " + quoted(condition) +
         " matches the slave " + slave.name + " and not its master " + master.name +
         (actual.empty() ? ", which has nothing of the kind." : ", which has " + actual + ".");
-    if (isNetplans(profile.file)) {
+    if (isNetplans(file)) {
         reason += "  netplan has written it: change the match in /etc/netplan.";
     }
     return problem(std::move(reason), remedyFor(profile, condition, master));

@@ -60,31 +60,15 @@ void add(Condition condition, std::vector<Condition>& conditions) {
     }
 }
 
-// Without a [Match] that says something networkd leaves the file out.
-std::optional<Profile> parse(const std::string& path, const std::string& text) {
-    Profile profile{.file = path};
-    bool matchesSomething = false;
-    for (const Setting& setting : parseSettings(text)) {
-        if (setting.section != "Match") {
-            continue;
-        }
-        matchesSomething |= !setting.value.empty();
-        if (auto condition = conditionOf(setting)) {
-            add(std::move(*condition), profile.conditions);
-        }
-    }
-    return matchesSomething ? std::optional(std::move(profile)) : std::nullopt;
-}
-
-// By name, from the folder that counts most; 01-net-failover-slave.network is there for
-// the slaves alone, and nobody is to change it.
-std::map<std::string, std::string> networkFiles(const std::string& run, const ConfigRoots& config) {
+// Of the files in a folder of networkd's the one in force, by name.
+std::map<std::string, std::string> filesInForce(const std::string& run, const ConfigRoots& config,
+                                                const std::string& below, std::string_view ending) {
     std::map<std::string, std::string> files;
     for (const std::string& parent :
          {config.etc, run, config.usr + "/local/lib", config.usr + "/lib"}) {
-        const std::string folder = parent + "/systemd/network/";
+        const std::string folder = parent + "/systemd/network/" + below;
         for (const std::string& name : filesIn(folder)) {
-            if (name.ends_with(".network") && !name.ends_with("-net-failover-slave.network")) {
+            if (name.ends_with(ending)) {
                 files.emplace(name, folder + name);
             }
         }
@@ -92,14 +76,59 @@ std::map<std::string, std::string> networkFiles(const std::string& run, const Co
     return files;
 }
 
+// 01-net-failover-slave.network is there for the slaves alone, and nobody is to change it.
+bool isOurs(const std::string& name) {
+    return name.ends_with("-net-failover-slave.network");
+}
+
+class Reader {
+public:
+    // A drop-in adds to what is in the file and in those before it.
+    void read(const std::string& path) {
+        for (const Setting& setting : parseSettings(base::readFile(path).value_or(""))) {
+            if (setting.section != "Match") {
+                continue;
+            }
+            matchesSomething_ |= !setting.value.empty();
+            if (auto condition = conditionOf(setting)) {
+                condition->file = path;
+                add(std::move(*condition), conditions_);
+            }
+        }
+    }
+
+    // Without a [Match] that says something networkd leaves the file out.
+    [[nodiscard]] bool matchesSomething() const { return matchesSomething_; }
+    [[nodiscard]] const std::vector<Condition>& conditions() const { return conditions_; }
+
+private:
+    std::vector<Condition> conditions_;
+    bool matchesSomething_{};
+};
+
+/// @throws std::system_error if `path`, which is the file in work, cannot be read
+Reader readWithDropIns(const std::string& run, const ConfigRoots& config, const std::string& name,
+                       std::string& path) {
+    Reader reader;
+    reader.read(path);
+    for (const auto& [dropIn, itsPath] : filesInForce(run, config, name + ".d/", ".conf")) {
+        path = itsPath;
+        reader.read(path);
+    }
+    return reader;
+}
+
 } // namespace
 
 Profiles readNetworkdProfiles(const std::string& run, const ConfigRoots& config) {
     Profiles found;
-    for (const auto& [name, path] : networkFiles(run, config)) {
+    for (const auto& [name, file] : filesInForce(run, config, "", ".network")) {
+        std::string path = file;
         try {
-            if (auto profile = parse(path, base::readFile(path).value_or(""))) {
-                found.profiles.push_back(std::move(*profile));
+            const Reader reader =
+                isOurs(name) ? Reader{} : readWithDropIns(run, config, name, path);
+            if (reader.matchesSomething()) {
+                found.profiles.push_back({.file = file, .conditions = reader.conditions()});
             }
         } catch (const std::system_error&) {
             found.unreadable.push_back(path);

@@ -39,6 +39,8 @@ struct Condition {
     std::vector<std::string> patterns{};
     /// It is met where no pattern matches.
     bool inverted{};
+    /// Where it is written.
+    std::string file{};
     std::size_t line{};
 
     friend bool operator==(const Condition&, const Condition&) = default;
@@ -46,13 +48,14 @@ struct Condition {
 
 /// A file, or a part of one, that configures the interfaces which meet all conditions.
 struct Profile {
+    /// Conditions may be in others (drop-ins), too.
     std::string file{};
     std::vector<Condition> conditions{};
 
     friend bool operator==(const Profile&, const Profile&) = default;
 };
 
-/// What a manager has been told to configure, in the order in which it asks.
+/// The configuration of a manager, in the order in which it asks.
 struct Profiles {
     std::vector<Profile> profiles{};
     /// Files that are there and cannot be read.
