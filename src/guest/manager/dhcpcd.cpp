@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/system/file.hpp"
+#include "base/text/number.hpp"
 #include "base/text/shell.hpp"
 #include "guest/manager/registry.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <csignal>
+#include <cstdint>
+#include <fnmatch.h>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <sstream>
 
 namespace netfailover::guest::manager {
 
 namespace {
 
 constexpr const char* folder = "dhcpcd";
-// One file for each link and protocol that dhcpcd's own script has told of.
+// One file for each link and protocol that dhcpcd's own script was called for.
 constexpr const char* hookFolder = "dhcpcd/hook-state/resolv.conf";
 // Of the process of one link: for both families, for IPv4 or for IPv6 only
 constexpr std::array pidSuffixes{".pid", "-4.pid", "-6.pid"};
 // Of the one process that has all links but those which dhcpcd.conf denies
 constexpr std::string_view managerPidFile = "pid";
 constexpr std::array hookSuffixes{".dhcp", ".dhcp6", ".ra"};
+// From /run
+constexpr const char* confFile = "/../etc/dhcpcd.conf";
 
 // Does `word` stand among the arguments of a process?  dhcpcd writes there what it is
 // for: "dhcpcd: enp2s0 [ip4]".  A process that we are not allowed to see may be it.
@@ -42,13 +48,12 @@ bool isDhcpcdFor(pid_t pid, std::string_view word) {
 // A pid file outlives a process that was killed, and its number may be another's since.
 bool isAlive(const std::string& pidFile, std::string_view word) {
     const std::string text = base::firstLine(base::readFile(pidFile).value_or(""));
-    pid_t pid{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), pid);
-    if (error != std::errc{} || pid <= 0) {
+    const auto pid = base::numberOf<pid_t>(text);
+    if (pid.value_or(0) <= 0) {
         return false;
     }
-    const bool isThere = kill(pid, 0) == 0 || errno == EPERM;
-    return isThere && isDhcpcdFor(pid, word);
+    const bool isThere = kill(*pid, 0) == 0 || errno == EPERM;
+    return isThere && isDhcpcdFor(*pid, word);
 }
 
 bool hasProcess(const std::string& run, const core::Link& link) {
@@ -60,14 +65,49 @@ bool hasProcess(const std::string& run, const core::Link& link) {
     return false;
 }
 
-// Which links the one process has cannot be asked without its socket; what its script
-// has noted of a link it has configured.
+// Do the patterns (fnmatch(3)) of such lines in dhcpcd.conf name the link?  Nothing where
+// there is no such line.
+std::optional<bool> isNamedBy(const std::string& keyword, const std::string& conf,
+                              const core::Link& link) {
+    std::optional<bool> isNamed;
+    std::istringstream lines(conf);
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        std::string pattern;
+        if (words >> pattern && pattern == keyword) {
+            isNamed = isNamed.value_or(false);
+            while (words >> pattern) {
+                isNamed = *isNamed || fnmatch(pattern.c_str(), link.name.c_str(), 0) == 0;
+            }
+        }
+    }
+    return isNamed;
+}
+
+bool isLeftOut(const std::string& run, const core::Link& link) {
+    const std::string conf = base::readFile(run + confFile).value_or("");
+    return isNamedBy("denyinterfaces", conf, link).value_or(false) ||
+           !isNamedBy("allowinterfaces", conf, link).value_or(true);
+}
+
+// An address that ends by itself is a lease.  networkd and NetworkManager have such, too,
+// but never beside dhcpcd on one link for long.
+bool hasLease(const core::Link& link) {
+    return std::ranges::any_of(link.addresses, [](const core::Address& address) {
+        return address.family == core::Family::IPv4 && address.validSeconds != UINT32_MAX;
+    });
+}
+
+// Which links the one process has cannot be asked without its socket.  What its script has
+// noted of a link it has configured, but that notes only servers of names: where a lease
+// has none, the lease itself has to do.
 bool isConfiguredByManager(const std::string& run, const core::Link& link) {
     bool isNoted = false;
     for (const char* suffix : hookSuffixes) {
         isNoted |= base::exists(run + "/" + hookFolder + "/" + link.name + suffix);
     }
-    return isNoted && isAlive(run + "/" + folder + "/" + std::string(managerPidFile), "[manager]");
+    return (isNoted || hasLease(link)) && !isLeftOut(run, link) &&
+           isAlive(run + "/" + folder + "/" + std::string(managerPidFile), "[manager]");
 }
 
 bool isStateFile(const core::Link& link, std::string_view file) {
@@ -91,10 +131,12 @@ std::string explain(const core::Link& link, const Surroundings& around) {
 }
 
 // "-x" and not "-k", which gives the lease back: slave and master have one MAC address,
-// so it may be the master's lease too.
+// so it may be the master's lease too.  The one process that has all links (9.4) does not
+// obey for one of them, nor does it read its file again: it has to be started again.
 std::string remedy(const core::Link& link) {
     const std::string name = base::shellQuoted(link.name);
-    return "printf 'denyinterfaces %s\\n' " + name + " >>/etc/dhcpcd.conf && dhcpcd -x " + name;
+    return "printf 'denyinterfaces %s\\n' " + name + " >>/etc/dhcpcd.conf && { dhcpcd -x " + name +
+           " || { dhcpcd -x && dhcpcd; }; }";
 }
 
 } // namespace
