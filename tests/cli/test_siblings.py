@@ -7,7 +7,7 @@ import pytest
 
 from conftest import SOURCE
 
-SCRIPT = SOURCE / "udev/net-failover-siblings"
+SCRIPT = SOURCE / "udev/net-failover-siblings.in"
 STANDBY, PLAIN = "0" * 62 + "10", "0" * 64
 MAC, OTHER = "52:54:00:fa:11:01", "52:54:00:fa:11:02"
 

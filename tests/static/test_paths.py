@@ -11,8 +11,8 @@ import pytest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 #: Programs and files of ours, by the folders that they are in.
-OURS = re.compile(r"(?<![\w.])(/[\w./-]*/)(?:net-failover/[\w-]+|net-failoverd|net-failover-siblings|net-failover-udev)\b")
-READERS = re.compile(r"/(systemd/system|udev/rules\.d|dracut/modules\.d|initramfs-tools|net-failover|system-services)/")
+OURS = re.compile(r"(?<![\w.])(/[\w./-]*/)(?:net-failover/[\w-]+|net-failoverd|net-failover-siblings|net-failover-udev|failoverctl)\b")
+READERS = re.compile(r"/(lib/udev|systemd/system|udev/rules\.d|dracut/modules\.d|initramfs-tools|net-failover|system-services)/")
 
 
 def test_another_prefix(tmp_path):

@@ -3,6 +3,7 @@
 
 #include "guest/manager/registry.hpp"
 #include "tree.hpp"
+#include "version.hpp"
 
 #include <gtest/gtest.h>
 
@@ -54,7 +55,8 @@ TEST_F(IfupdownTest, Explains) {
 }
 
 TEST_F(IfupdownTest, HasARemedyAndNeedsPatience) {
-    EXPECT_EQ(manager.remedy(link), "/usr/lib/net-failover/net-failover-ifupdown release enp2s0");
+    EXPECT_EQ(manager.remedy(link),
+              std::string(libFolder) + "/net-failover-ifupdown release enp2s0");
     EXPECT_GE(manager.identity.patience.end, std::chrono::seconds(90));
 }
 

@@ -5,6 +5,7 @@
 #include "base/text/shell.hpp"
 #include "guest/manager/registry.hpp"
 #include "guest/manager/request.hpp"
+#include "version.hpp"
 
 #include <systemd/sd-bus.h>
 
@@ -74,7 +75,8 @@ void release(const Channel& channel, const core::Link& link) {
 }
 
 std::string remedy(const core::Link& link) {
-    return "/usr/lib/net-failover/net-failover-ifupdown release " + base::shellQuoted(link.name);
+    return std::string(libFolder) + "/net-failover-ifupdown release " +
+           base::shellQuoted(link.name);
 }
 
 } // namespace
