@@ -21,7 +21,7 @@ public:
     explicit FakeMachine(std::function<observe::Snapshot()> readSnapshot)
         : read(std::move(readSnapshot)) {}
 
-    observe::Snapshot look() override { return read(); }
+    observe::Snapshot snapshot() override { return read(); }
     std::optional<std::string> askDaemon() override { return answer; }
     ctl::Inventory inventory(const std::vector<core::Link>& links) override {
         inspected.clear();

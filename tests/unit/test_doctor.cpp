@@ -4,6 +4,7 @@
 #include "base/terminal/checks.hpp"
 #include "guest/ctl/checks/registry.hpp"
 #include "patient.hpp"
+#include "version.hpp"
 
 #include <gtest/gtest.h>
 
@@ -134,7 +135,7 @@ TEST(Doctor, NamesTheManagerAndItsFile) {
     EXPECT_EQ(patient.onlyFinding().remedy, "nmcli device set enp2s0 managed no");
     patient.links[3].managers = {ifupdown};
     EXPECT_EQ(patient.onlyFinding().remedy,
-              "/usr/lib/net-failover/net-failover-ifupdown release enp2s0");
+              std::string(libFolder) + "/net-failover-ifupdown release enp2s0");
     patient.links[3].managers = {};
     patient.evidence.inventory.networkdRuns = true;
     patient.evidence.inventory.network = {.path = "/etc/systemd/network/01-x.network"};
@@ -173,9 +174,10 @@ TEST(Doctor, SaysWhyALeakStays) {
     EXPECT_EQ(patient.onlyFinding().reason, "enp1s0nsby has the address 192.0.2.3/24.");
     patient.links[2].addresses = {};
     patient.links[2].routes = {route("0.0.0.0/0", "192.0.2.1")};
-    EXPECT_EQ(patient.onlyFinding().reason,
-              "enp1s0nsby has a route to 0.0.0.0/0; it stays for now: enp1s0 lacks the route "
-              "0.0.0.0/0 via 192.0.2.1 of enp1s0nsby, which keeps what it has until it is there.");
+    EXPECT_EQ(patient.onlyFinding().reason, "enp1s0nsby has the route 0.0.0.0/0 via 192.0.2.1 "
+                                            "metric 1024; it stays for now: enp1s0 lacks the route "
+                                            "0.0.0.0/0 via 192.0.2.1 metric 1024 of enp1s0nsby, "
+                                            "which keeps what it has until it is there.");
 }
 
 TEST(Doctor, PassesOnWhatNetplanSays) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "guest/core/events.hpp"
+#include "guest/tell/events.hpp"
 
 #include "guest/core/classify.hpp"
 #include "links.hpp"
 
 #include <gtest/gtest.h>
 
-namespace netfailover::guest::core {
+namespace netfailover::guest::tell {
 
 namespace {
 
@@ -14,9 +14,9 @@ using namespace netfailover::guest::test;
 
 using Lines = std::vector<std::string>;
 
-Lines linesBetween(const std::vector<Link>& before, const std::vector<Link>& after) {
+Lines linesBetween(const std::vector<core::Link>& before, const std::vector<core::Link>& after) {
     Lines lines;
-    for (const Event& event : eventsBetween(classify(before), classify(after))) {
+    for (const Event& event : eventsBetween(core::classify(before), core::classify(after))) {
         lines.push_back(event.failover + " " + event.link + " " + event.what + ": " + event.before +
                         " -> " + event.after);
     }
@@ -54,7 +54,7 @@ TEST(Events, TellOfALeakAndItsManager) {
     EXPECT_EQ(linesBetween(paired(), links),
               (Lines{"enp1s0 enp2s0 ManagedBy:  -> systemd-networkd",
                      "enp1s0 enp2s0 LeakedAddresses:  -> 192.0.2.4/24, fe80::4/64",
-                     "enp1s0 enp2s0 LeakedRoutes:  -> 0.0.0.0/0"}));
+                     "enp1s0 enp2s0 LeakedRoutes:  -> 0.0.0.0/0 via 192.0.2.1 metric 1024"}));
 }
 
 TEST(Events, KnowALinkByItsIndex) {
@@ -70,4 +70,4 @@ TEST(Events, KnowALinkByItsIndex) {
 
 } // namespace
 
-} // namespace netfailover::guest::core
+} // namespace netfailover::guest::tell

@@ -38,10 +38,9 @@ TEST(MayTake, RefusesTheLastWayIn) {
 TEST(MayTake, RefusesWhileARouteIsMissing) {
     std::vector<core::Link> links = leaky();
     links[1].addresses = {address("192.0.2.2/24")};
-    EXPECT_EQ(
-        ask(links, "enp2s0").output,
-        "enp1s0 lacks the route 0.0.0.0/0 via 192.0.2.1 of enp2s0, which keeps what it has until "
-        "it is there\n");
+    EXPECT_EQ(ask(links, "enp2s0").output, "enp1s0 lacks the route 0.0.0.0/0 via 192.0.2.1 metric "
+                                           "1024 of enp2s0, which keeps what it has until "
+                                           "it is there\n");
     links[1].routes = links[3].routes;
     const Outcome outcome = ask(links, "4");
     EXPECT_EQ(outcome.exitCode, exitFine);

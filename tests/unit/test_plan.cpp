@@ -49,7 +49,7 @@ TEST(Plan, IsEmptyForAMachineInOrder) {
 TEST(Plan, HasUdevLookAtASlaveItDoesNotKnow) {
     World world;
     world.primary.udevRole = "";
-    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev re-evaluate it"}));
     world.primary.udevRole = "standby";
     EXPECT_EQ(world.plan().actions, std::vector<Action>{(Trigger{.link = 4, .name = "enp2s0"})});
 }
@@ -68,7 +68,7 @@ TEST(Plan, SwitchesIpv6OffOnASlave) {
     EXPECT_EQ(world.plan().waiting.size(), 1U);
     world.primary.udevRole = "";
     world.primary.addresses = {};
-    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev re-evaluate it"}));
 }
 
 TEST(Plan, LeavesIpv6OnWhereSomebodyWantsASlaveManaged) {
@@ -91,7 +91,7 @@ TEST(Plan, AsksNetworkdToLetGoOnceUdevKnows) {
     world.primary.addresses = {address("192.0.2.3/24")};
     EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: ask systemd-networkd to let go of it"}));
     world.primary.udevRole = "";
-    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev re-evaluate it"}));
 }
 
 // Its manager may give back the lease, and the master's is the same one.
@@ -103,7 +103,7 @@ TEST(Plan, TakesASharedAddressBeforeAnybodyLetsGoOfTheSlave) {
                                ", which the master has too";
     EXPECT_EQ(world.deeds(), (Deeds{remove, "enp2s0: ask systemd-networkd to let go of it"}));
     world.primary.udevRole = "";
-    EXPECT_EQ(world.deeds(), (Deeds{remove, "enp2s0: have udev look at it again"}));
+    EXPECT_EQ(world.deeds(), (Deeds{remove, "enp2s0: have udev re-evaluate it"}));
     world.master.addresses.clear();
     EXPECT_EQ(world.deeds(), Deeds{});
 }
@@ -161,9 +161,10 @@ TEST(Plan, RemovesWhatNoManagerKeeps) {
     World world;
     world.standby.addresses = {address("192.0.2.3/32"), address("fe80::3/64")};
     world.standby.routes = {world.defaultRoute};
-    EXPECT_EQ(world.deeds(), (Deeds{"enp1s0nsby: remove the route 0.0.0.0/0 via 192.0.2.1",
-                                    "enp1s0nsby: remove the address 192.0.2.3/32",
-                                    "enp1s0nsby: remove the address fe80::3/64"}));
+    EXPECT_EQ(world.deeds(),
+              (Deeds{"enp1s0nsby: remove the route 0.0.0.0/0 via 192.0.2.1 metric 1024",
+                     "enp1s0nsby: remove the address 192.0.2.3/32",
+                     "enp1s0nsby: remove the address fe80::3/64"}));
 }
 
 TEST(Plan, NeverTakesTheLastWayIn) {
@@ -215,7 +216,7 @@ TEST(Plan, GivesTheMasterTheRoutesFirst) {
     world.primary.managers = {networkd};
     world.primary.addresses = {address("192.0.2.2/24")};
     world.primary.routes = {world.defaultRoute};
-    EXPECT_EQ(world.deeds(), (Deeds{"enp1s0: add the route 0.0.0.0/0 via 192.0.2.1"}));
+    EXPECT_EQ(world.deeds(), (Deeds{"enp1s0: add the route 0.0.0.0/0 via 192.0.2.1 metric 1024"}));
 }
 
 TEST(Plan, SaysWhatARefusedRouteHoldsUp) {
@@ -224,11 +225,12 @@ TEST(Plan, SaysWhatARefusedRouteHoldsUp) {
     world.primary.addresses = {address("192.0.2.2/24")};
     world.primary.routes = {world.defaultRoute};
     EXPECT_EQ(describeFailure(world.plan().actions.at(0), "given up"),
-              "enp1s0: add the route 0.0.0.0/0 via 192.0.2.1: given up; until it is there, enp2s0 "
+              "enp1s0: add the route 0.0.0.0/0 via 192.0.2.1 metric 1024: given up; until it is "
+              "there, enp2s0 "
               "keeps what it has");
     world.master.routes = {world.defaultRoute};
     EXPECT_EQ(describeFailure(world.plan().actions.at(0), "given up"),
-              "enp2s0: remove the route 0.0.0.0/0 via 192.0.2.1: given up");
+              "enp2s0: remove the route 0.0.0.0/0 via 192.0.2.1 metric 1024: given up");
 }
 
 TEST(Plan, TellsRoutesToOnePlaceApart) {
@@ -278,7 +280,7 @@ TEST(Plan, TakesAnotherMetricForTheSameWay) {
     World world;
     world.primary.routes = {world.defaultRoute};
     world.primary.routes[0].metric = 5;
-    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route 0.0.0.0/0 via 192.0.2.1"}));
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route 0.0.0.0/0 via 192.0.2.1 metric 5"}));
 }
 
 TEST(Plan, CopiesNoRouteOfAnAddress) {
@@ -286,13 +288,14 @@ TEST(Plan, CopiesNoRouteOfAnAddress) {
     Route ofAddress = route("fe80::/64");
     ofAddress.protocol = 2;
     world.primary.routes = {ofAddress};
-    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route fe80::/64"}));
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route fe80::/64 metric 1024"}));
 }
 
 TEST(Plan, CopiesNoRouteThatTheMasterCannotTake) {
     World world;
     world.primary.routes = {route("2001:db8:1::/48", "fe80::1")};
-    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: remove the route 2001:db8:1::/48 via fe80::1"}));
+    EXPECT_EQ(world.deeds(),
+              (Deeds{"enp2s0: remove the route 2001:db8:1::/48 via fe80::1 metric 1024"}));
 }
 
 TEST(Plan, ReAddsAnAddressOfTheMasterThatFailedAgainstItsSlave) {
@@ -312,7 +315,7 @@ TEST(Plan, GivesBackALinkThatIsNoSlaveAnyMore) {
     world.primary.master.reset();
     // Else it is a candidate.
     world.primary.permanentAddress.reset();
-    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev look at it again"}));
+    EXPECT_EQ(world.deeds(), (Deeds{"enp2s0: have udev re-evaluate it"}));
     world.primary.udevRole = "";
     EXPECT_EQ(world.plan(), Plan{});
 }

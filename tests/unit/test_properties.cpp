@@ -102,7 +102,7 @@ TEST(Properties, OfLinks) {
     EXPECT_EQ(valueOf(primary, "ManagedBy"), Value(Texts{"ifupdown", "systemd-networkd"}));
     EXPECT_EQ(valueOf(primary, "LeakedAddresses"), Value(Texts{"192.0.2.7/24"}));
     EXPECT_EQ(valueOf(primary, "LeakedRoutes"),
-              Value(Texts{"0.0.0.0/0 via 192.0.2.1", "198.51.100.0/24"}));
+              Value(Texts{"0.0.0.0/0 via 192.0.2.1 metric 1024", "198.51.100.0/24 metric 1024"}));
     const Properties master = linkOf(findings, 2);
     EXPECT_EQ(valueOf(master, "Role"), text("master"));
     EXPECT_EQ(valueOf(master, "ManagedBy"), Value(Texts{"systemd-networkd"}));

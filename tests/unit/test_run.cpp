@@ -174,7 +174,7 @@ TEST(Run, DryRunSaysWhatWouldBeDone) {
     links[2].addresses = {address("192.0.2.3/24")};
     FakeMachine machine(links);
     EXPECT_EQ(run(dry, machine, {}).output,
-              "enp2s0: have udev look at it again\n"
+              "enp2s0: have udev re-evaluate it\n"
               "not yet: enp1s0nsby is the last way in by IPv4 until enp1s0 has a usable IPv4 "
               "address\n");
     EXPECT_EQ(machine.reconciled, 0);

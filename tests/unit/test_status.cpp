@@ -23,8 +23,8 @@ TEST(Status, ShowsAPair) {
     EXPECT_EQ(status(links), "* enp1s0 (index 2)\n"
                              "   Driver: in-tree\n"
                              "  Address: 52:54:00:12:34:56\n"
-                             "    State: accelerated\n"
                              "   Active: primary\n"
+                             "    State: accelerated\n"
                              "      MTU: 1500\n"
                              "  Manager: systemd-networkd\n"
                              "Addresses: 192.0.2.2/24, fe80::2/64\n"
@@ -46,7 +46,9 @@ TEST(Status, SaysWhatIsWrong) {
     links[2].carrier = false;
     links[3].routes = {route("0.0.0.0/0", "192.0.2.1")};
     const std::string text = status(links);
-    EXPECT_NE(text.find("           Routes: 0.0.0.0/0 via 192.0.2.1\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("           Routes: 0.0.0.0/0 via 192.0.2.1 metric 1024\n"),
+              std::string::npos)
+        << text;
     EXPECT_NE(text.find("\n   Remark: enp1s0nsby, the standby of enp1s0, has no carrier"),
               std::string::npos)
         << text;

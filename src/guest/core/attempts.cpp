@@ -38,24 +38,12 @@ Schedule scheduleOf(const Action& action) {
     return byItself ? afterAMoment : atOnce;
 }
 
-// What tells routes to one place apart and is not worth a word in a log.
-std::string distinctionOf(const Action& action) {
-    const auto ofRoute = [](const Route& route) {
-        return " metric " + std::to_string(route.metric) + " table " + std::to_string(route.table);
-    };
-    if (const auto* const add = std::get_if<AddRoute>(&action)) {
-        return ofRoute(add->route);
-    }
-    const auto* const remove = std::get_if<RemoveRoute>(&action);
-    return remove == nullptr ? "" : ofRoute(remove->route);
-}
-
 } // namespace
 
 Attempts::Key Attempts::keyOf(const Action& action) {
     const std::string text = describe(action);
     return {std::visit([](const auto& any) { return any.link; }, action),
-            text.substr(text.find(": ")) + distinctionOf(action)};
+            text.substr(text.find(": "))};
 }
 
 // A record outlives the need for its action by a minute.  Without that, an address that

@@ -49,7 +49,12 @@ struct Route {
 /// "198.51.100.0/24 tos 16": what packets take it, in words of ip-route(8).
 [[nodiscard]] std::string selectorText(const Route& route);
 
-/// "198.51.100.0/24 tos 16 via 192.0.2.1"
+/// All that tells the route from others, in words of ip-route(8):
+/// "198.51.100.0/24 tos 16 via 192.0.2.1 src 192.0.2.7 metric 100 table 200 onlink"
 [[nodiscard]] std::string routeText(const Route& route);
+
+/// Reads what routeText() has written.
+/// @throws std::invalid_argument for what it cannot have written
+[[nodiscard]] Route routeOf(const std::string& text);
 
 } // namespace netfailover::guest::core

@@ -3,8 +3,8 @@
 
 #include "base/text/printable.hpp"
 #include "guest/core/names.hpp"
-#include "guest/core/plan.hpp"
 #include "guest/ctl/list.hpp"
+#include "guest/tell/properties.hpp"
 
 #include <vector>
 
@@ -28,50 +28,80 @@ std::string titleOf(const core::Link& link) {
     return base::printable(link.name) + " (index " + std::to_string(link.index) + ")";
 }
 
-std::string carrierOf(const core::Link& slave, const base::Terminal& terminal) {
-    if (slave.usable()) {
-        return base::paint(terminal, base::Colour::Good, "yes");
+/// Writes the value of a property, in the colour that its meaning has.
+class ValueText {
+public:
+    ValueText(const base::Terminal& terminal, tell::Tone tone, std::string note)
+        : terminal_(&terminal), tone_(tone), note_(std::move(note)) {}
+
+    std::string operator()(const std::string& text) const {
+        const auto state = core::failoverStateOf(text);
+        const bool isState = tone_ == tell::Tone::State && state;
+        return text.empty() ? "unknown"
+                            : paint(isState ? colourOf(*state) : base::Colour::Plain, text);
     }
-    return base::paint(terminal, base::Colour::Warning, slave.up ? "no" : "no (the link is down)");
+    std::string operator()(bool is) const {
+        const std::string text = tell::lineOf(is) + (note_.empty() ? "" : " (" + note_ + ")");
+        const base::Colour colour = is ? base::Colour::Good : base::Colour::Warning;
+        return paint(tone_ == tell::Tone::Needed ? colour : base::Colour::Plain, text);
+    }
+    std::string operator()(const tell::Texts& texts) const {
+        const bool isWrong = tone_ == tell::Tone::Leak;
+        std::string line;
+        for (const std::string& text : texts) {
+            line += (line.empty() ? "" : ", ") +
+                    paint(isWrong ? base::Colour::Bad : base::Colour::Plain, text);
+        }
+        return line.empty() ? "none" : line;
+    }
+    template <class Other> std::string operator()(const Other& other) const {
+        return tell::lineOf(other);
+    }
+
+private:
+    [[nodiscard]] std::string paint(base::Colour colour, const std::string& text) const {
+        return base::paint(*terminal_, colour, base::printable(text));
+    }
+
+    const base::Terminal* terminal_;
+    tell::Tone tone_;
+    std::string note_;
+};
+
+/// A line for each row that has a label.
+/// @param write makes a line of label and value
+template <class Subject, class Target>
+std::string linesOf(std::span<const tell::Row<Subject, Target>> rows, const Subject& subject,
+                    const base::Terminal& terminal,
+                    std::string (*write)(std::string_view, std::string_view)) {
+    std::string lines;
+    for (const auto& row : rows) {
+        const tell::Value value = row.get(subject);
+        const bool isHidden = row.text.onlyIfAny && tell::lineOf(value).empty();
+        if (row.text.label != nullptr && !isHidden) {
+            std::string note = row.text.note == nullptr ? "" : row.text.note(subject);
+            lines += write(row.text.label,
+                           std::visit(ValueText(terminal, row.text.tone, std::move(note)), value));
+        }
+    }
+    return lines;
 }
 
-using Texts = std::vector<std::string>;
-
-std::string joined(const Texts& words, const base::Terminal& terminal, base::Colour colour) {
-    std::string text;
-    for (const std::string& word : words) {
-        text += (text.empty() ? "" : ", ") + base::paint(terminal, colour, word);
-    }
-    return text.empty() ? "none" : text;
-}
-
-Texts routesOf(const core::Link& link) {
-    Texts texts;
-    for (const core::Route& route : link.routes) {
-        texts.push_back(core::routeText(route));
-    }
-    return texts;
-}
-
-std::string slaveLines(std::string_view label, const std::optional<core::Link>& slave,
-                       const base::Terminal& terminal) {
+std::string slaveLines(const core::Failover& failover, core::Role role,
+                       const std::optional<core::Link>& slave, const base::Terminal& terminal) {
+    std::string label(core::toString(role));
+    label.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(label.front())));
     if (!slave) {
         return line(label, "none");
     }
-    const std::string driver = base::printable(slave->driver.value_or(""));
-    return line(label, titleOf(*slave)) + detail("Driver", driver.empty() ? "unknown" : driver) +
-           detail("Carrier", carrierOf(*slave, terminal)) +
-           detail("Managed by", joined(slave->managerNames(), terminal, base::Colour::Bad)) +
-           detail("Addresses", joined(slave->addressTexts(), terminal, base::Colour::Bad)) +
-           (slave->routes.empty()
-                ? ""
-                : detail("Routes", joined(routesOf(*slave), terminal, base::Colour::Bad)));
+    const core::Member member{.link = &*slave, .role = role, .failover = &failover};
+    return line(label, titleOf(*slave)) + linesOf(tell::linkRows(), member, terminal, detail);
 }
 
 std::string candidateLines(const core::Failover& failover, const base::Terminal& terminal) {
     std::string text;
     for (const core::Link& candidate : failover.candidates) {
-        text += slaveLines("Candidate", candidate, terminal);
+        text += slaveLines(failover, core::Role::Candidate, candidate, terminal);
     }
     return text;
 }
@@ -92,20 +122,14 @@ std::string problemLines(const core::Findings& findings, int failover,
 
 std::string block(const core::Findings& findings, const core::Failover& failover,
                   const base::Terminal& terminal) {
-    const std::string& driver = findings.driver;
     const core::Link& master = failover.master;
-    const base::Colour colour = colourOf(failover.state);
-    return base::paint(terminal, colour, terminal.unicode ? "●" : "*") + " " + titleOf(master) +
-           "\n" + line("Driver", driver.empty() ? "unknown" : base::printable(driver)) +
-           line("Address", master.address.toString()) +
-           line("State", base::paint(terminal, colour, core::toString(failover.state))) +
-           line("Active", core::toString(failover.active)) +
-           line("MTU", std::to_string(master.mtu)) +
-           line("Manager", joined(master.managerNames(), terminal, base::Colour::Plain)) +
-           line("Addresses", joined(master.addressTexts(), terminal, base::Colour::Plain)) +
-           slaveLines("Primary", failover.primary, terminal) +
-           slaveLines("Standby", failover.standby, terminal) + candidateLines(failover, terminal) +
-           problemLines(findings, master.index, terminal);
+    const tell::FailoverSubject subject{.failover = &failover};
+    return base::paint(terminal, colourOf(failover.state), terminal.unicode ? "●" : "*") + " " +
+           titleOf(master) + "\n" + linesOf(tell::managerRows(), findings, terminal, line) +
+           linesOf(tell::failoverRows(), subject, terminal, line) +
+           slaveLines(failover, core::Role::Primary, failover.primary, terminal) +
+           slaveLines(failover, core::Role::Standby, failover.standby, terminal) +
+           candidateLines(failover, terminal) + problemLines(findings, master.index, terminal);
 }
 
 } // namespace

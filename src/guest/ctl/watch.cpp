@@ -42,7 +42,7 @@ public:
     Watcher(Machine& machine, Json json, const Output& output)
         : json_(json), output_(&output),
           observer_(loop_, observe::Roots{}.run,
-                    {.read = [&machine] { return machine.look(); },
+                    {.read = [&machine] { return machine.snapshot(); },
                      .seen = [this](const auto& snapshot,
                                     const auto& now) { show(snapshot.problems, now); },
                      .failed = [this](const std::string& why) { complain({why}); }},
@@ -57,9 +57,9 @@ public:
 private:
     void show(const std::vector<std::string>& problems, const core::Topology& now) {
         complain(problems);
-        const auto changes = core::eventsBetween(shown_, now);
+        const auto changes = tell::eventsBetween(shown_, now);
         shown_ = now;
-        for (const core::Event& change : changes) {
+        for (const tell::Event& change : changes) {
             if (!output_->print(formatEvent(change, base::realtimeUsec(), json_))) {
                 loop_.exit(EXIT_FAILURE);
                 return;
@@ -90,7 +90,7 @@ private:
 
 } // namespace
 
-std::string formatEvent(const core::Event& event, std::uint64_t usec, Json json) {
+std::string formatEvent(const tell::Event& event, std::uint64_t usec, Json json) {
     if (json != Json::Off) {
         return base::formatJsonRow({{"Time", timeText(usec)},
                                     {"Failover", event.failover},

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "guest/core/events.hpp"
 #include "guest/ctl/machine.hpp"
 #include "guest/ctl/options.hpp"
+#include "guest/tell/events.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -13,7 +13,7 @@ namespace netfailover::guest::ctl {
 
 /// One line of "failoverctl monitor".
 /// @param usec CLOCK_REALTIME in microseconds; local time is shown
-[[nodiscard]] std::string formatEvent(const core::Event& event, std::uint64_t usec, Json json);
+[[nodiscard]] std::string formatEvent(const tell::Event& event, std::uint64_t usec, Json json);
 
 /// Where watch() writes.
 struct Output {

@@ -15,10 +15,10 @@ namespace netfailover::guest::tell {
 /// U+FFFD, since JSON cannot carry them.
 [[nodiscard]] std::string formatJson(const core::Findings& findings, bool pretty);
 
-/// Reads what formatJson() has written, as far as it tells: of addresses the text,
+/// Reads what formatJson() has written, as far as it says: of addresses the text,
 /// of links what is shown.
 /// @return nothing for any other text, and for one with a name that JSON could not
-///         carry: whoever needs that has to look at the machine.
+///         carry: whoever needs that has to read the machine.
 [[nodiscard]] std::optional<core::Findings> parseJson(std::string_view text);
 
 /// {"Plan":[{"Action":…,"Prospect":…},…,{"Waiting":…},…]}

@@ -13,7 +13,7 @@ namespace netfailover::guest::tell {
 class ManagerObject final : public sdbus::AdaptorInterfaces<org::netfailover1::Manager_adaptor,
                                                             sdbus::ObjectManager_adaptor> {
 public:
-    /// @param reconcile looks at the machine and publishes what it sees
+    /// @param reconcile reads the machine and publishes the result
     ManagerObject(sdbus::IConnection& connection, Authority& authority,
                   std::function<void()> reconcile);
     ManagerObject(const ManagerObject&) = delete;

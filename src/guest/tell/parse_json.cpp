@@ -95,7 +95,7 @@ core::Intention intentionOf(const Json& json) {
             .prospect = core::prospectOf(textOf(json.at("Prospect"))).value()};
 }
 
-// An older daemon does not tell.
+// An older daemon does not have it.
 std::optional<std::vector<core::Intention>> planOf(const Json& document) {
     if (!document.contains("Plan")) {
         return std::nullopt;

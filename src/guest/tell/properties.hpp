@@ -3,39 +3,19 @@
 
 #include "guest/core/findings.hpp"
 #include "guest/core/members.hpp"
-#include "guest/tell/value.hpp"
+#include "guest/tell/row.hpp"
 
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
-// All that is reported of a machine, a row for each property.  The rows drive the
-// properties on the bus, PropertiesChanged, the JSON that is written and the JSON that is
-// read; src/guest/tell/*.xml says what each one means, and a test holds the two against
-// each other.
+// All that is reported of a machine, a row for each property, in the file of its object
+// (*_rows.cpp).  The rows drive the properties on the bus, PropertiesChanged, the JSON that
+// is written and the JSON that is read, and the lines of "failoverctl status" and
+// "monitor"; src/guest/tell/*.xml says what each one means, and a test holds the two
+// against each other.
 namespace netfailover::guest::tell {
-
-enum class Where : std::uint8_t { Everywhere, Bus, Json };
-
-enum class Emits : std::uint8_t { Change, Const };
-
-/// @tparam Subject what the property is read from
-/// @tparam Target what it is put into, where JSON is read
-template <class Subject, class Target> struct Row {
-    const char* name{};
-    /// On the bus; in JSON a number, a boolean, a string, or an array or object of these
-    const char* type{};
-    Value (*get)(const Subject&){};
-    /// Nothing for what is not in JSON, or follows from other rows there.
-    void (*set)(Target&, const Value&){};
-    Where where{Where::Everywhere};
-    Emits emits{Emits::Change};
-
-    [[nodiscard]] bool isOn(Where place) const {
-        return where == Where::Everywhere || where == place;
-    }
-};
 
 /// A failover with what the daemon has counted of it.
 struct FailoverSubject {

@@ -23,4 +23,7 @@ using Problems = std::vector<core::Problem>;
 using Value = std::variant<std::string, std::int32_t, std::uint32_t, std::uint64_t, bool, Path,
                            Texts, Problems>;
 
+/// A value in one line: "yes", "7", "a, b"; empty for an empty list.
+[[nodiscard]] std::string lineOf(const Value& value);
+
 } // namespace netfailover::guest::tell

@@ -32,7 +32,7 @@ Checks checkLeaks(const Evidence& evidence) {
             }
             for (const core::Route& route : link.routes) {
                 found.push_back(
-                    problem(link.name + " has a route to " + route.destination + why + ".",
+                    problem(link.name + " has the route " + core::routeText(route) + why + ".",
                             "ip route del " + core::selectorText(route) + device + " table " +
                                 std::to_string(route.table)));
             }
