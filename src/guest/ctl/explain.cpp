@@ -6,7 +6,6 @@
 #include "guest/core/classify.hpp"
 #include "guest/core/members.hpp"
 #include "guest/core/names.hpp"
-#include "guest/tell/error.hpp"
 
 #include <algorithm>
 
@@ -90,21 +89,6 @@ std::optional<Member> memberOf(const core::Topology& topology, int index) {
 }
 
 } // namespace
-
-const Link& findLink(const std::vector<Link>& links, const std::string& request) {
-    const auto byName =
-        std::ranges::find_if(links, [&](const Link& link) { return link.isCalled(request); });
-    if (byName != links.end()) {
-        return *byName;
-    }
-    const auto byIndex = std::ranges::find_if(
-        links, [&](const Link& link) { return std::to_string(link.index) == request; });
-    if (byIndex == links.end()) {
-        throw tell::RequestRefused(
-            {.name = tell::noSuchLink, .message = "There is no link \"" + request + "\"."});
-    }
-    return *byIndex;
-}
 
 Explanation explain(const Link& link, const Evidence& evidence) {
     const auto member = memberOf(evidence.topology, link.index);

@@ -25,11 +25,6 @@ struct Explanation {
     std::vector<Decision> decisions{};
 };
 
-/// Finds a link by name, alternative name or index.
-/// @throws tell::RequestRefused with NoSuchLink
-[[nodiscard]] const core::Link& findLink(const std::vector<core::Link>& links,
-                                         const std::string& request);
-
 [[nodiscard]] Explanation explain(const core::Link& link, const Evidence& evidence);
 
 [[nodiscard]] std::string formatExplanation(const Explanation& explanation);

@@ -6,7 +6,7 @@
 #include "guest/core/classify.hpp"
 #include "guest/core/members.hpp"
 #include "guest/core/reach.hpp"
-#include "guest/ctl/explain.hpp"
+#include "guest/ctl/find_link.hpp"
 #include "guest/tell/error.hpp"
 
 #include <algorithm>

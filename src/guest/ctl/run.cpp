@@ -9,6 +9,7 @@
 #include "guest/core/plan.hpp"
 #include "guest/ctl/doctor.hpp"
 #include "guest/ctl/explain.hpp"
+#include "guest/ctl/find_link.hpp"
 #include "guest/ctl/list.hpp"
 #include "guest/ctl/may_take.hpp"
 #include "guest/ctl/select.hpp"
@@ -62,8 +63,8 @@ Outcome show(const Options& options, core::Findings findings, core::Topology sel
             .output = format(options, findings, terminal)};
 }
 
-// The daemon's answer, unless it cannot tell: it knows nothing of strangers, which may
-// have a name like a member's index, nor of alternative names.
+// The daemon's answer, unless it does not have one: it knows nothing of unrelated links,
+// which may have a name like a member's index, nor of alternative names.
 std::optional<Outcome> showByDaemon(const Options& options, Machine& machine,
                                     const base::Terminal& terminal) {
     const auto findings = tell::parseJson(machine.askDaemon().value_or(""));
@@ -86,7 +87,7 @@ void complainOf(const observe::Snapshot& snapshot, Outcome& outcome) {
 }
 
 Outcome showByKernel(const Options& options, Machine& machine, const base::Terminal& terminal) {
-    const observe::Snapshot snapshot = machine.look();
+    const observe::Snapshot snapshot = machine.snapshot();
     const core::Findings findings =
         core::findingsOf(snapshot.links, core::classify(snapshot.links), snapshot.driver);
     Outcome outcome = show(options, findings,
@@ -96,7 +97,7 @@ Outcome showByKernel(const Options& options, Machine& machine, const base::Termi
 }
 
 Evidence collect(Machine& machine) {
-    Evidence evidence{.snapshot = machine.look()};
+    Evidence evidence{.snapshot = machine.snapshot()};
     evidence.topology = core::classify(evidence.snapshot.links);
     return evidence;
 }
@@ -195,7 +196,7 @@ Outcome runCommand(const Options& options, Machine& machine, const base::Termina
     case Command::Reconcile:
         return runReconcile(options, machine);
     case Command::MayTake:
-        return mayTake(options, machine.look());
+        return mayTake(options, machine.snapshot());
     default:
         break;
     }

@@ -2,43 +2,16 @@
 #include "guest/ctl/select.hpp"
 
 #include "guest/core/members.hpp"
+#include "guest/ctl/find_link.hpp"
 #include "guest/tell/error.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 
 namespace netfailover::guest::ctl {
 
 namespace {
-
-std::optional<int> parseIndex(const std::string& text) {
-    int index = 0;
-    const char* end = text.data() + text.size();
-    const auto result = std::from_chars(text.data(), end, index);
-    if (result.ec != std::errc{} || result.ptr != end || index <= 0) {
-        return std::nullopt;
-    }
-    return index;
-}
-
-const core::Link* findLink(std::span<const core::Link> links, const std::string& request) {
-    auto found = std::ranges::find(links, request, &core::Link::name);
-    if (found == links.end()) {
-        found = std::ranges::find_if(
-            links, [&](const core::Link& link) { return link.isCalled(request); });
-    }
-    if (const auto index = parseIndex(request); found == links.end() && index) {
-        found = std::ranges::find(links, *index, &core::Link::index);
-    }
-    return found == links.end() ? nullptr : &*found;
-}
-
-[[noreturn]] void refuseUnknown(const std::string& request) {
-    throw tell::RequestRefused(
-        {.name = tell::noSuchLink, .message = "There is no interface \"" + request + "\"."});
-}
 
 int masterOf(const core::Topology& topology, const core::Link& link) {
     for (const core::Member& member : core::membersOf(topology)) {
@@ -62,7 +35,7 @@ core::Topology selected(const core::Topology& topology, std::span<const std::str
     for (const std::string& request : requests) {
         const core::Link* const link = find(request);
         if (link == nullptr) {
-            refuseUnknown(request);
+            refuseLink(request);
         }
         masters.insert(masterOf(topology, *link));
     }
@@ -78,7 +51,7 @@ core::Topology selected(const core::Topology& topology, std::span<const std::str
 core::Topology select(std::span<const core::Link> links, const core::Topology& topology,
                       std::span<const std::string> requests) {
     return selected(topology, requests,
-                    [links](const std::string& request) { return findLink(links, request); });
+                    [links](const std::string& request) { return &findLink(links, request); });
 }
 
 core::Topology selectByName(const core::Topology& topology, std::span<const std::string> requests) {
