@@ -17,9 +17,9 @@ is_live() {
 # the module, or had it, loads it from there.
 refresh_initramfs() {
     if command -v update-initramfs >/dev/null; then
-        update-initramfs -u -k all || say "the initramfs could not be made anew"
+        update-initramfs -u -k all || say "the initramfs could not be rebuilt"
     elif command -v dracut >/dev/null; then
-        dracut --quiet --force --regenerate-all || say "the initramfs could not be made anew"
+        dracut --quiet --force --regenerate-all || say "the initramfs could not be rebuilt"
     fi
 }
 

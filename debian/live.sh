@@ -73,8 +73,8 @@ remove_shared() {
     done
 }
 
-# udevd looks at the netdevs $@ again, by the rules that are there now.
-look_again() {
+# Has udevd re-evaluate the netdevs $@ by the rules that are there now.
+re_evaluate() {
     [ $# -gt 0 ] || return 0
     for netdev in "$@"; do
         { echo change >"$netdev/uevent"; } 2>/dev/null || :
@@ -87,10 +87,10 @@ networkd_rereads() {
     networkd_runs && networkctl reload
 }
 
-# networkd, which has reread its files, sees the netdevs $@ with new eyes.  The reload
+# Makes networkd match the netdevs $@ against its files again.  The reload
 # alone is not enough on systemd 252, which keeps lease and address of a link
 # that has become unmanaged; to reconfigure one that has none does no harm.
-tell_networkd() {
+reconfigure() {
     # With a file of their own, administrators decide when it takes effect.
     for file in /etc/systemd/network/01-net-failover-slave.network /run/systemd/network/01-net-failover-slave.network; do
         [ ! -e "$file" ] || return 0
@@ -147,7 +147,7 @@ take_over() {
     # files it would configure them once more, and switch IPv6 on again.
     reread=yes
     networkd_rereads || reread=no
-    look_again "$@"
+    re_evaluate "$@"
     for netdev; do
         shift
         case $(role "$netdev") in
@@ -155,11 +155,11 @@ take_over() {
             master) probe_again "$netdev" ;;
         esac
     done
-    [ "$reread" = no ] || tell_networkd "$@"
+    [ "$reread" = no ] || reconfigure "$@"
 }
 
 # Managers that run get at once what our units have for them from the next boot on.
-tell_managers() {
+start_helpers() {
     systemd_runs || return 0
     for pair in systemd-networkd:net-failover-networkd NetworkManager:net-failover-nm; do
         ! systemctl --quiet is-active "${pair%%:*}.service" ||
@@ -185,7 +185,7 @@ give_back() {
     for netdev in /sys/class/net/*; do
         [ -z "$(role "$netdev")" ] || set -- "$@" "$netdev"
     done
-    look_again "$@"
+    re_evaluate "$@"
     for netdev; do
         shift
         # A role that is still there comes from a rule of the administrator's.  A candidate
@@ -195,7 +195,7 @@ give_back() {
             give_back_ipv6 "${netdev##*/}"
         fi
     done
-    ! networkd_rereads || tell_networkd "$@"
+    ! networkd_rereads || reconfigure "$@"
 }
 
 # The default, and then what sysctl.d has for this interface, as at its add.

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import MASTER, PRIMARY, STANDBY, until
 
-LOOK_AGAIN = "have udev look at it again"
+LOOK_AGAIN = "have udev re-evaluate it"
 TRIES = 9
 LIMIT_MS = 100
 

@@ -6,7 +6,7 @@ import json
 from conftest import BARE, MASTER, PRIMARY, STANDBY, until
 
 ROOT = "/org/netfailover1"
-LOOK_AGAIN = "enp2s0: have udev look at it again"
+LOOK_AGAIN = "enp2s0: have udev re-evaluate it"
 ASK = "enp2s0: ask NetworkManager to let go of it"
 REMOVE = "enp2s0: remove the address 192.0.2.4/24"
 

@@ -27,7 +27,7 @@ struct DumpRequest {
     int link{};
     /// Links and neighbours: AF_BRIDGE for those of bridges.
     std::uint8_t family{};
-    /// Links: what they are to be told with (RTEXT_FILTER_VF, for example).
+    /// Links: what is to be reported of them (RTEXT_FILTER_VF, for example).
     std::uint32_t linkFilter{};
 };
 

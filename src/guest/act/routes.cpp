@@ -44,8 +44,8 @@ Described describedBy(const core::Route& route) {
     return found;
 }
 
-// A route that goes by itself after some time says how much is left in one attribute,
-// in ticks, and is told in another, in seconds.
+// A route that expires has what is left in one attribute, in ticks, and takes it in
+// another, in seconds.
 void copyExpiry(const Described& from, Payload& to) {
     const auto cache = find(from.attributes, RTA_CACHEINFO);
     const auto info = base::readValue<rta_cacheinfo>(cache.value_or(base::Bytes{}));

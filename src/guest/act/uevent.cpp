@@ -25,7 +25,7 @@ void triggerChange(int index) {
     }
     if (result < 0 && result != -ENODEV && result != -ENOENT) {
         throw std::system_error(-result, std::generic_category(),
-                                "cannot have udev look at a network interface");
+                                "cannot have udev re-evaluate a network interface");
     }
 }
 

@@ -30,9 +30,9 @@ LinksByIndex newestByIndex(std::span<const Link> links) {
 }
 
 bool isStandby(const Link& slave, const Link& master) {
-    const auto told = slave.module ? slave.module->role : std::nullopt;
-    if (told == Role::Primary || told == Role::Standby) {
-        return told == Role::Standby;
+    const auto reported = slave.module ? slave.module->role : std::nullopt;
+    if (reported == Role::Primary || reported == Role::Standby) {
+        return reported == Role::Standby;
     }
     if (slave.parent && master.parent) {
         return slave.parent == master.parent;
@@ -69,13 +69,13 @@ bool usable(const std::optional<Link>& slave) {
 
 // What our module says counts, unless it is about a slave that was not read: the two
 // were not read at the same moment.
-std::optional<ActivePath> toldPath(const Failover& failover) {
-    const auto told = failover.master.module ? failover.master.module->active : std::nullopt;
-    if ((told == ActivePath::Primary && !failover.primary) ||
-        (told == ActivePath::Standby && !failover.standby)) {
+std::optional<ActivePath> reportedPath(const Failover& failover) {
+    const auto reported = failover.master.module ? failover.master.module->active : std::nullopt;
+    if ((reported == ActivePath::Primary && !failover.primary) ||
+        (reported == ActivePath::Standby && !failover.standby)) {
         return std::nullopt;
     }
-    return told;
+    return reported;
 }
 
 // The choice that net_failover_start_xmit() makes, which asks for a running
@@ -84,8 +84,8 @@ ActivePath activePath(const Failover& failover) {
     if (!failover.master.up) {
         return ActivePath::None;
     }
-    if (const auto told = toldPath(failover)) {
-        return *told;
+    if (const auto reported = reportedPath(failover)) {
+        return *reported;
     }
     if (usable(failover.primary)) {
         return ActivePath::Primary;

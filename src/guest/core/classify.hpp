@@ -14,7 +14,7 @@ namespace netfailover::guest::core {
 /// Finds the failovers and the role of every link in them.
 ///
 /// A slave is a link whose master is a net_failover device.  It has the role that our
-/// kernel module tells.  Without that it is the standby if it shares the master's
+/// kernel module reports.  Without that it is the standby if it shares the master's
 /// parent device, else the primary.  Where one of the two parents is unknown, the port
 /// name "sby" decides.  Interface names, slave drivers and hardware addresses play no
 /// part.
@@ -24,7 +24,7 @@ namespace netfailover::guest::core {
 /// on PCI, and came with the address that the master came with: the kernel's own
 /// criterion.
 ///
-/// The active path is the one that our module tells, if that can be; else it is what
+/// The active path is the one that our module reports, if that can be; else it is what
 /// the kernel's own driver takes: the primary if it can carry traffic, else the standby.
 ///
 /// Never fails: a master index that leads nowhere makes no slave.  Of two links
@@ -37,10 +37,10 @@ namespace netfailover::guest::core {
 ///        slaves where there is something.
 [[nodiscard]] Topology classify(std::span<const Link> links);
 
-/// @return the role of the link with this index, nothing for a stranger.
+/// @return the role of the link with this index, nothing for an unrelated link.
 [[nodiscard]] std::optional<Role> roleOf(const Topology& topology, int index);
 
-/// True for a link with a part in a failover, and for what is stacked on a master.
+/// True for a member of a failover, and for what is stacked on a master.
 [[nodiscard]] bool concerns(const Topology& topology, int index);
 
 /// A slave is to be left alone: true if it has an address, a route or a manager.

@@ -25,7 +25,7 @@ struct Findings {
     std::optional<std::vector<Intention>> plan{};
 };
 
-/// What one look at the machine says, where nobody mends anything.
+/// What one reading of the machine says, where nobody mends anything.
 [[nodiscard]] inline Findings findingsOf(std::span<const Link> links, Topology topology,
                                          const std::string& driver) {
     Findings findings{.driver = driver, .problems = problemsOf(links, topology, driver)};

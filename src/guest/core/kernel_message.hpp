@@ -6,7 +6,7 @@
 
 namespace netfailover::guest::core {
 
-/// What the kernel said of an object, as it said it: the payload of a netlink message.
+/// What the kernel reported of an object: the payload of a netlink message, unchanged.
 /// Nothing here reads it; whoever copies or removes the object repeats it, so that
 /// attributes are kept that have no field.
 struct KernelMessage {
@@ -14,7 +14,7 @@ struct KernelMessage {
 
     [[nodiscard]] bool isSame(const KernelMessage& other) const { return bytes == other.bytes; }
 
-    /// Always true: lifetimes count down in it, and two looks at one object are to be equal.
+    /// Always true: lifetimes count down in it, and two readings of one object are to be equal.
     friend bool operator==(const KernelMessage&, const KernelMessage&) { return true; }
 };
 

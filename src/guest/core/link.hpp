@@ -56,7 +56,7 @@ enum class Role : std::uint8_t { Master, Primary, Standby, Candidate };
 /// The slave that carries the traffic.
 enum class ActivePath : std::uint8_t { None, Primary, Standby };
 
-/// What our own kernel module tells of a master or a slave (docs/module.md).  Where
+/// What our own kernel module reports of a master or a slave (docs/module.md).  Where
 /// the kernel's own driver is at work there is nothing of this, and a field is empty
 /// if it was not there or made no sense.
 struct ModuleAttributes {
@@ -111,15 +111,15 @@ struct Link {
     bool carrier{};
     /// The kernel runs IPv6 on it (net.ipv6.conf.NAME.disable_ipv6 is 0).
     bool ipv6{};
-    /// Only read for links with a part in a failover, and for what is stacked on a master.
+    /// Only read for members of a failover, and for what is stacked on a master.
     std::vector<Address> addresses{};
-    /// Only read for links with a part in a failover; where a slave has some, also for
-    /// what is stacked on its master.
+    /// Only read for members of a failover; where a slave has some, also for what is
+    /// stacked on its master.
     std::vector<Route> routes{};
-    /// Managers that configure the link.  Only read for links with a part in a failover.
+    /// Managers that configure the link.  Only read for members of a failover.
     std::vector<Manager> managers{};
     /// ID_NET_FAILOVER_ROLE in the udev database, empty if it is not set; nothing
-    /// while udev has not seen the link.  Only read for links that may have a part.
+    /// while udev has not seen the link.  Only read for links that may be members.
     std::optional<std::string> udevRole{};
 
     /// The texts of all addresses.

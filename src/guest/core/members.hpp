@@ -7,7 +7,7 @@
 
 namespace netfailover::guest::core {
 
-/// A link with a part in a failover; it points into a topology.
+/// A master, slave or candidate; it points into a topology.
 struct Member {
     const Link* link{};
     Role role{};

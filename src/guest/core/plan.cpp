@@ -149,7 +149,7 @@ void Planner::formerSlave(const Link& link) {
 
 struct Describe {
     std::string operator()(const Trigger& action) const {
-        return action.name + ": have udev look at it again";
+        return action.name + ": have udev re-evaluate it";
     }
     std::string operator()(const LetGo& action) const {
         return action.name + ": ask " + action.manager.name + " to let go of it";

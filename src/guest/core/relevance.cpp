@@ -11,11 +11,11 @@ namespace netfailover::guest::core {
 
 namespace {
 
-bool isStackedOnWhatConcerns(const Link& news, const Topology& known) {
-    if (isStackedByLink(news) && concerns(known, *news.lower)) {
+bool isStackedOnMember(const Link& reported, const Topology& known) {
+    if (isStackedByLink(reported) && concerns(known, *reported.lower)) {
         return true;
     }
-    return isOpenVswitch(news) &&
+    return isOpenVswitch(reported) &&
            std::ranges::any_of(known.failovers, [](const Failover& failover) {
                return std::ranges::any_of(failover.uppers, isOpenVswitch);
            });
@@ -23,9 +23,10 @@ bool isStackedOnWhatConcerns(const Link& news, const Topology& known) {
 
 } // namespace
 
-bool mayMatter(const Link& news, const Topology& known) {
-    return concerns(known, news.index) || roleOf(known, news.master.value_or(0)) == Role::Master ||
-           isStackedOnWhatConcerns(news, known) || mayBeMaster(news);
+bool mayMatter(const Link& reported, const Topology& known) {
+    return concerns(known, reported.index) ||
+           roleOf(known, reported.master.value_or(0)) == Role::Master ||
+           isStackedOnMember(reported, known) || mayBeMaster(reported);
 }
 
 } // namespace netfailover::guest::core

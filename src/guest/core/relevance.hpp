@@ -5,13 +5,15 @@
 
 namespace netfailover::guest::core {
 
-/// Can this news change the topology?  On a host with thousands of veths and
-/// bridges most news cannot, and must not cost a look at all of them.
+/// Can this event change the topology?  On a host with thousands of veths and
+/// bridges most events cannot, and must not cost a reading of all of them.
 ///
-/// True for a link that has a part or is stacked on a master, for one that is a
-/// failover's slave now or is stacked on what concerns us, and for any that may be a master (see
-/// driverCandidates()): hardware says so little that a needless look is cheaper than a missed one.
-/// @param known the topology at the last look
-[[nodiscard]] bool mayMatter(const Link& news, const Topology& known);
+/// True for a member of a failover and for what is stacked on a master, for a link that
+/// is a failover's slave now or is stacked on one of these, and for any that may be a
+/// master (see driverCandidates()): hardware sends so few events that a needless reading
+/// is cheaper than a missed one.
+/// @param reported the link as the event has it
+/// @param known the topology at the last reading
+[[nodiscard]] bool mayMatter(const Link& reported, const Topology& known);
 
 } // namespace netfailover::guest::core

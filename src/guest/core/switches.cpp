@@ -5,7 +5,7 @@ namespace netfailover::guest::core {
 
 namespace {
 
-std::optional<SwitchRecord> toldRecord(const Link& master) {
+std::optional<SwitchRecord> reportedRecord(const Link& master) {
     if (!master.module || !master.module->switchCount || !master.module->lastSwitchUsec) {
         return std::nullopt;
     }
@@ -33,7 +33,7 @@ void SwitchLog::update(const Topology& topology, std::uint64_t nowUsec) {
             }
             entry.last = failover.active;
         }
-        entry.record = toldRecord(failover.master).value_or(entry.record);
+        entry.record = reportedRecord(failover.master).value_or(entry.record);
         present.emplace(failover.master.index, entry);
     }
     entries_ = std::move(present);

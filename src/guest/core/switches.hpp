@@ -18,11 +18,11 @@ struct SwitchRecord {
     friend bool operator==(const SwitchRecord&, const SwitchRecord&) = default;
 };
 
-/// Counts switches from one look at the machine to the next.
+/// Counts switches from one reading of the machine to the next.
 ///
 /// A switch is traffic on another slave than before.  A failover that was down in
 /// between and comes back on the same slave has not switched.  An interface index
-/// that was given to another device starts anew.
+/// that was given to another device starts at zero.
 ///
 /// Where our kernel module counts, its figures are taken: it misses none.
 class SwitchLog {

@@ -16,7 +16,7 @@
 
 namespace netfailover::guest::ctl {
 
-/// All that doctor and explain look at.
+/// All that doctor and explain judge by.
 struct Evidence {
     observe::Snapshot snapshot{};
     core::Topology topology{};

@@ -7,7 +7,7 @@
 
 namespace netfailover::guest::ctl {
 
-observe::Snapshot LiveMachine::look() {
+observe::Snapshot LiveMachine::snapshot() {
     observe::LiveKernel kernel;
     return observe::readSnapshot(kernel, observe::Roots{});
 }

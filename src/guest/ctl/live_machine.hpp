@@ -8,7 +8,7 @@ namespace netfailover::guest::ctl {
 /// The running system.
 class LiveMachine final : public Machine {
 public:
-    observe::Snapshot look() override;
+    observe::Snapshot snapshot() override;
     std::optional<std::string> askDaemon() override;
     ctl::Inventory inventory(const std::vector<core::Link>& links) override;
     void examine(Evidence& evidence) override;

@@ -20,7 +20,7 @@ public:
     virtual ~Machine() = default;
 
     /// @throws std::exception
-    virtual observe::Snapshot look() = 0;
+    virtual observe::Snapshot snapshot() = 0;
 
     /// @return what Describe() of net-failoverd answers; nothing where none runs, or
     ///         none that answers within a second.

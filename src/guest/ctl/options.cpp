@@ -77,7 +77,7 @@ std::string helpText() {
            "  monitor             Print a line for every change, until interrupted\n"
            "  doctor              Check driver, pairing and managers, and say what mends it\n"
            "  explain IF...       Say what decides about a link: rule, file and property\n"
-           "  reconcile           Have net-failoverd look, and mend what is wrong, now\n"
+           "  reconcile           Have net-failoverd read the machine and mend it now\n"
            "\n"
            "Options:\n"
            "  -h --help           Show this help\n"

@@ -44,7 +44,7 @@ Service::Service(base::Loop& loop, sdbus::IConnection& connection, observe::Kern
                  const observe::Roots& roots, std::chrono::microseconds idleTime)
     : loop_(&loop), connection_(&connection), actuator_(&actuator), memory_(&memory),
       idleTime_(idleTime), pinned_(core::memoryFromText(memory.text())),
-      publisher_(connection, authority, [this] { reconcileAnew(); }),
+      publisher_(connection, authority, [this] { reconcileOnRequest(); }),
       observer_(loop, roots.run,
                 {.read = [this, &kernel, roots] { return read(kernel, roots); },
                  .seen = [this](const auto& snapshot,
@@ -82,7 +82,7 @@ void Service::reconcile(const observe::Snapshot& snapshot, const core::Topology&
 }
 
 // Whoever asks for it wants what was given up to be tried again.
-void Service::reconcileAnew() {
+void Service::reconcileOnRequest() {
     attempts_.forget();
     observer_.observeOrThrow();
 }
@@ -184,7 +184,7 @@ void Service::report(const std::vector<std::string>& problems) {
     reported_ = problems;
 }
 
-// Whoever calls after the name is given back makes the bus start us anew; what
+// Whoever calls after the name is given back makes the bus start us again; what
 // was sent before is still answered, if somebody does not send for ever.
 void Service::leave() {
     base::releaseName(*connection_, tell::serviceName);

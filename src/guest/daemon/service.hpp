@@ -44,7 +44,7 @@ private:
     [[nodiscard]] observe::Snapshot read(observe::Kernel& kernel,
                                          const observe::Roots& roots) const;
     void reconcile(const observe::Snapshot& snapshot, const core::Topology& topology);
-    void reconcileAnew();
+    void reconcileOnRequest();
     std::vector<std::string> perform(const core::Plan& plan);
     void confirm(const core::Action& action);
     void addUnconfirmed(const core::Plan& plan, std::vector<std::string>& problems);

@@ -8,7 +8,7 @@
 
 namespace netfailover::guest::observe {
 
-/// Reads what our kernel module tells of a link, from
+/// Reads what our kernel module reports of a link, from
 /// `sys`/class/net/NAME/net_failover/.
 /// @param sys /sys, of the same network namespace
 /// @return nothing where the module is another, or if the link has gone or its name is

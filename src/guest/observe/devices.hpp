@@ -10,7 +10,7 @@ struct sd_device_monitor;
 
 namespace netfailover::guest::observe {
 
-/// Tells of network interfaces that udev has looked at.
+/// Announces network interfaces that udev has processed.
 class Devices {
 public:
     /// @param seen gets the interface index, and whether udev gives the link a role

@@ -7,7 +7,7 @@
 
 namespace netfailover::guest::observe {
 
-/// Has an observer read the machine when the running kernel or udevd tells of a link
+/// Has an observer read the machine when the running kernel or udevd announces a link
 /// that matters.
 class LiveEvents {
 public:

@@ -18,10 +18,10 @@ enum class Heard : std::uint8_t {
     Loss,
 };
 
-/// A NETLINK_ROUTE socket on which the kernel tells of links, addresses and routes.
+/// A NETLINK_ROUTE socket on which the kernel announces links, addresses and routes.
 class Monitor {
 public:
-    /// Subscribes; what happens from now on will be told, or reported as lost.
+    /// Subscribes; what happens from now on will be announced, or reported as lost.
     /// @throws std::runtime_error
     Monitor();
 

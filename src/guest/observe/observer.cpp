@@ -75,8 +75,8 @@ void Observer::requestAfterLoss() {
     request();
 }
 
-// udev tells once when it has seen a link, and it does not matter to it whether anybody
-// has heard.  The wait doubles, for where no udev runs there is nothing to come.
+// udev announces once that it has processed a link, and that message may be lost.  The wait
+// doubles, for where no udev runs there is nothing to come.
 void Observer::expectRoles(const Snapshot& snapshot) {
     const auto isExpected = [](const core::Link& link) { return link.driver && !link.udevRole; };
     if (std::ranges::none_of(snapshot.links, isExpected)) {

@@ -58,7 +58,7 @@ public:
     void requestWithin(std::chrono::microseconds time);
 
     /// Reads soon, and once more a while later: with the events that are known to be
-    /// lost others may be, of which nobody tells.
+    /// lost others may be, which nothing reports.
     void requestAfterLoss();
 
     /// What was read last.

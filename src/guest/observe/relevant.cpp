@@ -38,7 +38,7 @@ bool leadsToPart(const base::Message& message, const core::Topology& known) {
 }
 
 // When IPv6 is switched on for a link, its multicast route is the first that the kernel
-// tells, and the only thing where it makes no link-local address.
+// announces, and the only thing where it makes no link-local address.
 bool hasIpv6(const base::Message& message, const core::Topology& known) {
     const auto header = base::readValue<rtmsg>(message.payload);
     if (!header || header->rtm_family != AF_INET6 || header->rtm_type != RTN_MULTICAST) {

@@ -6,7 +6,7 @@
 
 namespace netfailover::guest::observe {
 
-/// Is what the kernel sent unasked about a link that matters, so that the machine has to
+/// Is what the kernel sent by itself about a link that matters, so that the machine has to
 /// be read again?
 ///
 /// Nothing is learnt from the message itself, so that a lost one loses nothing.

@@ -97,7 +97,7 @@ bool hasLeakedRoute(const std::vector<core::Link*>& members, const core::Topolog
     });
 }
 
-// Only where a route looks for a place: each link costs a dump.
+// Only where a slave has a route to be copied: each link costs a dump.
 void readRoutesOfUppers(Kernel& kernel, const core::Topology& topology,
                         std::vector<core::Link>& links) {
     for (core::Link& link : links) {

@@ -17,8 +17,8 @@ struct Roots {
 
 /// All that was observed at one moment.
 struct Snapshot {
-    /// Every link of this network namespace; those with a part in a failover are
-    /// read to the last field.
+    /// Every link of this network namespace; members of a failover are read
+    /// to the last field.
     std::vector<core::Link> links{};
     /// "in-tree", "net-failover VERSION", or "" if no failover driver is loaded.
     std::string driver{};

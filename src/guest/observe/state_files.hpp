@@ -9,15 +9,15 @@
 
 namespace netfailover::guest::observe {
 
-/// Watches the folders of the network managers' state files, of which the kernel
-/// tells nothing.
+/// Watches the folders of the network managers' state files, of which the
+/// kernel sends no event.
 class StateFiles {
 public:
     /// @param changed gets the name of a file, or "" when nobody knows which
     StateFiles(base::Loop& loop, std::vector<std::string> folders,
                std::function<void(std::string_view)> changed);
 
-    /// Watches those that have appeared since; to be called at every look, for a
+    /// Watches those that have appeared since; to be called at every reading, for a
     /// manager makes its folder when it starts.
     void watch();
 

@@ -13,10 +13,9 @@ using core::Link;
 
 void addForcedSwitch(const Link& master, Checks& found) {
     if (master.module && master.module->prefer == core::Role::Standby) {
-        found.push_back(
-            warning(master.name + " is told to prefer the standby, as before an unplug.",
-                    "echo primary > /sys/class/net/" + base::shellQuoted(master.name) +
-                        "/net_failover/prefer"));
+        found.push_back(warning(master.name + " is set to prefer the standby, as before an unplug.",
+                                "echo primary > /sys/class/net/" + base::shellQuoted(master.name) +
+                                    "/net_failover/prefer"));
     }
 }
 
