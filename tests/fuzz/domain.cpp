@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Input: the XML of a domain, a network or a node device, or netlink messages of a host.
+// Input: the XML of a domain, a network, an interface, a node device or a host's
+// capabilities, or netlink messages of a host.
 #include "host/xml/domain.hpp"
 #include "host/core/pair.hpp"
 #include "host/kernel/decode.hpp"
@@ -57,6 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         input);
     readOrRefuse([](const std::string& text) { return xml::readNetwork(text); }, input);
     readOrRefuse([](const std::string& text) { return xml::readNodeDevice(text); }, input);
+    readOrRefuse([](const std::string& text) { return xml::readHostInterface(text); }, input);
+    readOrRefuse([](const std::string& text) { return xml::readHostCpu(text); }, input);
     decodeOrRefuse(std::as_bytes(std::span(data, size)));
     return 0;
 }

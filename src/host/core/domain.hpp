@@ -46,6 +46,19 @@ struct Interface {
     friend bool operator==(const Interface&, const Interface&) = default;
 };
 
+/// What a domain asks of its host's CPU.
+struct CpuDemand {
+    /// "kvm" or "qemu" for example
+    std::string accelerator{};
+    std::string arch{};
+    /// "custom", "host-model" and so on; "" for QEMU's default
+    std::string mode{};
+    /// The element <cpu>.
+    std::string xml{};
+
+    friend bool operator==(const CpuDemand&, const CpuDemand&) = default;
+};
+
 /// What a domain's XML says, as far as a pair and its migration count.
 struct Domain {
     std::string name{};
@@ -53,6 +66,7 @@ struct Domain {
     std::uint64_t memoryKiB{};
     /// "pc-q35-7.2" for example
     std::string machine{};
+    CpuDemand cpu{};
     std::vector<Interface> interfaces{};
     /// PCIe root ports without a device, into which one can be plugged.
     unsigned freeRootPorts{};

@@ -7,6 +7,7 @@
 #include "host/core/switch_state.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,9 @@ struct PairEvidence {
     std::optional<HostView> host{};
     /// How many interfaces with the pair's MAC the guest has, by its agent.
     std::optional<unsigned> inGuest{};
+    /// A process has the virtual function open.  QEMU opens that of a teamed pair only once
+    /// the guest has accepted STANDBY.  Nothing where we may not look.
+    std::optional<bool> isHeld{};
 
     friend bool operator==(const PairEvidence&, const PairEvidence&) = default;
 };
@@ -51,7 +55,10 @@ struct Destination {
     unsigned long libvirtVersion{};
     unsigned long hypervisorVersion{};
     std::uint64_t freeMemoryKiB{};
-    std::vector<Network> networks{};
+    Wires wires{};
+    /// Why its CPU does not do for the domain, "" where it does; nothing where libvirt
+    /// cannot tell.
+    std::optional<std::string> cpuComplaint{};
     std::vector<NodeDevice> devices{};
     /// Virtual functions that its domains have, running or not.
     std::vector<PciAddress> taken{};
@@ -68,14 +75,28 @@ struct Evidence {
     unsigned long libvirtVersion{};
     unsigned long hypervisorVersion{};
     std::vector<PairEvidence> pairs{};
+    /// Of this host; empty for a domain that only a file tells of.
+    Wires wires{};
     std::optional<Destination> destination{};
 
     friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
+/// @return the bridge of an interface, by its XML or by its network; "" for none.
+[[nodiscard]] std::string bridgeOf(const Interface& interface, const Wires& wires);
+
 /// @return virtual functions of the destination that nobody has, so far as libvirt there
-///         knows: of the network that the pair's comes from, or all of them.
+///         knows: of the network that the pair's comes from, or of all.
 [[nodiscard]] std::vector<PciAddress> freeFunctions(const Destination& destination,
                                                     const Pair& pair);
+
+/// @return those of them that are of the card by which the standby's bridge goes out; all
+///         where libvirt does not tell which that is.
+[[nodiscard]] std::vector<PciAddress> freeFunctionsOfBridge(const Destination& destination,
+                                                            const Pair& pair);
+
+/// @return the interfaces of the cards that those are of.
+[[nodiscard]] std::set<std::string> cardsOf(const Destination& destination,
+                                            const std::vector<PciAddress>& functions);
 
 } // namespace netfailover::host::core

@@ -32,6 +32,34 @@ struct Network {
     friend bool operator==(const Network&, const Network&) = default;
 };
 
+/// @return the network of that name, or null.
+[[nodiscard]] const Network* findNetwork(const std::vector<Network>& networks,
+                                         const std::string& name);
+
+/// An interface of a host, as libvirt tells of it.
+struct HostInterface {
+    std::string name{};
+    std::optional<unsigned> mtu{};
+    /// Of a bridge: its ports, and what those are made of.
+    std::vector<std::string> ports{};
+    /// Of a bridge: the tags of those ports that are VLANs.
+    std::vector<std::uint16_t> portVlans{};
+
+    friend bool operator==(const HostInterface&, const HostInterface&) = default;
+};
+
+/// What libvirt says of the networks of a host.
+struct Wires {
+    std::vector<Network> networks{};
+    /// Nothing where this libvirt tells of none.
+    std::optional<std::vector<HostInterface>> interfaces{};
+
+    /// @return what libvirt says of an interface, or null.
+    [[nodiscard]] const HostInterface* interface(const std::string& name) const;
+
+    friend bool operator==(const Wires&, const Wires&) = default;
+};
+
 /// A device of a host as libvirt tells of it: a PCI device or a network interface.
 struct NodeDevice {
     std::string name{};

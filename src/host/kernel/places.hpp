@@ -43,6 +43,9 @@ public:
 
     [[nodiscard]] std::optional<core::Port> port(const std::string& name) const;
 
+    /// Where sysfs is.
+    [[nodiscard]] const std::string& root() const { return sys_; }
+
     /// @return nothing for a device that is no virtual function.
     [[nodiscard]] std::optional<FunctionPlace> function(const core::PciAddress& address) const;
 

@@ -26,7 +26,7 @@ template <class Number> Number check(Number result) {
 bool hasGone() {
     const int code = virGetLastErrorCode();
     return code == VIR_ERR_NO_DOMAIN || code == VIR_ERR_NO_NETWORK ||
-           code == VIR_ERR_NO_NODE_DEVICE;
+           code == VIR_ERR_NO_NODE_DEVICE || code == VIR_ERR_NO_INTERFACE;
 }
 
 // Some drivers know no networks or devices; then there are none.
@@ -150,6 +150,46 @@ std::vector<std::string> Connection::devices() const {
             }
         });
     return all;
+}
+
+std::optional<std::vector<std::string>> Connection::interfaces() const {
+    std::vector<std::string> all;
+    try {
+        each<virConnectListAllInterfaces, virInterfaceFree, virInterface>(
+            connection_.get(), 0, [&](virInterfacePtr interface) {
+                if (auto xml = textOf(virInterfaceGetXMLDesc(interface, 0))) {
+                    all.push_back(std::move(*xml));
+                }
+            });
+    } catch (const LibvirtError&) {
+        return std::nullopt;
+    }
+    return all.empty() ? std::nullopt : std::optional(all);
+}
+
+std::optional<std::string> Connection::cpuComplaint(const core::CpuDemand& demand) const {
+    const auto given = [](const std::string& text) {
+        return text.empty() ? nullptr : text.c_str();
+    };
+    const std::unique_ptr<_virConnect, Close> writer(virConnectOpen(uri().c_str()));
+    if (!writer) {
+        return std::nullopt;
+    }
+    const int result = virConnectCompareHypervisorCPU(
+        writer.get(), nullptr, given(demand.arch), nullptr, given(demand.accelerator),
+        demand.xml.c_str(), VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE);
+    if (result >= VIR_CPU_COMPARE_IDENTICAL) {
+        return "";
+    }
+    const virError* const error = virGetLastError();
+    if (error == nullptr || error->code != VIR_ERR_CPU_INCOMPATIBLE || error->message == nullptr) {
+        return std::nullopt;
+    }
+    return error->message;
+}
+
+std::string Connection::capabilities() const {
+    return textOf(virConnectGetCapabilities(connection_.get())).value_or("");
 }
 
 std::optional<std::vector<core::Mac>> Connection::macsInGuest(const std::string& name) const {

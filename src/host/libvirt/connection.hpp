@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "host/core/mac.hpp"
+#include "host/core/domain.hpp"
 #include "host/libvirt/error.hpp"
 
 #include <cstdint>
@@ -43,6 +43,15 @@ public:
     /// XML of each.
     [[nodiscard]] std::vector<std::string> networks() const;
     [[nodiscard]] std::vector<std::string> devices() const;
+    /// Nothing where this libvirt tells of no interfaces: it may be installed without that part.
+    [[nodiscard]] std::optional<std::vector<std::string>> interfaces() const;
+
+    /// libvirt answers this to those only who may write, though it changes nothing.
+    /// @return why the CPU there does not do for a domain, "" if it does; nothing where libvirt
+    ///         cannot tell.
+    [[nodiscard]] std::optional<std::string> cpuComplaint(const core::CpuDemand& demand) const;
+    /// XML of the host, its CPU among others.
+    [[nodiscard]] std::string capabilities() const;
 
     /// @return the MACs of the guest's interfaces, or nothing where no agent answers or we
     ///         may not ask it.

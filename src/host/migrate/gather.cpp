@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/gather.hpp"
 
+#include "host/kernel/holders.hpp"
 #include "host/kernel/reconcile.hpp"
 #include "host/xml/domain.hpp"
 #include "host/xml/network.hpp"
@@ -18,6 +19,25 @@ std::vector<core::Network> networksOf(const libvirt::Connection& connection) {
         networks.push_back(xml::readNetwork(text));
     }
     return networks;
+}
+
+core::Wires wiresOf(const libvirt::Connection& connection) {
+    core::Wires wires{.networks = networksOf(connection)};
+    if (const auto texts = connection.interfaces()) {
+        wires.interfaces.emplace();
+        std::ranges::transform(*texts, std::back_inserter(*wires.interfaces),
+                               xml::readHostInterface);
+    }
+    return wires;
+}
+
+// A domain that has its host's own CPU asks for the one that it has now.
+core::CpuDemand demandOf(const core::Domain& domain, const libvirt::Connection& here) {
+    core::CpuDemand demand = domain.cpu;
+    if (demand.mode == "host-passthrough" || demand.mode == "maximum") {
+        demand.xml = xml::readHostCpu(here.capabilities());
+    }
+    return demand;
 }
 
 std::set<std::string> poolsIn(const std::vector<core::Network>& networks) {
@@ -104,18 +124,22 @@ std::optional<core::HostView> Gather::host(const core::Pair& pair,
 core::Evidence Gather::domain(const libvirt::DomainTexts& texts,
                               const libvirt::Connection* connection) const {
     core::Evidence evidence{.domain = xml::readDomain(texts.xml), .running = texts.running};
-    std::vector<core::Network> networks;
     std::optional<std::vector<core::Mac>> macs;
     if (connection != nullptr) {
-        networks = networksOf(*connection);
+        evidence.wires = wiresOf(*connection);
+        evidence.domain.cpu = demandOf(evidence.domain, *connection);
         evidence.libvirtVersion = connection->libvirtVersion();
         evidence.hypervisorVersion = connection->hypervisorVersion();
         macs = texts.running ? connection->macsInGuest(evidence.domain.name) : std::nullopt;
     }
+    const auto& networks = evidence.wires.networks;
     for (const core::Pair& pair : core::pairsOf(evidence.domain, poolsIn(networks))) {
         core::PairEvidence found{.pair = pair, .host = host(pair, networks)};
         if (macs) {
             found.inGuest = countIn(*macs, pair.mac());
+        }
+        if (texts.running && pair.primary && pair.primary->hostAddress) {
+            found.isHeld = kernel::isHeld(*pair.primary->hostAddress, places_->root());
         }
         evidence.pairs.push_back(std::move(found));
     }
@@ -128,7 +152,10 @@ core::Destination Gather::destination(const libvirt::Connection& there,
                                   .libvirtVersion = there.libvirtVersion(),
                                   .hypervisorVersion = there.hypervisorVersion(),
                                   .freeMemoryKiB = there.freeMemoryKiB(),
-                                  .networks = networksOf(there)};
+                                  .wires = wiresOf(there),
+                                  .cpuComplaint = domain.cpu.xml.empty()
+                                                      ? std::optional<std::string>("")
+                                                      : there.cpuComplaint(domain.cpu)};
     for (const std::string& text : there.devices()) {
         destination.devices.push_back(xml::readNodeDevice(text));
     }

@@ -100,6 +100,14 @@ void setPciAddress(pugi::xml_node address, const core::PciAddress& value) {
     set("function", hexadecimal(value.function, 1));
 }
 
+std::string elementText(const pugi::xml_node& element) {
+    pugi::xml_document alone;
+    if (element) {
+        alone.append_copy(element);
+    }
+    return toText(alone);
+}
+
 std::string toText(const pugi::xml_document& document) {
     std::ostringstream stream;
     document.save(stream, "  ",

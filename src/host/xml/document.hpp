@@ -41,6 +41,9 @@ public:
 /// Writes the attributes type, domain, bus, slot and function.
 void setPciAddress(pugi::xml_node address, const core::PciAddress& value);
 
+/// @return an element and what is in it, "" for none.
+[[nodiscard]] std::string elementText(const pugi::xml_node& element);
+
 /// @return all that is below `document`, two spaces a level, as libvirt prints it.
 [[nodiscard]] std::string toText(const pugi::xml_document& document);
 

@@ -51,6 +51,14 @@ core::LinkState linkOf(const Node& link) {
     return state == "down" ? core::LinkState::Down : core::LinkState::Unset;
 }
 
+core::CpuDemand cpuOf(const Node& domain) {
+    const Node cpu = domain.child("cpu");
+    return {.accelerator = domain.attribute("type").value(),
+            .arch = domain.child("os").child("type").attribute("arch").value(),
+            .mode = cpu ? cpu.attribute("mode").as_string("custom") : "",
+            .xml = elementText(cpu)};
+}
+
 std::string sourceOf(const Node& source) {
     for (const char* kind : {"network", "bridge", "dev"}) {
         if (const auto found = source.attribute(kind)) {
@@ -134,6 +142,7 @@ core::Domain readDomain(std::string_view text) {
         .uuid = root.child_value("uuid"),
         .memoryKiB = inKiB(root.child("memory")),
         .machine = root.child("os").child("type").attribute("machine").value(),
+        .cpu = cpuOf(root),
         .freeRootPorts = freeRootPorts(devices),
     };
     for (const Node& device : devices.children()) {

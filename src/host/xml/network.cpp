@@ -3,6 +3,8 @@
 
 #include "host/xml/document.hpp"
 
+#include <algorithm>
+
 namespace netfailover::host::xml {
 
 namespace {
@@ -35,19 +37,51 @@ void addPci(const Node& pci, core::NodeDevice& device) {
     }
 }
 
+// Every layer below a bridge: eth0.10 and eth0.
+void addPorts(const Node& above, core::HostInterface& bridge) {
+    for (const Node& port : above.children("interface")) {
+        bridge.ports.emplace_back(port.attribute("name").value());
+        for (const char* layer : {"vlan", "bond"}) {
+            addPorts(port.child(layer), bridge);
+        }
+        const auto tag = numberOf(port.child("vlan").attribute("tag").value(), UINT16_MAX);
+        if (tag) {
+            bridge.portVlans.push_back(static_cast<std::uint16_t>(*tag));
+        }
+    }
+}
+
+std::optional<unsigned> mtuOf(const Node& root) {
+    const auto mtu = numberOf(root.child("mtu").attribute("size").value(), UINT32_MAX);
+    return mtu ? std::optional(static_cast<unsigned>(*mtu)) : std::nullopt;
+}
+
 } // namespace
+
+core::HostInterface readHostInterface(std::string_view text) {
+    const pugi::xml_document document = parseXml(text, "interface");
+    const Node root = document.document_element();
+    core::HostInterface interface { .name = root.attribute("name").value(), .mtu = mtuOf(root) };
+    addPorts(root.child("bridge"), interface);
+    std::ranges::sort(interface.portVlans);
+    return interface;
+}
+
+std::string readHostCpu(std::string_view text) {
+    const pugi::xml_document document = parseXml(text, "capabilities");
+    return elementText(document.document_element().child("host").child("cpu"));
+}
 
 core::Network readNetwork(std::string_view text) {
     const pugi::xml_document document = parseXml(text, "network");
     const Node root = document.document_element();
     const Node forward = root.child("forward");
-    const auto mtu = numberOf(root.child("mtu").attribute("size").value(), UINT32_MAX);
     core::Network network{
         .name = root.child_value("name"),
         .mode = forward ? forward.attribute("mode").as_string("nat") : "",
         .bridge = root.child("bridge").attribute("name").value(),
         .virtualPort = root.child("virtualport").attribute("type").value(),
-        .mtu = mtu ? std::optional(static_cast<unsigned>(*mtu)) : std::nullopt,
+        .mtu = mtuOf(root),
         .vlan = vlanOf(root.child("vlan")),
     };
     for (const Node& pf : forward.children("pf")) {

@@ -11,6 +11,15 @@ namespace netfailover::host::xml {
 /// @throws XmlError
 [[nodiscard]] core::Network readNetwork(std::string_view text);
 
+/// Reads the XML of an interface of a host.
+/// @throws XmlError
+[[nodiscard]] core::HostInterface readHostInterface(std::string_view text);
+
+/// Reads a host's capabilities.
+/// @return its CPU as an element <cpu>, "" where it is not told
+/// @throws XmlError
+[[nodiscard]] std::string readHostCpu(std::string_view text);
+
 /// Reads the XML of a node device.
 /// @throws XmlError
 [[nodiscard]] core::NodeDevice readNodeDevice(std::string_view text);

@@ -36,14 +36,21 @@ struct Scene {
                           .libvirtVersion = 9000000,
                           .hypervisorVersion = 7002000,
                           .freeMemoryKiB = 4194304,
-                          .networks = {{.name = "net_br"}}};
+                          .wires = {.networks = {{.name = "net_br", .bridge = "br0"}},
+                                    .interfaces = {{{.name = "br0", .mtu = 1500, .ports = {"pf0"}},
+                                                    {.name = "pf0", .mtu = 1500}}}},
+                          .cpuComplaint = ""};
         there.devices = {{.driver = "iavf",
                           .address = PciAddress::parse("05:02.0"),
-                          .physicalFunction = PciAddress::parse("05:00.0")}};
+                          .physicalFunction = PciAddress::parse("05:00.0")},
+                         {.name = "pci_05_00_0", .address = PciAddress::parse("05:00.0")},
+                         {.parent = "pci_05_00_0", .interface = "pf0"}};
         evidence.destination = there;
+        evidence.wires = there.wires;
     }
 
     HostView& host() { return *evidence.pairs[0].host; }
+    Destination& there() { return *evidence.destination; }
     Pair& pair() { return evidence.pairs[0].pair; }
 
     [[nodiscard]] Checks findings() const {
@@ -98,24 +105,61 @@ constexpr std::array faults{
     Fault{"Virtual function: problem", [](Scene& scene) { scene.host().vfDriver = "iavf"; }},
     Fault{"Uplink: problem", [](Scene& scene) { scene.host().place.uplink.reset(); }},
     Fault{"Segment: not a problem", [](Scene& scene) { scene.pair().primary->vlan = 10; }},
-    Fault{"MTU: problem", [](Scene& scene) { scene.host().tapMtu = 9000; }},
+    Fault{"MTU: problem",
+          [](Scene& scene) {
+              scene.host().tapMtu = 9000;
+              for (HostInterface& interface : *scene.there().wires.interfaces) {
+                  interface.mtu = 9000;
+              }
+          }},
     Fault{"Other users: problem", [](Scene& scene) { scene.host().sameMac = {"vf 5 of pf0"}; }},
     Fault{"Guest: not a problem", [](Scene& scene) { scene.evidence.pairs[0].inGuest = 1; }},
     Fault{"Guest: not a problem", [](Scene& scene) { scene.evidence.pairs[0].inGuest.reset(); }},
-    Fault{"Versions there: problem",
-          [](Scene& scene) { scene.evidence.destination->libvirtVersion = 5000000; }},
-    Fault{"Versions there: not a problem",
-          [](Scene& scene) { scene.evidence.destination->hypervisorVersion = 6000000; }},
-    Fault{"Network there: problem",
-          [](Scene& scene) { scene.evidence.destination->networks.clear(); }},
-    Fault{"Function there: problem",
+    Fault{"Guest: not a problem", [](Scene& scene) { scene.evidence.pairs[0].isHeld = false; }},
+    Fault{"0 findings",
           [](Scene& scene) {
-              scene.evidence.destination->taken = {PciAddress::parse("05:02.0").value()};
+              scene.evidence.pairs[0].inGuest.reset();
+              scene.evidence.pairs[0].isHeld = true;
           }},
-    Fault{"Memory there: not a problem",
-          [](Scene& scene) { scene.evidence.destination->freeMemoryKiB = 1024; }},
-    Fault{"Name there: not a problem",
-          [](Scene& scene) { scene.evidence.destination->hasDomain = true; }},
+    // The older form's is open from the start, whatever the guest knows.
+    Fault{"Teaming: not a problem",
+          [](Scene& scene) {
+              scene.pair().form = PairForm::SameMac;
+              scene.evidence.pairs[0].isHeld = false;
+          }},
+    Fault{"VLAN there: not a problem",
+          [](Scene& scene) { scene.there().wires.networks[0].vlan = 10; }},
+    Fault{"VLAN there: not a problem",
+          [](Scene& scene) { scene.there().wires.interfaces->front().portVlans = {10}; }},
+    Fault{"MTU there: problem",
+          [](Scene& scene) { scene.there().wires.interfaces->front().mtu = 1400; }},
+    Fault{"MTU there: problem",
+          [](Scene& scene) { scene.there().wires.interfaces->back().mtu = 1400; }},
+    Fault{"Function there: not a problem",
+          [](Scene& scene) {
+              scene.there().devices[0].physicalFunction = PciAddress::parse("06:00.0");
+          }},
+    Fault{"CPU there: problem",
+          [](Scene& scene) { scene.there().cpuComplaint = "missing features: avx512f"; }},
+    Fault{"CPU there: not a problem", [](Scene& scene) { scene.there().cpuComplaint.reset(); }},
+    Fault{"Versions there: problem", [](Scene& scene) { scene.there().libvirtVersion = 5000000; }},
+    Fault{"Versions there: not a problem",
+          [](Scene& scene) { scene.there().hypervisorVersion = 6000000; }},
+    Fault{"Network there: problem", [](Scene& scene) { scene.there().wires.networks.clear(); }},
+    Fault{"Network there: problem",
+          [](Scene& scene) {
+              scene.pair().standby.type = "bridge";
+              scene.pair().standby.source = "br1";
+          }},
+    Fault{"Network there: not a problem",
+          [](Scene& scene) {
+              scene.pair().standby.type = "bridge";
+              scene.there().wires.interfaces.reset();
+          }},
+    Fault{"Function there: problem",
+          [](Scene& scene) { scene.there().taken = {PciAddress::parse("05:02.0").value()}; }},
+    Fault{"Memory there: not a problem", [](Scene& scene) { scene.there().freeMemoryKiB = 1024; }},
+    Fault{"Name there: not a problem", [](Scene& scene) { scene.there().hasDomain = true; }},
 };
 
 INSTANTIATE_TEST_SUITE_P(Each, HostCheck, testing::ValuesIn(faults));

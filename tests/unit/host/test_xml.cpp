@@ -45,6 +45,29 @@ TEST(NetworkXml, TellsAPoolFromABridge) {
     EXPECT_EQ(readNetwork("<network/>").mode, "");
 }
 
+TEST(HostInterfaceXml, TellsTheLayersBelowABridge) {
+    EXPECT_EQ(
+        readHostInterface("<interface type='bridge' name='br0'><mtu size='1500'/><bridge stp='off'>"
+                          "<interface type='ethernet' name='tap0'/>"
+                          "<interface type='vlan' name='bond0.10'><vlan tag='10'>"
+                          "<interface name='bond0'><bond><interface name='pf0'/></bond></interface>"
+                          "</vlan></interface></bridge></interface>"),
+        (HostInterface{.name = "br0",
+                       .mtu = 1500,
+                       .ports = {"tap0", "bond0.10", "bond0", "pf0"},
+                       .portVlans = {10}}));
+    EXPECT_EQ(readHostInterface("<interface name='lo'><mtu size='x'/></interface>"),
+              (HostInterface{.name = "lo"}));
+    EXPECT_THROW((void)readHostInterface("<network/>"), XmlError);
+}
+
+TEST(HostCpu, IsTheHostsAndNobodyElses) {
+    EXPECT_EQ(readHostCpu("<capabilities><guest><cpu/></guest><host><uuid/><cpu><model>Skylake"
+                          "</model></cpu></host></capabilities>"),
+              "<cpu>\n  <model>Skylake</model>\n</cpu>\n");
+    EXPECT_EQ(readHostCpu("<capabilities/>"), "");
+}
+
 TEST(NodeDeviceXml, TellsFunctionsAndInterfaces) {
     const NodeDevice vf = readNodeDevice(
         "<device><name>pci_0000_42_02_5</name><parent>pci_0000_40_00_0</parent>"

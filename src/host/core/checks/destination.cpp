@@ -9,21 +9,55 @@ namespace netfailover::host::core {
 
 namespace {
 
-const Network* networkNamed(const Destination& there, const std::string& name) {
-    const auto found = std::ranges::find(there.networks, name, &Network::name);
-    return found == there.networks.end() ? nullptr : &*found;
-}
-
-bool hasInterface(const Destination& there, const std::string& name) {
-    return std::ranges::count(there.devices, name, &NodeDevice::interface) > 0;
-}
-
-bool isAttachableThere(const Destination& there, const Interface& interface) {
+void examineAttachment(const Destination& there, const Interface& interface, Checks& found) {
+    const std::string what = interface.type + " " + interface.source;
     if (interface.type == "network") {
-        return networkNamed(there, interface.source) != nullptr;
+        if (findNetwork(there.wires.networks, interface.source) == nullptr) {
+            found.push_back(problem("There is no " + what + " there."));
+        }
+    } else if (interface.type != "hostdev" && !interface.type.empty()) {
+        // A bridge is no node device.
+        const bool isThere =
+            there.wires.interface(interface.source) != nullptr ||
+            std::ranges::count(there.devices, interface.source, &NodeDevice::interface) > 0;
+        if (!isThere && there.wires.interfaces) {
+            found.push_back(problem("There is no " + what + " there."));
+        } else if (!isThere) {
+            found.push_back(unknown("libvirt there does not tell whether it has " + what + "."));
+        }
     }
-    return interface.type == "hostdev" || interface.type.empty() ||
-           hasInterface(there, interface.source);
+}
+
+const NodeDevice* deviceNamed(const Destination& there, const std::string& name) {
+    const auto found = std::ranges::find(there.devices, name, &NodeDevice::name);
+    return found == there.devices.end() ? nullptr : &*found;
+}
+
+// The PCI device of an interface; of a virtual function, its card's.
+std::optional<PciAddress> cardOf(const Destination& there, const std::string& interface) {
+    const auto net = std::ranges::find(there.devices, interface, &NodeDevice::interface);
+    const NodeDevice* const pci =
+        net == there.devices.end() ? nullptr : deviceNamed(there, net->parent);
+    if (pci == nullptr) {
+        return std::nullopt;
+    }
+    return pci->physicalFunction ? pci->physicalFunction : pci->address;
+}
+
+bool isFunction(const Destination& there, const NodeDevice& net) {
+    const NodeDevice* const pci = deviceNamed(there, net.parent);
+    return pci != nullptr && pci->physicalFunction.has_value();
+}
+
+std::vector<PciAddress> cardsBelow(const Destination& there, const std::string& bridge) {
+    std::vector<PciAddress> cards;
+    const HostInterface* const found = there.wires.interface(bridge);
+    for (const std::string& port : found == nullptr ? std::vector<std::string>{} : found->ports) {
+        if (const auto card = cardOf(there, port)) {
+            cards.push_back(*card);
+        }
+    }
+    return cards;
 }
 
 std::string versionText(unsigned long version) {
@@ -35,7 +69,7 @@ std::string versionText(unsigned long version) {
 
 std::vector<PciAddress> freeFunctions(const Destination& destination, const Pair& pair) {
     const Network* const pool = pair.primary && pair.primary->type == "network"
-                                    ? networkNamed(destination, pair.primary->source)
+                                    ? findNetwork(destination.wires.networks, pair.primary->source)
                                     : nullptr;
     std::vector<PciAddress> free;
     for (const NodeDevice& device : destination.devices) {
@@ -49,6 +83,38 @@ std::vector<PciAddress> freeFunctions(const Destination& destination, const Pair
         }
     }
     return free;
+}
+
+std::vector<PciAddress> freeFunctionsOfBridge(const Destination& destination, const Pair& pair) {
+    std::vector<PciAddress> free = freeFunctions(destination, pair);
+    const auto cards = cardsBelow(destination, bridgeOf(pair.standby, destination.wires));
+    if (cards.empty()) {
+        return free;
+    }
+    std::erase_if(free, [&](const PciAddress& address) {
+        const auto device = std::ranges::find(destination.devices, address, &NodeDevice::address);
+        return std::ranges::count(cards, *device->physicalFunction) == 0;
+    });
+    return free;
+}
+
+std::set<std::string> cardsOf(const Destination& destination,
+                              const std::vector<PciAddress>& functions) {
+    std::set<std::string> names;
+    for (const NodeDevice& device : destination.devices) {
+        if (!device.address || !device.physicalFunction ||
+            std::ranges::count(functions, *device.address) == 0) {
+            continue;
+        }
+        for (const NodeDevice& net : destination.devices) {
+            if (!net.interface.empty() &&
+                cardOf(destination, net.interface) == device.physicalFunction &&
+                !isFunction(destination, net)) {
+                names.insert(net.interface);
+            }
+        }
+    }
+    return names;
 }
 
 Checks checkVersions(const Evidence& evidence) {
@@ -77,9 +143,8 @@ Checks checkNetworkThere(const Evidence& evidence) {
         evidence, "Each standby finds its bridge or network there.",
         [&](const PairEvidence& pair, Checks& found) {
             for (const auto& interface : {std::optional(pair.pair.standby), pair.pair.primary}) {
-                if (interface && !isAttachableThere(*there, *interface)) {
-                    found.push_back(problem("There is no " + interface->type + " " +
-                                            interface->source + " there."));
+                if (interface) {
+                    examineAttachment(*there, *interface, found);
                 }
             }
         });
@@ -90,13 +155,33 @@ Checks checkFunctionThere(const Evidence& evidence) {
     if (!there) {
         return {};
     }
-    return checkPairs(evidence, "A virtual function is free there for each pair.",
-                      [&](const PairEvidence& pair, Checks& found) {
-                          if (freeFunctions(*there, pair.pair).size() < evidence.pairs.size()) {
-                              found.push_back(problem("No virtual function is free there for " +
-                                                      nameOf(pair.pair) + "."));
-                          }
-                      });
+    return checkPairs(
+        evidence, "A virtual function is free there for each pair.",
+        [&](const PairEvidence& pair, Checks& found) {
+            const auto wanted = evidence.pairs.size();
+            const std::string name = nameOf(pair.pair);
+            if (freeFunctions(*there, pair.pair).size() < wanted) {
+                found.push_back(problem("No virtual function is free there for " + name + "."));
+            } else if (freeFunctionsOfBridge(*there, pair.pair).size() < wanted) {
+                found.push_back(warning("What is free there for " + name +
+                                        " is of another card than the bridge's of its standby: "
+                                        "both must lead to one segment."));
+            }
+        });
+}
+
+Checks checkCpuThere(const Evidence& evidence) {
+    const auto& there = evidence.destination;
+    if (!there) {
+        return {};
+    }
+    if (!there->cpuComplaint) {
+        return {unknown("libvirt there does not tell whether its CPU does for the domain.")};
+    }
+    if (!there->cpuComplaint->empty()) {
+        return {problem("The CPU there does not do for the domain: " + *there->cpuComplaint + ".")};
+    }
+    return {ok("The CPU there does for the domain.")};
 }
 
 Checks checkMemoryThere(const Evidence& evidence) {

@@ -136,11 +136,16 @@ Checks checkGuest(const Evidence& evidence) {
     return checkPairs(
         evidence, "The guest has joined both halves of each pair.",
         [&](const PairEvidence& pair, Checks& found) {
-            if (!evidence.running || !pair.inGuest) {
-                found.push_back(
-                    unknown(nameOf(pair.pair) + (evidence.running ? ": no guest agent answers."
-                                                                  : ": the domain does not run.")));
-            } else if (pair.pair.primary && *pair.inGuest < all) {
+            const bool isTeamed = pair.pair.primary && pair.pair.form == PairForm::Teaming;
+            if (!evidence.running) {
+                found.push_back(unknown(nameOf(pair.pair) + ": the domain does not run."));
+            } else if (isTeamed && pair.isHeld == false) {
+                found.push_back(warning("QEMU keeps the virtual function of " + nameOf(pair.pair) +
+                                        " from the guest, which has not accepted STANDBY: it "
+                                        "knows none, or has not come that far."));
+            } else if (!pair.inGuest && !(isTeamed && pair.isHeld)) {
+                found.push_back(unknown(nameOf(pair.pair) + ": no guest agent answers."));
+            } else if (pair.inGuest && pair.pair.primary && *pair.inGuest < all) {
                 found.push_back(warning(
                     nameOf(pair.pair) + " is seen by the guest " + std::to_string(*pair.inGuest) +
                     " times instead of 3: it has no driver for one half, or knows no STANDBY."));

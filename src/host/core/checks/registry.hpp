@@ -50,7 +50,10 @@ checkHosts(const Evidence& evidence, const char* fine,
 // What the destination says; nothing where there is none.
 [[nodiscard]] Checks checkVersions(const Evidence& evidence);
 [[nodiscard]] Checks checkNetworkThere(const Evidence& evidence);
+[[nodiscard]] Checks checkVlanThere(const Evidence& evidence);
+[[nodiscard]] Checks checkMtuThere(const Evidence& evidence);
 [[nodiscard]] Checks checkFunctionThere(const Evidence& evidence);
+[[nodiscard]] Checks checkCpuThere(const Evidence& evidence);
 [[nodiscard]] Checks checkMemoryThere(const Evidence& evidence);
 [[nodiscard]] Checks checkNameThere(const Evidence& evidence);
 
@@ -79,7 +82,10 @@ inline constexpr std::array examinations{
     Examination{.title = "Guest", .examine = checkGuest},
     Examination{.title = "Versions there", .examine = checkVersions},
     Examination{.title = "Network there", .examine = checkNetworkThere},
+    Examination{.title = "VLAN there", .examine = checkVlanThere},
+    Examination{.title = "MTU there", .examine = checkMtuThere},
     Examination{.title = "Function there", .examine = checkFunctionThere},
+    Examination{.title = "CPU there", .examine = checkCpuThere},
     Examination{.title = "Memory there", .examine = checkMemoryThere},
     Examination{.title = "Name there", .examine = checkNameThere},
 };
