@@ -18,11 +18,11 @@ VF = f"""
 """
 
 
-def domain(devices, name="guest"):
+def domain(devices, name="guest", cpu=""):
     """Return a domain with these devices."""
     return (
         f"<domain type='qemu'><name>{name}</name><memory unit='MiB'>112</memory>"
-        "<os><type arch='x86_64' machine='q35'>hvm</type></os>"
+        f"<os><type arch='x86_64' machine='q35'>hvm</type></os>{cpu}"
         f"<devices><emulator>/usr/bin/qemu-system-x86_64</emulator>{devices}</devices></domain>"
     )
 
@@ -30,9 +30,9 @@ def domain(devices, name="guest"):
 class Defined:
     """A domain that a host's libvirt knows and that does not run."""
 
-    def __init__(self, host, devices, name="paired"):
+    def __init__(self, host, devices, name="paired", cpu=""):
         self.host, self.name = host, name
-        self.put("domain.xml", domain(devices, name))
+        self.put("domain.xml", domain(devices, name, cpu))
         host.virsh("define", "/run/domain.xml")
 
     def put(self, name, text):

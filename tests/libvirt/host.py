@@ -87,9 +87,9 @@ class Host:
         return f"qemu+tcp://{self.address}/system"
 
     def inside(self, *command):
-        """Return the command that runs this one in the host."""
+        """Return the command that runs this one in the host; killing it kills that."""
         spaces = ("--mount", "--net", "--uts", "--ipc", "--pid")
-        return ["nsenter", f"--target={self.pid}", *spaces, "--", *map(str, command)]
+        return ["nsenter", f"--target={self.pid}", *spaces, "--", "setpriv", "--pdeathsig=KILL", *map(str, command)]
 
     def popen(self, *command, **options):
         """Start a program in the host."""
@@ -124,6 +124,11 @@ class Host:
         """Send libvirtd a signal."""
         pid = (self.folder / "run" / "libvirt" / "libvirtd.pid").read_text(encoding="ascii").strip()
         self.run("kill", f"-{int(number)}", pid)
+
+    def stop_daemon(self, number=signal.SIGTERM):
+        """End libvirtd, and wait until it has ended."""
+        self.signal_daemon(number)
+        wait.until(lambda: "libvirtd" not in self.run("ps", "-e", "-o", "comm").stdout, 10, "libvirtd has ended")
 
     def log(self):
         """Return the end of the daemon's log."""
