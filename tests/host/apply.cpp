@@ -3,7 +3,8 @@
 // Puts the desired state of a phase into the kernel, for tests: what the daemon will do,
 // by the same code, once.
 //
-// usage: apply PHASE mac=M tap=T [vf=PCI] [uplink=PORT] [wiring=W] [policy=xml]
+// usage: apply - (each line of standard input is a call; "done STATUS" is its end)
+//        apply PHASE mac=M tap=T [vf=PCI] [uplink=PORT] [wiring=W] [policy=xml]
 //              [enslaved=yes] [announced=yes] [made=FILE]
 // PHASE: accelerated, on-standby, leaving-asked, leaving-active, leaving-failed,
 //        incoming-paused, arrived, gone
@@ -18,7 +19,10 @@
 #include <array>
 #include <cstdio>
 #include <fstream>
+#include <iostream>
+#include <iterator>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 
 namespace {
@@ -130,20 +134,44 @@ int putPhase(const std::string& phase, const Words& words) {
     return status;
 }
 
-} // namespace
-
-int main(int argc, char* argv[]) {
+int run(const std::vector<std::string>& arguments) {
     try {
         Words words;
-        for (const std::string argument :
-             std::span(argv, static_cast<std::size_t>(argc)).subspan(2)) {
+        for (const std::string& argument : std::span(arguments).subspan(1)) {
             const auto sign = argument.find('=');
             words[argument.substr(0, sign)] =
                 argument.substr(std::min(sign, argument.size() - 1) + 1);
         }
-        return putPhase(argv[1], words);
+        return putPhase(arguments.front(), words);
     } catch (const std::exception& error) {
         (void)std::fprintf(stderr, "apply: %s\n", error.what());
         return 2;
     }
+}
+
+// One process for many phases, as a daemon is: starting one takes longer than the change.
+void serve() {
+    std::string line;
+    while (std::getline(std::cin, line)) {
+        std::istringstream words(line);
+        const std::vector<std::string> arguments{std::istream_iterator<std::string>(words), {}};
+        const int status = arguments.empty() ? 2 : run(arguments);
+        (void)std::printf("done %d\n", status);
+        (void)std::fflush(stdout);
+    }
+}
+
+} // namespace
+
+int main(int argc, char* argv[]) {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (arguments == std::vector<std::string>{"-"}) {
+        serve();
+        return 0;
+    }
+    if (arguments.empty()) {
+        (void)std::fputs("apply: see the head of its source\n", stderr);
+        return 2;
+    }
+    return run(arguments);
 }

@@ -10,11 +10,10 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(1, str(pathlib.Path(__file__).parents[1] / "vm"))
 
+import documents  # noqa: E402
 from guest import Guest, make_files  # noqa: E402
-from host import Hosts  # noqa: E402
+from host import TOP, Hosts  # noqa: E402
 from lab.image import Unavailable  # noqa: E402
-
-TOP = pathlib.Path(__file__).parents[2]
 
 
 def pytest_addoption(parser):
@@ -66,3 +65,12 @@ def program(request):
     if not path.exists():
         pytest.skip(f"{path} is not built: the host's half was left out of this build")
     return path
+
+
+@pytest.fixture
+def card(hosts):
+    """The first host has a card."""
+    hosts.a.run("sh", "-c", documents.CARD)
+    yield
+    hosts.a.run("umount", "/sys")
+    hosts.a.run("rm", "-r", "/run/sys")

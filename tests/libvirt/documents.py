@@ -18,6 +18,40 @@ VF = f"""
 """
 
 
+#: What the kernel shows of a card with two virtual functions, the second of which is a port of a bridge.
+CARD = """
+set -e
+sys=/run/sys pci=/run/sys/bus/pci/devices net=/run/sys/class/net
+mkdir -p $pci/0000:42:00.0 $net/pf0 $net/pf0v1
+echo 2 >$net/pf0/ifindex; echo 3 >$net/pf0v1/ifindex
+ln -s $pci/0000:42:00.0 $net/pf0/device
+ln -s ../br0 $net/pf0v1/master
+for number in 0 1; do
+    mkdir $pci/0000:42:02.$number
+    ln -s ../0000:42:00.0 $pci/0000:42:02.$number/physfn
+    ln -s ../0000:42:02.$number $pci/0000:42:00.0/virtfn$number
+done
+mkdir -p $pci/0000:42:02.1/net/pf0v1
+mount --bind $sys /sys
+"""
+#: In which failover-migrate prints a pair.
+FORMS = ([], ["--link-down"], ["--legacy"])
+
+
+def interfaces_in(text):
+    """Return the interfaces' lines, without indentation."""
+    lines = [line.strip() for line in text.splitlines()]
+    first = next(number for number, line in enumerate(lines) if line.startswith("<interface"))
+    last = max(number for number, line in enumerate(lines) if line == "</interface>")
+    return lines[first : last + 1]
+
+
+def lines_in(network):
+    """Return the lines of a network's XML, without indentation and what libvirt adds."""
+    lines = [line.strip() for line in network.splitlines()]
+    return [line for line in lines if line and "<uuid>" not in line]
+
+
 def domain(devices, name="guest", cpu=""):
     """Return a domain with these devices."""
     return (

@@ -12,8 +12,8 @@ MAC = "52:54:00:00:12:53"
 ADDRESS = "10.77.0.9"
 #: In the order in which they need each other, below a kernel's folder of modules.
 MODULES = (
-    "drivers/virtio/virtio",
     "drivers/virtio/virtio_ring",
+    "drivers/virtio/virtio",
     "drivers/virtio/virtio_pci_legacy_dev",
     "drivers/virtio/virtio_pci_modern_dev",
     "drivers/virtio/virtio_pci",

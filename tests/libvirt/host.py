@@ -15,6 +15,7 @@ import uuid
 from lab import image, wait
 
 HERE = pathlib.Path(__file__).parent
+TOP = HERE.parents[1]
 NEEDED = ("libvirtd", "virsh", "qemu-system-x86_64", "unshare", "nsenter")
 
 DAEMON = """

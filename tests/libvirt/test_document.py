@@ -5,32 +5,6 @@ import documents
 import pytest
 
 PAIR = ("--mac", documents.MAC, "--vf=0000:42:02.5")
-FORMS = ([], ["--link-down"], ["--legacy"])
-#: What the kernel shows of a card with two virtual functions, the second of which is a port of a bridge.
-CARD = """
-set -e
-sys=/run/sys pci=/run/sys/bus/pci/devices net=/run/sys/class/net
-mkdir -p $pci/0000:42:00.0 $net/pf0 $net/pf0v1
-echo 2 >$net/pf0/ifindex; echo 3 >$net/pf0v1/ifindex
-ln -s $pci/0000:42:00.0 $net/pf0/device
-ln -s ../br0 $net/pf0v1/master
-for number in 0 1; do
-    mkdir $pci/0000:42:02.$number
-    ln -s ../0000:42:00.0 $pci/0000:42:02.$number/physfn
-    ln -s ../0000:42:02.$number $pci/0000:42:00.0/virtfn$number
-done
-mkdir -p $pci/0000:42:02.1/net/pf0v1
-mount --bind $sys /sys
-"""
-
-
-@pytest.fixture
-def card(hosts):
-    """The first host has a card."""
-    hosts.a.run("sh", "-c", CARD)
-    yield
-    hosts.a.run("umount", "/sys")
-    hosts.a.run("rm", "-r", "/run/sys")
 
 
 @pytest.fixture
@@ -64,21 +38,13 @@ def test_the_documents_file_detaches_the_standby_once_the_function_is_gone(defin
     assert documents.MAC not in defined.xml()
 
 
-def interfaces_in(text):
-    """Return the interfaces' lines, without indentation."""
-    lines = [line.strip() for line in text.splitlines()]
-    first = next(number for number, line in enumerate(lines) if line.startswith("<interface"))
-    last = max(number for number, line in enumerate(lines) if line == "</interface>")
-    return lines[first : last + 1]
-
-
-@pytest.mark.parametrize("form", FORMS, ids=" ".join)
+@pytest.mark.parametrize("form", documents.FORMS, ids=" ".join)
 def test_what_xml_prints_is_defined_without_a_change(hosts, program, define, form):
     printed = hosts.a.run(program, "xml", "--bridge=br0", *PAIR, *form).stdout
-    assert interfaces_in(define(printed).xml()) == interfaces_in(printed)
+    assert documents.interfaces_in(define(printed).xml()) == documents.interfaces_in(printed)
 
 
-@pytest.mark.parametrize("form", FORMS, ids=" ".join)
+@pytest.mark.parametrize("form", documents.FORMS, ids=" ".join)
 def test_what_xml_prints_detaches_the_function(hosts, program, define, form):
     """The same command as the document's, which D1 and D1b are about."""
     printed = hosts.a.run(program, "xml", "--bridge=br0", *PAIR, *form).stdout
@@ -101,5 +67,4 @@ def test_a_pool_is_defined_without_a_change(hosts, program):
     hosts.a.virsh("net-define", "/run/pool.xml")
     defined = hosts.a.virsh("net-dumpxml", "--inactive", "fast")
     hosts.a.virsh("net-undefine", "fast")
-    lines = [line.strip() for line in defined.splitlines() if "<uuid>" not in line]
-    assert [line for line in lines if line] == [line.strip() for line in printed.splitlines()]
+    assert documents.lines_in(defined) == documents.lines_in(printed)

@@ -22,7 +22,7 @@ sleep 1
 {leaving}
 mark unplug
 at ts
-ip -n vs link set vs down
+down vs
 {unplugged}
 mark unplugged
 sleep 1.5
@@ -38,10 +38,10 @@ ip link set s0 vf 0 mac {BEFORE}
 sleep 1.5
 mark plug
 {plugging}
-ip -n vd link set vd up
+up vd
 sleep 0.5
-at vd
 mark accelerated
+at vd
 {accelerated}
 sleep 1
 """
@@ -84,4 +84,115 @@ OURS = play(
     accelerated=f"apply arrived enslaved=yes {DESTINATION}; mark arrived",
 )
 #: From which mark until which a change is under way.
-CHANGES = (("prepare", "prepared"), ("unplug", "left"), ("stop", "gone"), ("plug", "arrived"))
+CHANGES = (("prepare", "prepared"), ("unplug", "left"), ("resume", "gone"), ("accelerated", "arrived"))
+#: While the machine stands still.
+PAUSE = ("stop", "resume")
+
+#: A migration that is aborted, then a function that is taken away and given back.  The guest
+#: needs half a second each time until it uses the function.
+STAYING = f"""
+at vs
+sleep 0.7
+mark begin
+apply leaving-asked {SOURCE}
+mark asked
+sleep 0.5
+mark unplug
+at ts
+down vs
+apply leaving-active {SOURCE}
+mark left
+sleep 0.7
+mark failed
+apply leaving-failed {SOURCE}
+mark undone
+sleep 0.5
+mark probed
+up vs
+at vs
+apply accelerated {SOURCE}
+mark accelerated
+sleep 0.5
+mark taken
+at ts
+down vs
+apply on-standby {SOURCE}
+mark standby
+sleep 0.7
+ip link set s0 vf 0 mac {M}
+mark given
+apply arrived {SOURCE}
+mark arrived
+sleep 0.5
+mark used
+up vs
+at vs
+apply arrived enslaved=yes {SOURCE}
+mark end
+sleep 0.5
+"""
+STAYING_CHANGES = (
+    *(("begin", "asked"), ("unplug", "left"), ("failed", "undone"), ("probed", "accelerated")),
+    *(("taken", "standby"), ("given", "arrived"), ("used", "end")),
+)
+
+#: What the document's single steps do, where the machine is on its standby and silent.
+DEFECTS = f"""
+at vs
+sleep 0.6
+# D5: on the destination, while the machine is here.
+bridge fdb add {M} dev d0 self
+bridge fdb replace {M} dev td master static
+mark d5
+sleep 0.6
+mark d5-end
+bridge fdb del {M} dev d0 self
+bridge fdb del {M} dev td master
+mark d5-mended
+sleep 0.6
+mark d5-mended-end
+# D3: the bridge has learned that the machine is behind its uplink.
+quiet
+at ts
+down vs
+ip link set s0 vf 0 mac {ZERO}
+bridge fdb add {M} dev s0 self
+bridge fdb add {M} dev ts master static 2>/run/d3 || :
+mark d3
+sleep 0.6
+mark d3-end
+bridge fdb replace {M} dev ts master static
+mark d3-mended
+sleep 0.6
+mark d3-mended-end
+# D2: without "static" the entry says that the machine is the host itself.
+bridge fdb del {M} dev ts master
+bridge fdb add {M} dev ts master
+mark d2
+sleep 0.6
+mark d2-end
+bridge fdb del {M} dev ts master
+bridge fdb add {M} dev ts master static
+mark d2-mended
+sleep 0.6
+mark d2-mended-end
+bridge fdb del {M} dev ts master
+bridge fdb del {M} dev s0 self
+ip link set s0 vf 0 mac {M}
+up vs
+at vs
+talk
+sleep 0.3
+"""
+
+#: The uplink is a virtual function: until the machine leaves, as an igb card never forgets a filter of one.
+UPLINK_VF = f"""
+at vs
+sleep 0.7
+mark unplug
+at ts
+down vs
+apply leaving-active {SOURCE}
+mark left
+sleep 1
+"""

@@ -105,7 +105,7 @@ class Scene:
         self.guest = self.machine.guest
         for program in programs:
             self.guest.put(f"/usr/local/bin/{program.name}", program.read_bytes())
-        self.guest.run("chmod +x /usr/local/bin/*; mkfifo /run/points")
+        self.guest.run("chmod +x /usr/local/bin/*; mkfifo /run/points /run/calls /run/answers")
 
     def close(self):
         """End the guest."""
@@ -113,10 +113,10 @@ class Scene:
 
     def build(self, uplink):
         """Make both hosts anew; uplink is "pf" or "vf"."""
-        self.guest.run("scene clear; scene " + uplink, limit=60)
+        self.guest.run("rm -f /run/made-*; scene clear; scene " + uplink, limit=60)
 
     def play(self, script):
-        """Run a shell script of a play, which says "at ENDPOINT" and "mark TEXT"; return its Record."""
+        """Run a shell script of a play, which has the words of guest/points.c and "apply"; return its Record."""
         points = " ".join(f"{point}{_origin(point)}={ADDRESSES[point]}@{point}/{point}" for point in POINTS)
         ends = f"vs=vs/vs vd=vd/vd ts{_origin('ts')}=tap:ts td{_origin('td')}=tap:td"
         return Record(
@@ -124,12 +124,21 @@ class Scene:
                 f"""
                 exec 3<>/run/points
                 at() {{ echo "at $1" >&3; }}
+                up() {{ echo "up $1" >&3; }}
+                down() {{ echo "down $1" >&3; }}
+                quiet() {{ echo quiet >&3; }}
+                talk() {{ echo talk >&3; }}
                 mark() {{ echo "mark $1" >&3; }}
+                # One process for all, as starting one takes longer than what it does.
+                /usr/local/bin/apply - </run/calls >/run/answers 2>>/run/steps &
+                exec 4>/run/calls 5</run/answers
+                apply() {{ echo "$*" >&4; until read -r word status <&5 && [ "$word" = done ]; do :; done; return "$status"; }}
                 points /run/points {points} VM={MAC} {ends} >/run/points.json &
                 {{
 {script}
                 }} >>/run/steps 2>&1
                 echo end >&3
+                exec 4>&- 5<&-
                 wait
                 cat /run/points.json
                 """,

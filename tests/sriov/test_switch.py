@@ -9,8 +9,9 @@ import plays
 import pytest
 from scene import MAC, PERIOD_MS, POINTS, WHERE
 
-#: Frames of a stream that a change may cost besides the time in which our step is under way.
+#: Frames of a stream that a change may cost.
 MOST = 2
+SOURCE_POINTS = ("p1", "p2", "p3")
 
 
 def report(name, record):
@@ -19,19 +20,43 @@ def report(name, record):
     print(f"{name}: " + ", ".join(cells))
 
 
-def play(hosts, name):
+def play(hosts, name, uplink="pf"):
     """Make the scene anew, play a migration, and return what was seen."""
-    hosts.build("pf")
+    hosts.build(uplink)
     record = hosts.play(getattr(plays, name))
     report(name, record)
     return record
 
 
+def heard(record, point, first, last, margin=200):
+    """Return how many frames of how many have come between two marks, but for what was under way."""
+    start, end = record.between(first, last)
+    frames = [copies for ms, copies in record.to_machine(point).frames if start + margin <= ms < end - margin]
+    assert frames, f"{first} to {last} is too short"
+    return sum(map(bool, frames)), len(frames)
+
+
 def dead(record, point, first, last):
     """True if a point has lost all that it sent between two marks, but for what was under way."""
-    start, end = record.between(first, last)
-    frames = [copies for ms, copies in record.to_machine(point).frames if start + 200 <= ms < end - 200]
-    return frames and sum(map(bool, frames)) <= len(frames) // 20
+    came, sent = heard(record, point, first, last)
+    return came <= sent // 20
+
+
+def check_losses(record, changes, pause=None):
+    """Nothing is lost but what each change may cost, and while the machine stands still."""
+    # Before that the points and the machine have just come up.
+    begin = record.between(*changes[0])[0] - 10 * PERIOD_MS
+    for point in POINTS:
+        lost = record.to_machine(point).lost(begin)
+        if pause:
+            start, end = record.between(*pause)
+            lost = [ms for ms in lost if not start - PERIOD_MS <= ms < end]
+        for first, last in changes:
+            start, end = record.between(first, last)
+            by_change = [ms for ms in lost if start - PERIOD_MS <= ms < end + MOST * PERIOD_MS]
+            assert len(by_change) <= MOST, f"{WHERE[point]}: {first} to {last} costs {by_change}; {record.marks}"
+            lost = [ms for ms in lost if ms not in by_change]
+        assert not lost, f"{WHERE[point]}: lost besides the changes: {lost}; {record.marks}"
 
 
 def test_teaming_alone_is_a_black_hole(hosts):
@@ -58,19 +83,69 @@ def vf_mac(hosts, pf):
     return link["vfinfo_list"][0]["address"]
 
 
+def entries(hosts):
+    """Return the machine's entries but for the learned ones: (port, self or master)."""
+    found = hosts.guest.json("bridge -j fdb")
+    return sorted(
+        (entry["ifname"], "self" if "self" in entry.get("flags", []) else "master")
+        for entry in found
+        if entry["mac"] == MAC and (entry.get("state") or "self" in entry.get("flags", []))
+    )
+
+
 def test_ours_loses_nothing_but_at_the_changes(hosts):
     """Each phase's desired state, put there by our own code."""
     record = play(hosts, "OURS")
-    # Before that the points and the machine have just come up.
-    begin = record.between("prepare", "prepared")[0] - 10 * PERIOD_MS
-    for point in POINTS:
-        lost = record.to_machine(point).lost(begin)
-        for first, last in plays.CHANGES:
-            start, end = record.between(first, last)
-            lost = [ms for ms in lost if not start - PERIOD_MS <= ms < end + MOST * PERIOD_MS]
-        assert not lost, f"{WHERE[point]}: lost besides the changes: {lost}; {record.marks}"
+    check_losses(record, plays.CHANGES, plays.PAUSE)
     # What the streams cannot show of an emulated NIC: frames for one address go to every pool that has it.
     assert [vf_mac(hosts, pf) for pf in ("s0", "d0")] == [plays.BEFORE, MAC]
-    left = [line for line in hosts.guest.output("bridge fdb").splitlines() if line.startswith(MAC)]
-    assert not [line for line in left if "static" in line or "self" in line], left
+    assert entries(hosts) == []
 
+
+def test_ours_loses_nothing_where_the_machine_stays(hosts):
+    """An aborted migration, and a function that is taken and given back."""
+    record = play(hosts, "STAYING")
+    check_losses(record, plays.STAYING_CHANGES)
+    assert vf_mac(hosts, "s0") == MAC
+    assert entries(hosts) == []
+
+
+def test_single_steps_of_the_document(hosts):
+    """D2, D3 and D5, each beside what mends it."""
+    record = play(hosts, "DEFECTS")
+    for point in ("p4", "p5"):
+        assert heard(record, point, "d5", "d5-end", 100)[0] == 0, f"D5: {WHERE[point]} reaches the machine on S"
+    assert "File exists" in hosts.guest.output("cat /run/d3")
+    for defect in ("d3", "d2"):
+        for point in SOURCE_POINTS:
+            assert heard(record, point, defect, f"{defect}-end", 100)[0] == 0, f"{defect}: {WHERE[point]} reaches the machine"
+    for mended, points in (("d5-mended", POINTS), ("d3-mended", SOURCE_POINTS), ("d2-mended", SOURCE_POINTS)):
+        for point in points:
+            came, sent = heard(record, point, mended, f"{mended}-end", 100)
+            assert came == sent, f"{mended}: {WHERE[point]} reaches the machine with {came} of {sent}"
+
+
+#: Set-up A, by netlink: phase, has the function the machine's address, which entries are there.
+SOURCE_ENTRIES, DESTINATION_ENTRIES = ([(tap, "master"), (uplink, "self")] for tap, uplink in (("ts", "us"), ("td", "ud")))
+PHASES = (
+    ("accelerated", plays.SOURCE, "s0", True, []),
+    ("leaving-asked", plays.SOURCE, "s0", True, []),
+    ("leaving-active", plays.SOURCE, "s0", False, SOURCE_ENTRIES),
+    ("on-standby", plays.SOURCE, "s0", False, SOURCE_ENTRIES),
+    ("leaving-failed", plays.SOURCE, "s0", True, []),
+    ("accelerated", plays.SOURCE, "s0", True, []),
+    ("incoming-paused announced=yes", plays.DESTINATION, "d0", False, []),
+    ("arrived", plays.DESTINATION, "d0", True, DESTINATION_ENTRIES),
+    ("arrived enslaved=yes", plays.DESTINATION, "d0", True, []),
+    ("gone", plays.DESTINATION, "d0", False, []),
+)
+
+
+def test_a_function_as_uplink(hosts):
+    """Set-up A: packets as far as an igb card lets them, all phases by netlink."""
+    record = play(hosts, "UPLINK_VF", "vf")
+    check_losses(record, (("unplug", "left"),))
+    for phase, place, pf, has_mac, there in PHASES:
+        hosts.guest.run(f"apply {phase} {place}")
+        assert (vf_mac(hosts, pf) == MAC, entries(hosts)) == (has_mac, there), phase
+        assert hosts.guest.output(f"apply {phase} {place}") == "", f"{phase}: twice is as once"

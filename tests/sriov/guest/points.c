@@ -5,8 +5,9 @@
  *
  * A point is a netdev in a network namespace ("-" is the one that it is started in).  The
  * virtual machine has several endpoints, and is at one of them or at none at a time.  CONTROL
- * is a FIFO that takes lines: "at ENDPOINT" moves it, "at none" halts it, "mark TEXT" notes
- * the time, "end" ends it.  What the machine gets at an endpoint where it is not is not
+ * is a FIFO that takes lines: "at ENDPOINT" moves it, "at none" halts it, "quiet" and "talk"
+ * tell whether it sends, "down ENDPOINT" and "up ENDPOINT" set its netdev down and up, "mark
+ * TEXT" notes the time, "end" ends it.  What the machine gets at an endpoint where it is not is not
  * received, as net_failover drops what comes by the slave that is not in use.
  *
  * Prints JSON: marks as [ms, text], and for each stream [ms when sent, copies received]
@@ -46,6 +47,7 @@ struct node {
     uint8_t mac[ETH_ALEN];
     int fd;
     bool tap, endpoint;
+    char netdev[IFNAMSIZ];
     /* What a filter in front of a NIC can tell the sender's side by. */
     char origin;
 };
@@ -69,6 +71,7 @@ static struct node nodes[MOST_NODES];
 static int node_count;
 static uint8_t vm_mac[ETH_ALEN];
 static int vm_at = -1;
+static bool quiet;
 /* By point: to the machine, and from it. */
 static struct stream up[MOST_NODES], down[MOST_NODES];
 static uint32_t rounds;
@@ -154,6 +157,8 @@ static void add_node(char *argument)
         return;
     }
     node->endpoint = true;
+    if (strchr(value, '/'))
+        snprintf(node->netdev, sizeof(node->netdev), "%.15s", strchr(value, '/') + 1);
     node->tap = !strncmp(value, "tap:", 4);
     node->fd = node->tap ? open_tap(value + 4) : open_packet(value);
 }
@@ -176,7 +181,7 @@ static void send_round(void)
         if (nodes[i].endpoint)
             continue;
         send_frame(&nodes[i], i, true);
-        if (vm_at >= 0)
+        if (vm_at >= 0 && !quiet)
             send_frame(&nodes[vm_at], i, false);
     }
     rounds++;
@@ -215,18 +220,42 @@ static void mark(const char *text)
     snprintf(marks[mark_count++], sizeof(marks[0]), "%.79s", text);
 }
 
+static int endpoint_named(const char *name)
+{
+    for (int i = 0; i < node_count; i++)
+        if (nodes[i].endpoint && !strcmp(nodes[i].name, name))
+            return i;
+    return -1;
+}
+
+/* A socket knows the netdevs of the namespace that it was made in. */
+static void set_up(const char *name, bool up)
+{
+    int at = endpoint_named(name);
+    struct ifreq request = {0};
+
+    if (at < 0 || nodes[at].tap)
+        errx(1, "%s has no netdev", name);
+    memcpy(request.ifr_name, nodes[at].netdev, IFNAMSIZ);
+    if (ioctl(nodes[at].fd, SIOCGIFFLAGS, &request))
+        err(1, "%s", name);
+    request.ifr_flags = up ? request.ifr_flags | IFF_UP : request.ifr_flags & ~IFF_UP;
+    if (ioctl(nodes[at].fd, SIOCSIFFLAGS, &request))
+        err(1, "%s", name);
+}
+
 /* Returns false at the end. */
 static bool obey(char *line)
 {
     if (!strcmp(line, "end"))
         return false;
     mark(strncmp(line, "mark ", 5) ? line : line + 5);
-    if (!strncmp(line, "at ", 3)) {
-        vm_at = -1;
-        for (int i = 0; i < node_count; i++)
-            if (nodes[i].endpoint && !strcmp(nodes[i].name, line + 3))
-                vm_at = i;
-    }
+    if (!strncmp(line, "at ", 3))
+        vm_at = endpoint_named(line + 3);
+    else if (!strcmp(line, "quiet") || !strcmp(line, "talk"))
+        quiet = !strcmp(line, "quiet");
+    else if (!strncmp(line, "down ", 5) || !strncmp(line, "up ", 3))
+        set_up(strchr(line, ' ') + 1, line[0] == 'u');
     return true;
 }
 
