@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <stdexcept>
+
+namespace netfailover::host::libvirt {
+
+/// libvirt refuses, or cannot be reached; what() says why.
+class LibvirtError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+} // namespace netfailover::host::libvirt
