@@ -86,15 +86,16 @@ void SystemBus::connect() {
     check(sd_bus_open_system(&bus));
     bus_.reset(bus);
     check(sd_bus_attach_event(bus, loop_->get(), callPriority));
-    for (auto& [service, act] : started_) {
-        const auto ifStarted = [&act](sd_bus_message* signal) {
+    for (auto& started : started_) {
+        const auto ifStarted = [&act = started.second](sd_bus_message* signal) {
             if (!newOwner(signal).empty()) {
                 act();
             }
         };
         // The bus takes it before the call that is to come, so nothing is missed in between.
-        const Watch watch = watchOwner(
-            bus, service, std::make_unique<Callback>(Callback{.loop = loop_, .act = ifStarted}));
+        const Watch watch =
+            watchOwner(bus, started.first,
+                       std::make_unique<Callback>(Callback{.loop = loop_, .act = ifStarted}));
         (void)sd_bus_slot_set_floating(watch.get(), 1);
     }
 }
