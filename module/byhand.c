@@ -84,34 +84,23 @@ int nfo_enslave_by_hand(struct nfo *nfo, struct net_device *dev, struct netlink_
 	return 0;
 }
 
-/* All slaves have it, or none.  RTNL. */
+static int nfo_set_slave_mac(struct net_device *slave, const void *address)
+{
+	return nfo_dev_set_mac(slave, address, NULL);
+}
+
+/* RTNL. */
 int nfo_set_mac_address(struct net_device *dev, void *address)
 {
 	const struct sockaddr *wanted = address;
 	struct nfo *nfo = netdev_priv(dev);
-	struct net_device *slave;
-	enum nfo_role role;
 	int err;
 
 	if (!is_valid_ether_addr(wanted->sa_data))
 		return -EADDRNOTAVAIL;
 
-	nfo->own_change = true;
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = nfo_slave_dev(nfo, role);
-		err = slave ? nfo_dev_set_mac(slave, wanted->sa_data, NULL) : 0;
-		if (err)
-			break;
-	}
-	if (err) {
-		while (role-- > NFO_PRIMARY) {
-			slave = nfo_slave_dev(nfo, role);
-			if (slave)
-				nfo_dev_set_mac(slave, dev->dev_addr, NULL);
-		}
-	} else {
+	err = nfo_set_all(nfo, nfo->slave_dev, nfo_set_slave_mac, wanted->sa_data, dev->dev_addr);
+	if (!err)
 		eth_hw_addr_set(dev, wanted->sa_data);
-	}
-	nfo->own_change = false;
 	return err;
 }

@@ -3,7 +3,6 @@
 
 #include "compat.h"
 #include "nfo.h"
-#include "queries.h"
 
 #ifdef NFO_HAVE_RXFH_PARAM
 int nfo_get_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh)

@@ -87,9 +87,7 @@ EXPORT_SYMBOL_GPL(net_failover_create);
  */
 void net_failover_destroy(struct failover *failover)
 {
-	struct net_device *dev, *slave;
-	enum nfo_role role;
-	struct nfo *nfo;
+	struct net_device *dev;
 
 	if (!failover)
 		return;
@@ -97,17 +95,10 @@ void net_failover_destroy(struct failover *failover)
 	rtnl_lock();
 
 	dev = rtnl_dereference(failover->failover_dev);
-	nfo = netdev_priv(dev);
 
 	/* Nothing is sent any more, so no slave takes over from another. */
 	netif_device_detach(dev);
-	nfo_select(nfo);
-
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = nfo_slave_dev(nfo, role);
-		if (slave)
-			nfo_release(nfo, slave);
-	}
+	nfo_select(netdev_priv(dev));
 
 	/* It reads an RCU pointer, though nobody else can change it now. */
 	rcu_read_lock();

@@ -10,15 +10,19 @@
 
 #include "nfo.h"
 
+static void nfo_kick(struct nfo *nfo)
+{
+	if (!test_and_set_bit(NFO_KICKED, &nfo->flags))
+		nfo_schedule(nfo);
+}
+
 /* Any path that is usable, though nobody has selected it yet. */
 static struct net_device *nfo_other_path(struct nfo *nfo)
 {
 	struct net_device *dev;
 	enum nfo_role role;
 
-	if (!test_and_set_bit(NFO_KICKED, &nfo->flags))
-		nfo_schedule(nfo);
-
+	nfo_kick(nfo);
 	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
 		dev = rcu_dereference_bh(nfo->path[role]);
 		if (dev && nfo_usable(dev))
@@ -88,8 +92,7 @@ static bool nfo_accept_inactive(struct nfo *nfo, const struct net_device *active
 		return false;
 
 	if (!active || !nfo_usable(active)) {
-		if (!test_and_set_bit(NFO_KICKED, &nfo->flags))
-			nfo_schedule(nfo);
+		nfo_kick(nfo);
 		return true;
 	}
 

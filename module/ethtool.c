@@ -6,19 +6,12 @@
 #include "nfo.h"
 #include "queries.h"
 
-struct nfo_counter {
-	char name[ETH_GSTRING_LEN];
-	size_t offset;
-};
-
-#define NFO_COUNTER(field) { #field, offsetof(struct rtnl_link_stats64, field) }
-
-/* Of each path; the names are "primary_rx_packets" and so on. */
-static const struct nfo_counter nfo_path_counters[] = {
-	NFO_COUNTER(rx_packets), NFO_COUNTER(tx_packets),
-	NFO_COUNTER(rx_bytes), NFO_COUNTER(tx_bytes),
-	NFO_COUNTER(rx_errors), NFO_COUNTER(tx_errors),
-	NFO_COUNTER(rx_dropped), NFO_COUNTER(tx_dropped),
+/* Of each path, "primary_rx_packets" and so on; the first ones of struct
+ * rtnl_link_stats64, in its order.
+ */
+static const char *const nfo_path_counters[] = {
+	"rx_packets", "tx_packets", "rx_bytes", "tx_bytes",
+	"rx_errors", "tx_errors", "rx_dropped", "tx_dropped",
 };
 
 static const char nfo_own_counters[][ETH_GSTRING_LEN] = {
@@ -36,8 +29,7 @@ static void nfo_get_drvinfo(struct net_device *dev, struct ethtool_drvinfo *info
 
 static int nfo_get_link_ksettings(struct net_device *dev, struct ethtool_link_ksettings *cmd)
 {
-	struct nfo *nfo = netdev_priv(dev);
-	struct net_device *slave = rtnl_dereference(nfo->active);
+	struct net_device *slave = nfo_active(dev);
 
 	if (slave)
 		return __ethtool_get_link_ksettings(slave, cmd);
@@ -65,7 +57,7 @@ static void nfo_get_strings(struct net_device *dev, u32 set, u8 *data)
 	for (role = NFO_PRIMARY; role < NFO_ROLES; role++)
 		for (i = 0; i < ARRAY_SIZE(nfo_path_counters); i++)
 			ethtool_sprintf(&data, "%s_%s", nfo_role_name(role),
-					nfo_path_counters[i].name);
+					nfo_path_counters[i]);
 	memcpy(data, nfo_own_counters, sizeof(nfo_own_counters));
 }
 
@@ -79,7 +71,7 @@ static void nfo_get_ethtool_stats(struct net_device *dev, struct ethtool_stats *
 	nfo_stats_snapshot(nfo, paths);
 	for (role = NFO_PRIMARY; role < NFO_ROLES; role++)
 		for (i = 0; i < ARRAY_SIZE(nfo_path_counters); i++)
-			*data++ = *(u64 *)((void *)&paths[role] + nfo_path_counters[i].offset);
+			*data++ = ((u64 *)&paths[role])[i];
 	*data++ = nfo->switch_count;
 	*data++ = atomic_long_read(&nfo->tx_no_path);
 	*data++ = atomic_long_read(&nfo->rx_inactive_accepted);

@@ -14,10 +14,7 @@ netdev_features_t nfo_fix_features(struct net_device *dev, netdev_features_t fea
 	bool any = false;
 
 	features = (features & ~NETIF_F_ONE_FOR_ALL) | NETIF_F_ALL_FOR_ALL;
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = rtnl_dereference(nfo->path[role]);
-		if (!slave)
-			continue;
+	nfo_for_each(nfo->path, role, slave) {
 		any = true;
 		features = netdev_increment_features(features, slave->features, wanted);
 	}
@@ -36,10 +33,7 @@ static void nfo_compute_offloads(struct nfo *nfo)
 	struct net_device *slave;
 	enum nfo_role role;
 
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = rtnl_dereference(nfo->path[role]);
-		if (!slave)
-			continue;
+	nfo_for_each(nfo->path, role, slave) {
 		vlan = netdev_increment_features(vlan, slave->vlan_features,
 						 FAILOVER_VLAN_FEATURES);
 		enc = netdev_increment_features(enc, slave->hw_enc_features,
@@ -65,10 +59,7 @@ static void nfo_compute_limits(struct nfo *nfo)
 	struct net_device *slave;
 	enum nfo_role role;
 
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = rtnl_dereference(nfo->path[role]);
-		if (!slave)
-			continue;
+	nfo_for_each(nfo->path, role, slave) {
 		min_mtu = max(min_mtu, slave->min_mtu);
 		if (slave->max_mtu)
 			max_mtu = min(max_mtu, slave->max_mtu);

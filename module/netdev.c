@@ -33,11 +33,8 @@ static void nfo_uninit(struct net_device *dev)
 	struct net_device *slave;
 	enum nfo_role role;
 
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = nfo_slave_dev(nfo, role);
-		if (slave)
-			nfo_release(nfo, slave);
-	}
+	nfo_for_each(nfo->slave_dev, role, slave)
+		nfo_release(nfo, slave);
 	nfo_watch_end(nfo);
 	cancel_delayed_work_sync(&nfo->work);
 	cancel_delayed_work_sync(&nfo->tell_work);
@@ -47,19 +44,18 @@ static void nfo_uninit(struct net_device *dev)
 static int nfo_open(struct net_device *dev)
 {
 	struct nfo *nfo = netdev_priv(dev);
-	struct nfo_slave *slave;
+	struct net_device *slave;
 	enum nfo_role role;
 	int err;
 
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = &nfo->slave[role];
-		slave->failed = false;
-		if (!slave->ready)
+	nfo_for_each(nfo->slave_dev, role, slave) {
+		nfo->slave[role].failed = false;
+		if (!nfo->slave[role].ready)
 			continue;
-		err = dev_open(nfo_slave_dev(nfo, role), NULL);
+		err = dev_open(slave, NULL);
 		if (err)
 			netdev_warn(dev, "cannot open %s %s: %d\n", nfo_role_name(role),
-				    nfo_slave_dev(nfo, role)->name, err);
+				    slave->name, err);
 	}
 	nfo_select(nfo);
 	/* Slaves that could not be taken over before get another chance. */
@@ -74,37 +70,14 @@ static int nfo_stop(struct net_device *dev)
 	enum nfo_role role;
 
 	nfo_select(nfo);
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = nfo_slave_dev(nfo, role);
-		if (slave)
-			dev_close(slave);
-	}
+	nfo_for_each(nfo->slave_dev, role, slave)
+		dev_close(slave);
 	return 0;
 }
 
-/* All slaves have it, or none. */
-static int nfo_set_slave_mtus(struct nfo *nfo, unsigned int mtu)
+static int nfo_set_slave_mtu(struct net_device *slave, const void *mtu)
 {
-	struct net_device *slave;
-	enum nfo_role role;
-	int err;
-
-	nfo->own_change = true;
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = rtnl_dereference(nfo->path[role]);
-		err = slave ? dev_set_mtu(slave, mtu) : 0;
-		if (err)
-			break;
-	}
-	if (err) {
-		while (role-- > NFO_PRIMARY) {
-			slave = rtnl_dereference(nfo->path[role]);
-			if (slave)
-				dev_set_mtu(slave, nfo->dev->mtu);
-		}
-	}
-	nfo->own_change = false;
-	return err;
+	return dev_set_mtu(slave, *(const unsigned int *)mtu);
 }
 
 static int nfo_change_mtu(struct net_device *dev, int mtu)
@@ -113,7 +86,7 @@ static int nfo_change_mtu(struct net_device *dev, int mtu)
 	enum nfo_role role;
 	int err;
 
-	err = nfo_set_slave_mtus(nfo, mtu);
+	err = nfo_set_all(nfo, nfo->path, nfo_set_slave_mtu, &mtu, &dev->mtu);
 	if (err)
 		return err;
 	WRITE_ONCE(dev->mtu, mtu);
@@ -133,10 +106,7 @@ static void nfo_set_rx_mode(struct net_device *dev)
 	enum nfo_role role;
 
 	rcu_read_lock();
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = rcu_dereference(nfo->path[role]);
-		if (!slave)
-			continue;
+	nfo_for_each(nfo->path, role, slave) {
 		dev_uc_sync_multiple(slave, dev);
 		dev_mc_sync_multiple(slave, dev);
 	}
@@ -149,11 +119,8 @@ static void nfo_change_rx_flags(struct net_device *dev, int flags)
 	struct net_device *slave;
 	enum nfo_role role;
 
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = rtnl_dereference(nfo->path[role]);
-		if (slave)
-			nfo_sync_rx_flags(nfo, &nfo->slave[role], slave, true);
-	}
+	nfo_for_each(nfo->path, role, slave)
+		nfo_sync_rx_flags(nfo, &nfo->slave[role], slave, true);
 }
 
 static int nfo_vlan_rx_add_vid(struct net_device *dev, __be16 proto, u16 vid)
@@ -163,9 +130,8 @@ static int nfo_vlan_rx_add_vid(struct net_device *dev, __be16 proto, u16 vid)
 	enum nfo_role role;
 	int err;
 
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = rtnl_dereference(nfo->path[role]);
-		err = slave ? vlan_vid_add(slave, proto, vid) : 0;
+	nfo_for_each(nfo->path, role, slave) {
+		err = vlan_vid_add(slave, proto, vid);
 		if (err)
 			goto err_add;
 	}
@@ -186,30 +152,29 @@ static int nfo_vlan_rx_kill_vid(struct net_device *dev, __be16 proto, u16 vid)
 	struct net_device *slave;
 	enum nfo_role role;
 
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		slave = rtnl_dereference(nfo->path[role]);
-		if (slave)
-			vlan_vid_del(slave, proto, vid);
-	}
+	nfo_for_each(nfo->path, role, slave)
+		vlan_vid_del(slave, proto, vid);
 	return 0;
 }
 
-const struct net_device_ops nfo_paravirt_ops = {
-	.ndo_init = nfo_init_dev,
-	.ndo_uninit = nfo_uninit,
-	.ndo_open = nfo_open,
-	.ndo_stop = nfo_stop,
-	.ndo_start_xmit = nfo_start_xmit,
-	.ndo_get_stats64 = nfo_get_stats64,
-	.ndo_change_mtu = nfo_change_mtu,
-	.ndo_set_rx_mode = nfo_set_rx_mode,
-	.ndo_change_rx_flags = nfo_change_rx_flags,
-	.ndo_vlan_rx_add_vid = nfo_vlan_rx_add_vid,
-	.ndo_vlan_rx_kill_vid = nfo_vlan_rx_kill_vid,
-	.ndo_validate_addr = eth_validate_addr,
-	.ndo_fix_features = nfo_fix_features,
-	NFO_HWTSTAMP_OPS,
-};
+/* What masters of both kinds do. */
+#define NFO_OPS						\
+	.ndo_init = nfo_init_dev,			\
+	.ndo_uninit = nfo_uninit,			\
+	.ndo_open = nfo_open,				\
+	.ndo_stop = nfo_stop,				\
+	.ndo_start_xmit = nfo_start_xmit,		\
+	.ndo_get_stats64 = nfo_get_stats64,		\
+	.ndo_change_mtu = nfo_change_mtu,		\
+	.ndo_set_rx_mode = nfo_set_rx_mode,		\
+	.ndo_change_rx_flags = nfo_change_rx_flags,	\
+	.ndo_vlan_rx_add_vid = nfo_vlan_rx_add_vid,	\
+	.ndo_vlan_rx_kill_vid = nfo_vlan_rx_kill_vid,	\
+	.ndo_validate_addr = eth_validate_addr,		\
+	.ndo_fix_features = nfo_fix_features,		\
+	NFO_HWTSTAMP_OPS
+
+const struct net_device_ops nfo_paravirt_ops = { NFO_OPS };
 
 /* Only netlink's masters have an address of their own and take slaves by hand. */
 
@@ -230,20 +195,7 @@ static int nfo_del_slave(struct net_device *dev, struct net_device *slave)
 }
 
 const struct net_device_ops nfo_netlink_ops = {
-	.ndo_init = nfo_init_dev,
-	.ndo_uninit = nfo_uninit,
-	.ndo_open = nfo_open,
-	.ndo_stop = nfo_stop,
-	.ndo_start_xmit = nfo_start_xmit,
-	.ndo_get_stats64 = nfo_get_stats64,
-	.ndo_change_mtu = nfo_change_mtu,
-	.ndo_set_rx_mode = nfo_set_rx_mode,
-	.ndo_change_rx_flags = nfo_change_rx_flags,
-	.ndo_vlan_rx_add_vid = nfo_vlan_rx_add_vid,
-	.ndo_vlan_rx_kill_vid = nfo_vlan_rx_kill_vid,
-	.ndo_validate_addr = eth_validate_addr,
-	.ndo_fix_features = nfo_fix_features,
-	NFO_HWTSTAMP_OPS,
+	NFO_OPS,
 	.ndo_set_mac_address = nfo_set_mac_address,
 	.ndo_add_slave = nfo_add_slave,
 	.ndo_del_slave = nfo_del_slave,

@@ -33,118 +33,93 @@ enum nfo_role {
 	NFO_NONE = NFO_ROLES,
 };
 
-/**
- * struct nfo_slave - what is known of the netdev that has a role
- * @tracker: of the reference on the netdev
- * @due: when it may be taken over, in jiffies
- * @settled: when it may take the traffic from another slave, in jiffies
- * @announced: udev was told of its role
- * @ready: it was taken over: it has the master's MTU, VLANs and addresses
- * @failed: taking it over failed, and nothing has changed since
- * @closing: it is about to go down
- * @usable: it was a usable path when it was last looked at
- * @downs: how often it had lost its carrier by then
- * @lost: it was one once, and is not any more
- * @settling: it is one again, but not for long enough, see @settled
- * @promisc: the master's promiscuous mode was passed on
- * @allmulti: likewise
- * @old_mtu: what it had before, in bytes
- * @old_address: likewise; only netlink's masters change it
- * @counted: what it said when it was last asked for its statistics
- */
+/* What is known of the netdev that has a role. */
 struct nfo_slave {
-	netdevice_tracker tracker;
-	unsigned long due;
-	unsigned long settled;
-	int downs;
-	bool announced;
-	bool ready;
-	bool failed;
-	bool closing;
-	bool usable;
-	bool lost;
-	bool settling;
-	bool promisc;
-	bool allmulti;
-	unsigned int old_mtu;
-	u8 old_address[ETH_ALEN];
-	struct rtnl_link_stats64 counted;
+	netdevice_tracker tracker; /* of the reference on it */
+	unsigned long due;	   /* when it may be taken over, in jiffies */
+	unsigned long settled;	   /* when it may take the traffic from another slave */
+	int downs;		   /* how often it had lost its carrier when last looked at */
+	bool announced;		   /* udev was told of its role */
+	bool ready;		   /* taken over: it has the master's MTU, VLANs, addresses */
+	bool failed;		   /* that failed, and nothing has changed since */
+	bool closing;		   /* it is about to go down */
+	bool usable;		   /* it was a usable path when it was last looked at */
+	bool lost;		   /* it was one once, and is not any more */
+	bool settling;		   /* it is one again, but not for long enough */
+	bool promisc;		   /* the master's mode was passed on */
+	bool allmulti;		   /* likewise */
+	unsigned int old_mtu;	   /* what it had before */
+	u8 old_address[ETH_ALEN];  /* likewise; only netlink's masters change it */
+	struct rtnl_link_stats64 counted; /* what it said when it was last asked */
 };
 
-/**
- * struct nfo - a master's private data
- * @active: the netdev that sends, NULL if none can
- * @path: the netdevs that may send, by role
- * @relearned: since the last switch a unicast frame has come in by @active
- * @grace: until then, in jiffies, the inactive slave's unicast counts too
- * @flags: bits, see above
- * @dev: the master
- * @watched: in the list of all masters, see watch.c
- * @slave_group: the files that a slave has in sysfs
- * @paravirt: made by net_failover_create() and not by netlink
- * @own_change: the master itself changes a slave's MTU or address
- * @role: that of @active
- * @told: that of which udev and others were told last
- * @prefer: the path to use while it is usable
- * @last_ifindex: of the last netdev that was active, 0 at first
- * @slave_dev: the netdevs that have a role, by role; NULL where there is none
- * @slave: what is known of them
- * @primary_hint: index of the netdev that is to be primary, 0 for none
- * @takeover_delay: of a new primary, and of any slave that was lost, in milliseconds
- * @notify_peers: how often peers are told of a switch
- * @to_notify: how often they are still to be told of the last one
- * @switch_count: switches so far
- * @last_switch: the time of the last one, CLOCK_REALTIME in nanoseconds, or 0
- * @work: brings things into their right state, see nfo_reconcile()
- * @tell_work: tells of a switch, or peers once more, see nfo_tell()
- * @tell_limit: how often that is done at once
- * @stats_lock: protects @total, and @slave's counted
- * @total: what the paths have carried, over all netdevs that had the role
- * @tx_no_path: frames that were dropped for want of a usable path
- * @rx_inactive_accepted: frames that the inactive slave delivered
- * @rx_inactive_dropped: frames that it dropped
- */
+/* A master's private data. */
 struct nfo {
 	/* read for every frame */
-	struct net_device __rcu *active;
-	struct net_device __rcu *path[NFO_ROLES];
-	bool relearned;
-	unsigned long grace;
-	unsigned long flags;
+	struct net_device __rcu *active;	  /* who sends, NULL if none can */
+	struct net_device __rcu *path[NFO_ROLES]; /* who may send */
+	bool relearned;		/* since the last switch @active has delivered unicast */
+	unsigned long grace;	/* until then the inactive standby's unicast counts too */
+	unsigned long flags;	/* bits, see above */
 
 	struct net_device *dev;
-	struct list_head watched;
-	const struct attribute_group *slave_group;
-	bool paravirt;
-	bool own_change;
-	enum nfo_role role;
-	enum nfo_role told;
-	enum nfo_role prefer;
-	int last_ifindex;
-	struct net_device __rcu *slave_dev[NFO_ROLES];
+	struct list_head watched; /* in the list of all masters, see watch.c */
+	const struct attribute_group *slave_group; /* the files that a slave has in sysfs */
+	bool paravirt;		/* made by net_failover_create() and not by netlink */
+	bool own_change;	/* the master itself changes a slave's MTU or address */
+	enum nfo_role role;	/* that of @active */
+	enum nfo_role told;	/* that of which udev and others were told last */
+	enum nfo_role prefer;	/* the path to use while it is usable */
+	int last_ifindex;	/* of the last netdev that was active, 0 at first */
+	struct net_device __rcu *slave_dev[NFO_ROLES]; /* who has a role */
 	struct nfo_slave slave[NFO_ROLES];
-	int primary_hint;
+	int primary_hint;	/* index of the netdev that is to be primary, or 0 */
 
-	unsigned int takeover_delay;
-	unsigned int notify_peers;
-	unsigned int to_notify;
+	unsigned int takeover_delay; /* of a new primary, and of a slave that was lost, ms */
+	unsigned int notify_peers; /* how often peers are told of a switch */
+	unsigned int to_notify;	/* how often they are still to be told of the last one */
 	u64 switch_count;
-	u64 last_switch;
+	u64 last_switch;	/* CLOCK_REALTIME in nanoseconds, or 0 */
 
-	struct delayed_work work;
-	struct delayed_work tell_work;
-	struct ratelimit_state tell_limit;
+	struct delayed_work work; /* see nfo_reconcile() */
+	struct delayed_work tell_work; /* see nfo_tell() */
+	struct ratelimit_state tell_limit; /* how often it tells at once */
 
-	spinlock_t stats_lock; /* protects total and slave[].counted */
-	struct rtnl_link_stats64 total[NFO_ROLES];
-	atomic_long_t tx_no_path;
-	atomic_long_t rx_inactive_accepted;
-	atomic_long_t rx_inactive_dropped;
+	spinlock_t stats_lock;	/* protects total and slave[].counted */
+	struct rtnl_link_stats64 total[NFO_ROLES]; /* over all netdevs that had the role */
+	atomic_long_t tx_no_path; /* frames that were dropped for want of a usable path */
+	atomic_long_t rx_inactive_accepted; /* frames that the inactive slave delivered */
+	atomic_long_t rx_inactive_dropped; /* frames of it that were not taken */
 };
+
+/* The first netdev of slave_dev[] or path[] from a role on.  RTNL or RCU. */
+static inline struct net_device *nfo_next(struct net_device __rcu *const *devs,
+					  enum nfo_role *role)
+{
+	struct net_device *dev = NULL;
+
+	for (; *role < NFO_ROLES; (*role)++) {
+		dev = rcu_dereference_rtnl(devs[*role]);
+		if (dev)
+			break;
+	}
+	return dev;
+}
+
+#define nfo_for_each(devs, role, dev)	\
+	for ((role) = NFO_PRIMARY; ((dev) = nfo_next(devs, &(role))); (role)++)
 
 static inline struct net_device *nfo_slave_dev(const struct nfo *nfo, enum nfo_role role)
 {
 	return rtnl_dereference(nfo->slave_dev[role]);
+}
+
+/* Who answers for a master.  RTNL. */
+static inline struct net_device *nfo_active(const struct net_device *dev)
+{
+	const struct nfo *nfo = netdev_priv(dev);
+
+	return rtnl_dereference(nfo->active);
 }
 
 /* A frame given to @dev now has a chance: it is up, and there (a driver that resets
@@ -176,6 +151,9 @@ enum nfo_role nfo_role_of(const struct nfo *nfo, const struct net_device *dev);
 struct nfo *nfo_of_slave(const struct net_device *dev);
 bool nfo_may_be_primary(const struct nfo *nfo, const struct net_device *dev);
 bool nfo_carries_vlans(const struct nfo *nfo, const struct net_device *dev);
+int nfo_set_all(struct nfo *nfo, struct net_device __rcu *const *devs,
+		int (*set)(struct net_device *slave, const void *value), const void *value,
+		const void *old);
 int nfo_enslave(struct nfo *nfo, struct net_device *dev, enum nfo_role role,
 		struct netlink_ext_ack *extack);
 void nfo_release(struct nfo *nfo, struct net_device *dev);

@@ -75,14 +75,13 @@ static enum nfo_role nfo_pick(const struct nfo *nfo)
 unsigned long nfo_look_again(const struct nfo *nfo)
 {
 	unsigned long wait = MAX_JIFFY_OFFSET, now = jiffies;
-	const struct net_device *dev;
+	struct net_device *dev;
 	enum nfo_role role;
 
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
+	nfo_for_each(nfo->path, role, dev) {
 		if (nfo->slave[role].settling)
 			wait = min(wait, nfo->slave[role].settled - now);
-		dev = rtnl_dereference(nfo->path[role]);
-		if (dev && netif_running(dev) && !netif_device_present(dev))
+		if (netif_running(dev) && !netif_device_present(dev))
 			wait = min_t(unsigned long, wait, NFO_DETACHED_INTERVAL);
 	}
 	return wait;

@@ -9,13 +9,6 @@
 #include "nfo.h"
 #include "queries.h"
 
-struct net_device *nfo_active(const struct net_device *dev)
-{
-	const struct nfo *nfo = netdev_priv(dev);
-
-	return rtnl_dereference(nfo->active);
-}
-
 /* Under RCU on newer kernels, so no lock of the slave's is taken, nor does the kernel. */
 int nfo_get_ts_info(struct net_device *dev, struct NFO_TS_INFO *info)
 {

@@ -6,7 +6,6 @@
 
 #include "compat.h"
 
-struct net_device *nfo_active(const struct net_device *dev);
 int nfo_get_ts_info(struct net_device *dev, struct NFO_TS_INFO *info);
 void nfo_get_channels(struct net_device *dev, struct ethtool_channels *channels);
 int nfo_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info, u32 *rules);

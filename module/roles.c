@@ -24,10 +24,7 @@ void nfo_swap_roles(struct nfo *nfo)
 	nfo_compute_features(nfo);
 	nfo_select(nfo);
 
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		dev = nfo_slave_dev(nfo, role);
-		if (!dev)
-			continue;
+	nfo_for_each(nfo->slave_dev, role, dev) {
 		nfo_announce_slave(dev, nfo->dev, role);
 		call_netdevice_notifiers(NETDEV_CHANGEINFODATA, dev);
 	}

@@ -54,6 +54,30 @@ bool nfo_carries_vlans(const struct nfo *nfo, const struct net_device *dev)
 	return !(dev->features & NETIF_F_VLAN_CHALLENGED) || !vlan_uses_dev(nfo->dev);
 }
 
+/* All of slave_dev[] or path[] have it, or none.  RTNL. */
+int nfo_set_all(struct nfo *nfo, struct net_device __rcu *const *devs,
+		int (*set)(struct net_device *slave, const void *value), const void *value,
+		const void *old)
+{
+	struct net_device *slave;
+	enum nfo_role role;
+	int err = 0;
+
+	nfo->own_change = true;
+	nfo_for_each(devs, role, slave) {
+		err = set(slave, value);
+		if (err)
+			break;
+	}
+	while (err && role-- > NFO_PRIMARY) {
+		slave = rtnl_dereference(devs[role]);
+		if (slave)
+			set(slave, old);
+	}
+	nfo->own_change = false;
+	return err;
+}
+
 static int nfo_set_mtu(struct nfo *nfo, struct net_device *dev, unsigned int mtu)
 {
 	int err;

@@ -47,11 +47,8 @@ void nfo_stats_update(struct nfo *nfo)
 	struct net_device *dev;
 	enum nfo_role role;
 
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
-		dev = rcu_dereference_rtnl(nfo->slave_dev[role]);
-		if (dev)
-			nfo_fold(nfo, role, dev);
-	}
+	nfo_for_each(nfo->slave_dev, role, dev)
+		nfo_fold(nfo, role, dev);
 }
 
 /* Give what the paths have carried, one element a role. */

@@ -35,6 +35,28 @@ static ssize_t nfo_store(struct device *d, const char *text, size_t length,
 	return err ? err : length;
 }
 
+#define NFO_SHOW(name, format, value)							\
+static ssize_t name##_show(struct device *d, struct device_attribute *a, char *text)	\
+{											\
+	const struct nfo *nfo = nfo_of(d);						\
+											\
+	return sysfs_emit(text, format "\n", value);					\
+}
+
+#define NFO_STORE(name, change)								\
+static ssize_t name##_store(struct device *d, struct device_attribute *a,		\
+			    const char *text, size_t length)				\
+{											\
+	return nfo_store(d, text, length, change);					\
+}
+
+NFO_SHOW(active, "%s", nfo_role_name(READ_ONCE(nfo->role)))
+NFO_SHOW(prefer, "%s", nfo_role_name(READ_ONCE(nfo->prefer)))
+NFO_SHOW(switch_count, "%llu", READ_ONCE(nfo->switch_count))
+NFO_SHOW(last_switch_usec, "%llu", div_u64(READ_ONCE(nfo->last_switch), NSEC_PER_USEC))
+NFO_SHOW(takeover_delay_ms, "%u", READ_ONCE(nfo->takeover_delay))
+NFO_SHOW(notify_peers, "%u", READ_ONCE(nfo->notify_peers))
+
 static ssize_t nfo_show_slave(struct device *d, char *text, enum nfo_role role)
 {
 	struct net_device *slave;
@@ -51,36 +73,10 @@ static ssize_t primary_show(struct device *d, struct device_attribute *a, char *
 {
 	return nfo_show_slave(d, text, NFO_PRIMARY);
 }
-static DEVICE_ATTR_RO(primary);
 
 static ssize_t standby_show(struct device *d, struct device_attribute *a, char *text)
 {
 	return nfo_show_slave(d, text, NFO_STANDBY);
-}
-static DEVICE_ATTR_RO(standby);
-
-static ssize_t active_show(struct device *d, struct device_attribute *a, char *text)
-{
-	return sysfs_emit(text, "%s\n", nfo_role_name(READ_ONCE(nfo_of(d)->role)));
-}
-static DEVICE_ATTR_RO(active);
-
-static ssize_t switch_count_show(struct device *d, struct device_attribute *a, char *text)
-{
-	return sysfs_emit(text, "%llu\n", READ_ONCE(nfo_of(d)->switch_count));
-}
-static DEVICE_ATTR_RO(switch_count);
-
-static ssize_t last_switch_usec_show(struct device *d, struct device_attribute *a, char *text)
-{
-	return sysfs_emit(text, "%llu\n",
-			  div_u64(READ_ONCE(nfo_of(d)->last_switch), NSEC_PER_USEC));
-}
-static DEVICE_ATTR_RO(last_switch_usec);
-
-static ssize_t prefer_show(struct device *d, struct device_attribute *a, char *text)
-{
-	return sysfs_emit(text, "%s\n", nfo_role_name(READ_ONCE(nfo_of(d)->prefer)));
 }
 
 static int nfo_parse_role(const char *text)
@@ -102,18 +98,6 @@ static int nfo_change_prefer(struct net_device *dev, const char *text)
 	return 0;
 }
 
-static ssize_t prefer_store(struct device *d, struct device_attribute *a, const char *text,
-			    size_t length)
-{
-	return nfo_store(d, text, length, nfo_change_prefer);
-}
-static DEVICE_ATTR_RW(prefer);
-
-static ssize_t takeover_delay_ms_show(struct device *d, struct device_attribute *a, char *text)
-{
-	return sysfs_emit(text, "%u\n", READ_ONCE(nfo_of(d)->takeover_delay));
-}
-
 static int nfo_change_takeover_delay(struct net_device *dev, const char *text)
 {
 	struct nfo *nfo = netdev_priv(dev);
@@ -129,18 +113,6 @@ static int nfo_change_takeover_delay(struct net_device *dev, const char *text)
 	return 0;
 }
 
-static ssize_t takeover_delay_ms_store(struct device *d, struct device_attribute *a,
-				       const char *text, size_t length)
-{
-	return nfo_store(d, text, length, nfo_change_takeover_delay);
-}
-static DEVICE_ATTR_RW(takeover_delay_ms);
-
-static ssize_t notify_peers_show(struct device *d, struct device_attribute *a, char *text)
-{
-	return sysfs_emit(text, "%u\n", READ_ONCE(nfo_of(d)->notify_peers));
-}
-
 static int nfo_change_notify_peers(struct net_device *dev, const char *text)
 {
 	struct nfo *nfo = netdev_priv(dev);
@@ -154,11 +126,17 @@ static int nfo_change_notify_peers(struct net_device *dev, const char *text)
 	return 0;
 }
 
-static ssize_t notify_peers_store(struct device *d, struct device_attribute *a, const char *text,
-			    size_t length)
-{
-	return nfo_store(d, text, length, nfo_change_notify_peers);
-}
+NFO_STORE(prefer, nfo_change_prefer)
+NFO_STORE(takeover_delay_ms, nfo_change_takeover_delay)
+NFO_STORE(notify_peers, nfo_change_notify_peers)
+
+static DEVICE_ATTR_RO(primary);
+static DEVICE_ATTR_RO(standby);
+static DEVICE_ATTR_RO(active);
+static DEVICE_ATTR_RW(prefer);
+static DEVICE_ATTR_RO(switch_count);
+static DEVICE_ATTR_RO(last_switch_usec);
+static DEVICE_ATTR_RW(takeover_delay_ms);
 static DEVICE_ATTR_RW(notify_peers);
 
 /* Both groups have a "role", so that one udev match tells all three. */
@@ -208,11 +186,7 @@ static int nfo_change_slave_role(struct net_device *dev, const char *text)
 	return role < 0 ? role : nfo_set_role(dev, role, NULL);
 }
 
-static ssize_t slave_role_store(struct device *d, struct device_attribute *a, const char *text,
-			    size_t length)
-{
-	return nfo_store(d, text, length, nfo_change_slave_role);
-}
+NFO_STORE(slave_role, nfo_change_slave_role)
 
 static struct device_attribute dev_attr_slave_role =
 	__ATTR(role, 0644, slave_role_show, slave_role_store);
