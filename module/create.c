@@ -37,7 +37,7 @@ struct failover *net_failover_create(struct net_device *standby_dev)
 	struct nfo *nfo;
 	int err;
 
-	dev = alloc_etherdev(sizeof(struct nfo));
+	dev = alloc_etherdev_mqs(sizeof(struct nfo), NFO_TX_QUEUES, 1);
 	if (!dev)
 		return ERR_PTR(-ENOMEM);
 

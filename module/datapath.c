@@ -7,6 +7,7 @@
  */
 
 #include <linux/if_vlan.h>
+#include <net/sch_generic.h>
 
 #include "nfo.h"
 
@@ -56,6 +57,15 @@ static void nfo_hint_queue(struct sk_buff *skb, const struct net_device *slave)
 	skb_record_rx_queue(skb, queue);
 }
 
+/* The kernel writes over the receive queue of a forwarded frame when it chooses one of
+ * ours, so that is kept for the slave, which goes by it.
+ */
+u16 nfo_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_device *sb_dev)
+{
+	qdisc_skb_cb(skb)->slave_dev_queue_mapping = skb_get_queue_mapping(skb);
+	return 0;
+}
+
 netdev_tx_t nfo_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct nfo *nfo = netdev_priv(dev);
@@ -67,6 +77,7 @@ netdev_tx_t nfo_start_xmit(struct sk_buff *skb, struct net_device *dev)
 			return nfo_drop(nfo, skb);
 	}
 
+	skb_set_queue_mapping(skb, qdisc_skb_cb(skb)->slave_dev_queue_mapping);
 	nfo_hint_queue(skb, slave);
 	skb->dev = slave;
 	return dev_queue_xmit(skb);

@@ -163,6 +163,7 @@ static int nfo_vlan_rx_kill_vid(struct net_device *dev, __be16 proto, u16 vid)
 	.ndo_uninit = nfo_uninit,			\
 	.ndo_open = nfo_open,				\
 	.ndo_stop = nfo_stop,				\
+	.ndo_select_queue = nfo_select_queue,		\
 	.ndo_start_xmit = nfo_start_xmit,		\
 	.ndo_get_stats64 = nfo_get_stats64,		\
 	.ndo_change_mtu = nfo_change_mtu,		\

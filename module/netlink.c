@@ -33,6 +33,11 @@ static enum nfo_role nfo_role_from_netlink(const struct nlattr *attribute)
 	return nla_get_u8(attribute) == NET_FAILOVER_ROLE_STANDBY ? NFO_STANDBY : NFO_PRIMARY;
 }
 
+static unsigned int nfo_num_tx_queues(void)
+{
+	return NFO_TX_QUEUES;
+}
+
 static void nfo_link_setup(struct net_device *dev)
 {
 	ether_setup(dev);
@@ -158,6 +163,7 @@ struct rtnl_link_ops nfo_link_ops __read_mostly = {
 	.kind = NFO_DRIVER,
 	.priv_size = sizeof(struct nfo),
 	.setup = nfo_link_setup,
+	.get_num_tx_queues = nfo_num_tx_queues,
 	.maxtype = IFLA_NET_FAILOVER_MAX,
 	.policy = nfo_policy,
 	.newlink = nfo_newlink,

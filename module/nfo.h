@@ -22,6 +22,9 @@
 /* In milliseconds; a primary that is not used for longer is a mistake. */
 #define NFO_MAX_TAKEOVER_DELAY 60000
 
+/* With less than two the kernel does not call nfo_select_queue(). */
+#define NFO_TX_QUEUES 2
+
 /* Bits of struct nfo's flags. */
 #define NFO_KICKED 0 /* the datapath has called for nfo_reconcile() */
 
@@ -189,6 +192,7 @@ void nfo_announce_slave(struct net_device *dev, const struct net_device *master,
 void nfo_report_lower_state(const struct nfo *nfo, enum nfo_role role);
 
 /* datapath.c */
+u16 nfo_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_device *sb_dev);
 netdev_tx_t nfo_start_xmit(struct sk_buff *skb, struct net_device *dev);
 rx_handler_result_t nfo_handle_frame(struct sk_buff **pskb);
 

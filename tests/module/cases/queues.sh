@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The master has one queue each way, for which udev is told of one each, and none when
-# primaries come and go; a frame without a socket takes its CPU's queue of the primary.
+# The master has as few queues as it can, of which udev is told when it is made, and not
+# when primaries come and go; a frame without a socket takes its CPU's queue of the primary,
+# and one that is forwarded the queue by which it came in.
 . ../guest/lib.sh
 
 tracing=/sys/kernel/tracing
@@ -22,17 +23,36 @@ queue_of() {
     pg "$master" 'dst_mac 52:54:00:00:00:77'
     pg pgctrl start
     pg "kpktgend_$1" rem_device_all
+    queues_seen
+}
+# watch_frames BYTES: those of a length that nothing else has
+watch_frames() {
+    echo "name == \"$primary\" && len == $1" >"$event/filter"
+    echo 1 >"$event/enable"
+}
+# A frame may have to wait for the slave's own queue.
+queues_seen() {
+    within 2 grep -q queue_mapping= "$tracing/trace"
     sed -n 's/.*queue_mapping=\([0-9]*\).*/\1/p' "$tracing/trace" | sort -u
 }
 queue_by_cpu() {
     local cpu queues=''
-    # Of a length that nothing else has.
-    echo "name == \"$primary\" && len == 777" >"$event/filter"
-    echo 1 >"$event/enable"
+    watch_frames 777
     for cpu in 0 1; do queues+="$(queue_of "$cpu") "; done
     echo 0 >"$event/enable"
     echo "queues of CPU 0 and 1: $queues"
     [[ $queues = '0 1 ' ]]
+}
+# queue_by_record QUEUE: on one CPU, so that it is not the CPU's
+queue_by_record() {
+    local queues
+    watch_frames 60
+    : >"$tracing/trace"
+    taskset 1 inject forward 10 "$1"
+    queues=$(queues_seen)
+    echo 0 >"$event/enable"
+    echo "queues: $queues"
+    [[ $queues = "$1" ]]
 }
 
 within 10 has_pair
@@ -41,9 +61,10 @@ uevents >/run/uevents &
 within 5 grep -q listening /run/uevents
 bind
 need 'the standby is in use' scene standby
-mends 'the master has one queue' test "$(queues "$master")" = 1
-few() { note "$(told) uevents of its queues"; (($(told) <= 2)); }
-mends 'udev hears of two, one each way' few
+# With one the kernel forgets a forwarded frame's.
+mends 'the master has two queues to send' test "$(queues "$master")" = 2
+few() { note "$(told) uevents of its queues"; (($(told) <= 3)); }
+mends 'udev hears of three, one is to receive' few
 for nic in e1000e vmxnet3 igb; do
     if ! modinfo "$nic" >/dev/null 2>&1; then
         skip "$nic: a queue for each CPU" 'this kernel has no driver'
@@ -56,6 +77,13 @@ for nic in e1000e vmxnet3 igb; do
         if (($(queues "$primary") > 1)); then
             modprobe pktgen
             mends "$nic: a queue for each CPU" queue_by_cpu
+            modprobe tun
+            sysctl -qw net.ipv4.ip_forward=1
+            ip neigh replace 192.0.2.9 lladdr 52:54:00:00:00:77 dev "$master"
+            for queue in 0 1; do
+                ok "$nic: what came by queue $queue of another NIC goes by $queue" queue_by_record "$queue"
+            done
+            sysctl -qw net.ipv4.ip_forward=0
         fi
         ok "$nic: the peer answers" pings_all
         ok "$nic: unplug" unplug

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Frames that come in, and that nobody else has a reference to; prints nanoseconds a frame.
+/* Frames that come in by a tap, and that nobody else has a reference to; prints
+ * nanoseconds a frame.
  *
- * inject forward COUNT     by a tap "in0", for 192.0.2.9, so they are sent on
+ * inject forward COUNT [QUEUE]  by "in0", for 192.0.2.9, so they are sent on; they are
+ *     noted as received by QUEUE, of two, or 0
+ * inject receive NAME COUNT     for the tap NAME itself and for no protocol, once for each
+ *     line on stdin; with a tag of VLAN 7 where that is "tagged"
  */
 
 #include <arpa/inet.h>
@@ -17,12 +21,18 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Ethernet, IP and UDP from 203.0.113.2; 64 bytes are room for all drivers' least. */
-static unsigned char frame[64] = {
+#define LENGTH 64 /* room for all drivers' least */
+
+/* Ethernet, IP and UDP from 203.0.113.2. */
+static unsigned char packet[LENGTH] = {
     0x52, 0x54, 0, 0, 0, 0x77, 0x52, 0x54, 0, 0, 0, 0x78, 8,    0,
     0x45, 0,    0, 46, 0, 0,   0,    0,    64, 17, 0, 0, 203, 0, 113, 2, 192, 0, 2, 9,
     0,    9,    0, 9,  0, 26,  0,    0,
 };
+
+/* A type for experiments (IEEE 802), plain and below a tag. */
+static unsigned char plain[LENGTH] = {[6] = 0x52, 0x54, 0, 0, 0, 0x78, 0x88, 0xb5};
+static unsigned char tagged[LENGTH] = {[6] = 0x52, 0x54, 0, 0, 0, 0x78, 0x81, 0, 0, 7, 0x88, 0xb5};
 
 static int64_t now(void)
 {
@@ -32,45 +42,105 @@ static int64_t now(void)
     return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
-static void sum_up(void)
+static void sum_up(unsigned char *ip)
 {
     unsigned int sum = 0;
 
-    for (int i = 14; i < 34; i += 2)
-        sum += frame[i] << 8 | frame[i + 1];
+    for (int i = 0; i < 20; i += 2)
+        sum += ip[i] << 8 | ip[i + 1];
     sum = (sum & 0xffff) + (sum >> 16);
     sum = ~(sum + (sum >> 16)) & 0xffff;
-    frame[24] = sum >> 8;
-    frame[25] = sum;
+    ip[10] = sum >> 8;
+    ip[11] = sum;
 }
 
-static int forward(uint32_t count)
+/* Attach to a tap's next queue, or to its only one. */
+static int queue(const char *name, short queues)
 {
-    struct ifreq request = {.ifr_name = "in0", .ifr_flags = IFF_TAP | IFF_NO_PI};
-    int file = open("/dev/net/tun", O_RDWR), fd = socket(AF_INET, SOCK_DGRAM, 0);
+    struct ifreq request = {.ifr_flags = IFF_TAP | IFF_NO_PI | queues};
+    int file = open("/dev/net/tun", O_RDWR);
 
-    if (file < 0 || ioctl(file, TUNSETIFF, &request) || ioctl(fd, SIOCGIFHWADDR, &request))
-        return -1;
+    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    if (file < 0 || ioctl(file, TUNSETIFF, &request)) {
+        perror(name);
+        exit(1);
+    }
+    return file;
+}
+
+/* To whom the tap listens: its upper may have changed that. */
+static void address(unsigned char *frame, const char *name)
+{
+    struct ifreq request = {0};
+    int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    if (ioctl(fd, SIOCGIFHWADDR, &request)) {
+        perror(name);
+        exit(1);
+    }
     memcpy(frame, request.ifr_hwaddr.sa_data, 6);
-    request.ifr_flags = IFF_UP | IFF_RUNNING;
-    if (ioctl(fd, SIOCSIFFLAGS, &request))
-        return -1;
-    sum_up();
+    close(fd);
+}
+
+static void set_up(const char *name)
+{
+    struct ifreq request = {.ifr_flags = IFF_UP | IFF_RUNNING};
+    int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    if (ioctl(fd, SIOCSIFFLAGS, &request)) {
+        perror(name);
+        exit(1);
+    }
+    close(fd);
+}
+
+static int inject(int file, const unsigned char *frame, uint32_t count)
+{
+    const int64_t start = now();
+
     for (uint32_t i = 0; i < count; i++)
-        if (write(file, frame, sizeof(frame)) < 0)
-            return -1;
+        if (write(file, frame, LENGTH) != LENGTH) {
+            perror("write");
+            return 1;
+        }
+    printf("%" PRId64 "\n", (now() - start) / count);
+    return fflush(stdout) ? 1 : 0;
+}
+
+static int forward(uint32_t count, int number)
+{
+    int files[2] = {queue("in0", IFF_MULTI_QUEUE), queue("in0", IFF_MULTI_QUEUE)};
+
+    set_up("in0");
+    address(packet, "in0");
+    sum_up(packet + 14);
+    return inject(files[number], packet, count);
+}
+
+static int receive(const char *name, uint32_t count)
+{
+    const int file = queue(name, 0);
+    char line[80];
+
+    while (fgets(line, sizeof(line), stdin)) {
+        unsigned char *frame = strcmp(line, "tagged\n") ? plain : tagged;
+
+        address(frame, name);
+        if (inject(file, frame, count))
+            return 1;
+    }
     return 0;
 }
 
 int main(int argc, char **argv)
 {
-    const uint32_t count = argc > 2 ? atoi(argv[argc - 1]) : 0;
-    int64_t start = now();
+    const int number = argc == 4 ? atoi(argv[3]) : 0;
 
-    if (!count || (forward(count))) {
-        perror("inject");
-        return 1;
-    }
-    printf("%" PRId64 "\n", (now() - start) / count);
-    return 0;
+    if ((argc == 3 || argc == 4) && !strcmp(argv[1], "forward") && number >= 0 && number < 2)
+        return forward(strtoul(argv[2], NULL, 10), number);
+    if (argc == 4 && !strcmp(argv[1], "receive"))
+        return receive(argv[2], strtoul(argv[3], NULL, 10));
+    return 2;
 }
