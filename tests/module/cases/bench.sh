@@ -8,7 +8,7 @@
 
 modprobe -a pktgen igb tun
 sysctl -qw net.ipv4.ip_forward=1
-frames=3000
+frames=9000
 nobody=52:54:00:00:00:77
 
 pg() { echo "$2" >"/proc/net/pktgen/$1"; }
@@ -27,13 +27,13 @@ pktgen() {
 }
 least() {
     local one best=''
-    for _ in 1 2 3 4 5 6; do
+    for _ in 1 2 3 4; do
         one=$("$@")
         [[ -n $best && $best -le $one ]] || best=$one
     done
     echo "$best"
 }
-# measure DRIVER DEVICE RECEIVER: the frames come in by RECEIVER
+# measure DRIVER DEVICE: what it costs to send by it
 measure() {
     local bytes
     ip addr flush dev "$2"
@@ -46,63 +46,94 @@ measure() {
     done
     echo "@cost $1 segments $(least stream segments 192.0.2.9 100 40 1500)" >&3
     echo "@cost $1 forwarded $(least inject forward "$frames")" >&3
-    [[ -z ${3-} ]] || echo "@cost $1 receive $(least pktgen "$3" netif_receive 60)" >&3
     ip addr flush dev "$2"
 }
 # upper DRIVER DEVICE: makes upper0 of it, an active-backup of one slave, or what is above
 # a netdev and does nothing more
 upper() {
-    case $1 in
-        vlan) ip link add link "$2" name upper0 type vlan id 7 && ip link set upper0 up; return ;;
-        macvlan) ip link add link "$2" name upper0 type macvlan mode passthru && ip link set upper0 up; return ;;
-    esac
     ip link set "$2" down
     case $1 in
         bonding) ip link add upper0 type bond mode active-backup miimon 100 ;;
         by-hand) ip link add upper0 type net_failover ;;
         team) ip link add upper0 type team && teamnl upper0 setoption mode activebackup ;;
-    esac && ip link set "$2" master upper0 || return
-    ip link set upper0 up
+        vlan) ip link add link "$2" name upper0 type vlan id 7 ;;
+        macvlan) ip link add link "$2" name upper0 type macvlan mode passthru ;;
+    esac || return
+    case $1 in
+        vlan | macvlan) ;;
+        *) ip link set "$2" master upper0 ;;
+    esac || return
     ip link set "$2" up
+    ip link set upper0 up
     # Nobody but teamd would choose it.
     [[ $1 != team ]] || teamnl upper0 setoption activeport "$(<"/sys/class/net/$2/ifindex")"
     within 10 carrier upper0
 }
-measure_uppers() {
-    local driver
+# with_uppers DEVICE COMMAND...: runs the command with each driver's name, and upper0 there
+with_uppers() {
+    local driver device=$1
+    shift
     for driver in bonding team by-hand vlan macvlan; do
         [[ $driver != by-hand ]] || ours || continue
-        # A VLAN's frames come in tagged.
-        upper "$driver" "$2" && measure "$driver-$1" upper0 "$([[ $driver = vlan ]] || echo "$2")"
+        if upper "$driver" "$device"; then "$@" "$driver"; else note "no $driver above $device"; fi
         ip link del upper0
     done
 }
-eight_queues() { [[ $(driver "$1") != igb ]] || ethtool -L "$1" combined 8; }
-# measure_nic NIC MAC: it alone, below a bond and its like, and another one as the primary
+# Interrupts at a fixed rate, and so often that waiting for the last one is less than 0.01 us
+# a frame; and all of an igb's queues.
+prepare() {
+    ethtool -C "$1" rx-usecs 60
+    [[ $(driver "$1") != igb ]] || ethtool -L "$1" combined 8
+    within 20 carrier "$1"
+}
+upper_of_nic() { measure "$2-$1" upper0; }
+# measure_nic NIC MAC: it alone and below a bond and its like; then another one, the
+# pair's primary, alone and below the master
 measure_nic() {
     local plain
     plain=$(by_mac "$2")
-    eight_queues "$plain"
     ip link set "$plain" up
-    within 10 carrier "$plain"
-    measure "none-$1" "$plain" "$plain"
-    measure_uppers "$1" "$plain"
+    prepare "$plain"
+    measure "none-$1" "$plain"
+    with_uppers "$plain" upper_of_nic "$1"
+    ip link set "$plain" down
     within 10 has_pair
     dress
     host plug "$1"
     within 20 has_primary
-    eight_queues "$primary"
-    within 20 carrier "$primary"
-    sleep 1
+    prepare "$primary"
     need 'the primary is used' within 20 in_use "$primary"
     # The other ends are in this guest, too, and would be counted.
     for leg in leg-primary leg-standby; do peer ip link set "$leg" down; done
     sleep 1
-    measure "pair-$1" "$master" "$primary"
+    ip addr flush dev "$master"
+    measure "primary-$1" "$primary"
+    measure "pair-$1" "$master"
     host unplug
     for leg in leg-primary leg-standby; do peer ip link set "$leg" up; done
-    ip link set "$plain" down
 }
 
+# Frames that a tap receives and nobody wants, which costs the less by itself.
+receive_once() {
+    echo "$1" >&"${tap[1]}"
+    read -r <&"${tap[0]}" && echo "$REPLY"
+}
+receive() {
+    sleep 1
+    echo "@cost $1-tap receive $(least receive_once "${2-plain}")" >&3
+}
+# A VLAN's frames come in tagged; only that it takes the tag off is counted with it.
+upper_of_tap() { receive "$1" "$([[ $1 != vlan ]] || echo tagged)"; }
+measure_tap() {
+    coproc tap { inject receive in1 "$frames"; }
+    within 10 exists in1
+    ip link set in1 up
+    receive none
+    with_uppers in1 upper_of_tap
+    # shellcheck disable=SC2154 # coproc sets it
+    kill "$tap_PID"
+}
+
+measure_tap
 measure_nic e1000e 52:54:00:00:00:21
 measure_nic igb 52:54:00:00:00:31
