@@ -7,8 +7,8 @@
 . ../guest/lib-stream.sh
 . ../guest/lib-byhand.sh
 
-tries=20
-scenes=,${SCENES:-pair,tap},
+tries=${TRIES:-30}
+scenes=,${SCENES:-unplug,cable,tap},
 # The same for a bond: its virtio NIC has no STANDBY, so there is no pair.
 bonded() { [[ $DRIVER = bonding ]]; }
 enslave() { ip link set dev "$1" down && ip link set dev "$1" master bond0; }
@@ -78,13 +78,17 @@ if bonded; then
 else
     scene ''
 fi || exit
-if [[ $scenes = *,pair,* ]]; then
+if [[ $scenes = *,unplug,* || $scenes = *,cable,* ]]; then
     sleep 4
     for ((try = 1; try <= tries; try++)); do
-        watch unplug go
-        watch replug come
-        watch cable-out pull off
-        watch cable-in pull on
+        if [[ $scenes = *,unplug,* ]]; then
+            watch unplug go
+            watch replug come
+        fi
+        if [[ $scenes = *,cable,* ]]; then
+            watch cable-out pull off
+            watch cable-in pull on
+        fi
         # Until the primary is used again.
         within 20 in_use "$primary" || exit
     done
