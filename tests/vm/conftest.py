@@ -38,10 +38,13 @@ def pytest_configure(config):
 #: What the default run boots, and on which releases: it is to end within half an hour
 #: beside all other tests.  Everything else is for --all, or for whoever names a release.
 DEFAULT = {
+    "test_daemon.py": ("bookworm",),
     "test_failoverctl.py": ("bookworm",),
     "test_first_boot.py": ("bookworm", "trixie"),
     "test_install.py": ("trixie",),
+    "test_networkmanager.py": ("bookworm",),
     "test_one_card.py": ("trixie",),
+    "test_replug.py": ("trixie",),
 }
 
 

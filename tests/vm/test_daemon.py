@@ -37,7 +37,9 @@ def test_daemon(vm):
     _, failover = call(vm, "GetFailoverByName", "s", links["master"])
     assert call(vm, "ResolveHardwareAddress", "s", vm.pair.mac)[1] == links["master"]
     assert {role: name for _, name, role, _ in call(vm, "ListLinks")[0]} == links
-    assert json.loads(call(vm, "Describe")[0]) == vm.guest.json("failoverctl --json=short")
+    described = json.loads(call(vm, "Describe")[0])
+    assert described.pop("Plan") == []
+    assert described == vm.guest.json("failoverctl --json=short")
 
     def state():
         return [value(vm, failover, "Failover", name) for name in ("Active", "State", "SwitchCount")]
@@ -61,7 +63,7 @@ def test_daemon(vm):
     until(lambda: value(vm, "/org/netfailover1", "Manager", "State") == "ok", 10, "all is well again")
     doctor = vm.guest.run("failoverctl doctor", check=False)
     assert doctor.status == 0, doctor.stdout
-    assert "9 Initramfs        ok" in doctor.stdout, doctor.stdout
+    assert re.search("Initramfs +ok", doctor.stdout), doctor.stdout
     explanation = vm.guest.output(f"failoverctl explain {links['primary']}")
     assert "01-net-failover-slave.network decides" in explanation and "ID_NET_FAILOVER_ROLE=primary" in explanation
 
