@@ -176,3 +176,9 @@ def test_libvirt_defines_what_xml_prints_without_a_change(options, tmp_path):
     defined = subprocess.run(virsh, capture_output=True, text=True, timeout=120)
     assert defined.returncode == 0, defined.stderr
     assert interfaces_in(defined.stdout) == interfaces_in(printed)
+
+
+def test_a_domain_that_lacks_nothing_is_given_nothing(paired):
+    assert migrate("reattach", "-c", paired, "guest").stdout == ""
+    assert "no domain" in migrate("reattach", "-c", paired, "other", code=1).stderr
+    migrate("reattach", "-c", paired, code=2)

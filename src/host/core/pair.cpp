@@ -21,9 +21,12 @@ bool isVirtualFunction(const Interface& interface, const std::set<std::string>& 
            (interface.type == "network" && pools.contains(interface.source));
 }
 
+// Beside a standby that says of itself that it is one, the guest joins whatever has its MAC.
 bool sharesMac(const Interface& primary, const Interface& standby,
                const std::set<std::string>& pools) {
-    return primary.teaming == Teaming::None && isVirtualFunction(primary, pools) &&
+    const bool isExpected =
+        isVirtualFunction(primary, pools) || standby.teaming == Teaming::Persistent;
+    return &primary != &standby && primary.teaming == Teaming::None && isExpected &&
            primary.mac.has_value() && primary.mac == standby.mac;
 }
 

@@ -45,7 +45,12 @@ bool isHere(const DomainRecord& record) {
     return record.course.stage == Stage::Running || record.course.stage == Stage::Arrived;
 }
 
-core::Domain persistentOf(const std::string& xml) {
+// Some ends of a migration are told by no event: libvirt is asked as long as it lasts.
+bool isUnderWay(const core::Course& course) {
+    return course.stage != Stage::Gone && course.stage != Stage::Running;
+}
+
+core::Domain domainIn(const std::string& xml) {
     return xml.empty() ? core::Domain{} : xml::readDomain(xml);
 }
 
@@ -182,17 +187,18 @@ void Domains::happened(const std::string& uuid, core::Event event, Time now) {
 }
 
 void Domains::found(const libvirt::Found& found, Time now) {
-    const core::Domain domain = xml::readDomain(found.xml);
+    // A domain that has gone meanwhile has no XML either.
+    const core::Domain domain = domainIn(found.sight.running ? found.xml : "");
     const bool isNew = !records_.contains(found.uuid);
-    if (isNew && (!found.sight.running || core::pairsOf(domain).empty())) {
+    if (isNew && core::pairsOf(domain).empty()) {
         return;
     }
     DomainRecord& record = records_[found.uuid];
-    record.name = domain.name;
+    record.name = domain.name.empty() ? record.name : domain.name;
     const bool isSettled = now - record.called > announcementLimit;
     setCourse(record, core::corrected(record.course, found.sight, isSettled), now);
     if (found.sight.running) {
-        setPairs(record, domain, persistentOf(found.persistentXml));
+        setPairs(record, domain, domainIn(found.persistentXml));
     }
     reconcile(now);
 }
@@ -264,6 +270,10 @@ void Domains::reconcile(Time now) {
 }
 
 void Domains::reconcile(DomainRecord& record, Time now) {
+    constexpr auto pause = 2s;
+    if (isUnderWay(record.course)) {
+        again(now + pause);
+    }
     for (PairRecord& pair : record.pairs) {
         reconcile(record, pair, now);
     }

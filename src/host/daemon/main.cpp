@@ -38,6 +38,16 @@ int print(const std::string& text) {
     return printed ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+// For tests another one may be named.
+std::vector<std::string> reattachCommand(const core::Settings& settings) {
+    const char* const other = std::getenv("NET_FAILOVER_MIGRATE");
+    std::vector<std::string> command{other == nullptr ? MIGRATE : other, "reattach"};
+    if (settings.link == core::LinkPolicy::Xml) {
+        command.emplace_back("--keep-link");
+    }
+    return command;
+}
+
 int serve() {
     base::Loop loop;
     kernel::LiveSwitch kernel;
@@ -49,7 +59,9 @@ int serve() {
     daemon::MemoryFile memory("/run/net-failover-host/state.json");
     const int listener = daemon::listenForHook(core::hookSocket);
     daemon::Domains domains(kernel, places, settings, memory, std::chrono::steady_clock::now());
-    daemon::Service service(loop, domains, listener, {.watch = {self, watchWord}}, idleTime);
+    daemon::Service service(loop, domains, listener,
+                            {.watch = {self, watchWord}, .reattach = reattachCommand(settings)},
+                            idleTime);
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
     (void)sd_notify(0, "READY=1");

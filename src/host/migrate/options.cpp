@@ -33,6 +33,8 @@ constexpr std::array commands{
                 .most = 2,
                 .wants = "DOMAIN or FILE, and DEST-URI"},
     CommandWord{
+        .word = "reattach", .command = Command::Reattach, .least = 1, .most = 1, .wants = "DOMAIN"},
+    CommandWord{
         .word = "xml", .command = Command::Xml, .least = 0, .most = 0, .wants = "options only"},
 };
 
@@ -61,6 +63,7 @@ std::vector<base::OptionRow> rowsOf(Options& options) {
     rows.push_back(base::textOption("vf-address", options.vfAddress));
     rows.push_back(base::flagOption("link-down", options.linkDown));
     rows.push_back(base::flagOption("legacy", options.legacy));
+    rows.push_back(base::flagOption("keep-link", options.keepLink));
     return rows;
 }
 
@@ -95,6 +98,8 @@ std::string helpText() {
            "  check DOMAIN|FILE [DEST-URI]   Say what keeps a domain from being migrated\n"
            "                                 well, and what mends it\n"
            "  plan DOMAIN|FILE DEST-URI      Show each step of a migration, and its undo\n"
+           "  reattach DOMAIN                Give a running domain the virtual functions that\n"
+           "                                 it lacks, and set its standbys' links up\n"
            "  xml                            Print the XML of a pair, or of a pool\n"
            "\n"
            "Options:\n"
@@ -104,6 +109,9 @@ std::string helpText() {
            "     --timeout=SECONDS           Give up on a libvirt that does not answer (20)\n"
            "  -h --help                      Show this help\n"
            "     --version                   Show the version\n"
+           "\n"
+           "Options of reattach:\n"
+           "     --keep-link                 Leave the standby's link as it is\n"
            "\n"
            "Options of xml:\n"
            "     --mac=MAC                   Of both interfaces\n"
@@ -117,7 +125,7 @@ std::string helpText() {
            "     --pool=NAME --pf=IF         A network of IF's virtual functions, without\n"
            "                                 those that the host uses itself\n"
            "\n"
-           "None of these changes anything.  See failover-migrate(1).\n";
+           "Only reattach changes anything.  See failover-migrate(1).\n";
 }
 
 } // namespace netfailover::host::migrate

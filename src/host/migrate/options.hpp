@@ -14,7 +14,7 @@ namespace netfailover::host::migrate {
 using base::Json;
 using base::UsageError;
 
-enum class Command : std::uint8_t { Status, Check, Plan, Xml, Help, Version };
+enum class Command : std::uint8_t { Status, Check, Plan, Xml, Reattach, Help, Version };
 
 /// The command line, understood.
 struct Options {
@@ -41,6 +41,9 @@ struct Options {
     std::string vfAddress{"0c:00.0"};
     bool linkDown{};
     bool legacy{};
+
+    /// Of reattach: leave the standby's link as it is.
+    bool keepLink{};
 
     friend bool operator==(const Options&, const Options&) = default;
 };

@@ -8,6 +8,7 @@
 #include "host/migrate/gather.hpp"
 #include "host/migrate/output.hpp"
 #include "host/migrate/patience.hpp"
+#include "host/migrate/reattach.hpp"
 #include "host/migrate/xml_command.hpp"
 #include "version.hpp"
 
@@ -126,6 +127,20 @@ Outcome status(const Options& options, const Gather& gather, const base::Termina
                                                 : formatStatusJson(rows, isPretty(options))};
 }
 
+// Libvirt may make it wait for half a minute, which is no reason to give up.
+Outcome giveAgain(const Options& options, const kernel::Places& places) {
+    libvirt::Change domain(options.connect, options.words.front());
+    const Given given = reattach(domain, places, !options.keepLink);
+    Outcome outcome{.exitCode = given.lacking.empty() ? exitFine : exitLacking};
+    for (const std::string& line : given.done) {
+        outcome.output += line + "\n";
+    }
+    for (const std::string& line : given.lacking) {
+        outcome.complaint += (outcome.complaint.empty() ? "" : "\n") + line;
+    }
+    return outcome;
+}
+
 Outcome runCommand(const Options& options, kernel::Switch& kernel, const kernel::Places& places,
                    const base::Terminal& terminal) {
     const Gather gather(kernel, places);
@@ -136,6 +151,8 @@ Outcome runCommand(const Options& options, kernel::Switch& kernel, const kernel:
         return plan(options, gather);
     case Command::Xml:
         return {.output = printXml(options, places)};
+    case Command::Reattach:
+        return giveAgain(options, places);
     case Command::Help:
         return {.output = helpText()};
     case Command::Version:

@@ -13,6 +13,8 @@ namespace netfailover::host::migrate {
 inline constexpr int exitFine = 0;
 inline constexpr int exitProblem = 1;
 inline constexpr int exitUsage = 2;
+/// The domain runs, and still lacks a virtual function.
+inline constexpr int exitLacking = 3;
 
 /// What a command leaves behind.
 struct Outcome {

@@ -73,30 +73,6 @@ std::optional<core::PciAddress> pciOf(const Node& address) {
     return isPci ? pciAddressOf(address) : std::nullopt;
 }
 
-core::Interface interfaceOf(const Node& node) {
-    const Node source = node.child("source");
-    const Node teaming = node.child("teaming");
-    const auto mtu = numberOf(node.child("mtu").attribute("size").value(), UINT32_MAX);
-    return {
-        .type = std::string_view(node.name()) == "interface" ? node.attribute("type").value() : "",
-        .mac = macOf(node.child("mac").attribute("address").value()),
-        .source = sourceOf(source),
-        .virtualPort = node.child("virtualport").attribute("type").value(),
-        .target = node.child("target").attribute("dev").value(),
-        .model = node.child("model").attribute("type").value(),
-        .alias = node.child("alias").attribute("name").value(),
-        .teaming = teamingOf(teaming),
-        .partner = teaming.attribute("persistent").value(),
-        .link = linkOf(node.child("link")),
-        .vlan = vlanOf(node.child("vlan")),
-        .trunk = node.child("vlan") && !vlanOf(node.child("vlan")),
-        .mtu = mtu ? std::optional(static_cast<unsigned>(*mtu)) : std::nullopt,
-        .hostAddress = pciOf(source.child("address")),
-        .guestAddress = pciOf(node.child("address")),
-        .managed = node.attribute("managed").as_bool(),
-    };
-}
-
 bool isPair(const Node& hostdev) {
     return hostdev.child("teaming") && std::string_view(hostdev.attribute("type").value()) == "pci";
 }
@@ -133,6 +109,35 @@ unsigned freeRootPorts(const Node& devices) {
 
 } // namespace
 
+core::Interface interfaceOf(const Node& node) {
+    const Node source = node.child("source");
+    const Node teaming = node.child("teaming");
+    const auto mtu = numberOf(node.child("mtu").attribute("size").value(), UINT32_MAX);
+    return {
+        .type = std::string_view(node.name()) == "interface" ? node.attribute("type").value() : "",
+        .mac = macOf(node.child("mac").attribute("address").value()),
+        .source = sourceOf(source),
+        .virtualPort = node.child("virtualport").attribute("type").value(),
+        .target = node.child("target").attribute("dev").value(),
+        .model = node.child("model").attribute("type").value(),
+        .alias = node.child("alias").attribute("name").value(),
+        .teaming = teamingOf(teaming),
+        .partner = teaming.attribute("persistent").value(),
+        .link = linkOf(node.child("link")),
+        .vlan = vlanOf(node.child("vlan")),
+        .trunk = node.child("vlan") && !vlanOf(node.child("vlan")),
+        .mtu = mtu ? std::optional(static_cast<unsigned>(*mtu)) : std::nullopt,
+        .hostAddress = pciOf(source.child("address")),
+        .guestAddress = pciOf(node.child("address")),
+        .managed = node.attribute("managed").as_bool(),
+    };
+}
+
+bool isInterface(const Node& device) {
+    const std::string_view name = device.name();
+    return name == "interface" || (name == "hostdev" && isPair(device));
+}
+
 core::Domain readDomain(std::string_view text) {
     const pugi::xml_document document = parseXml(text, "domain");
     const Node root = document.document_element();
@@ -146,8 +151,7 @@ core::Domain readDomain(std::string_view text) {
         .freeRootPorts = freeRootPorts(devices),
     };
     for (const Node& device : devices.children()) {
-        const std::string_view name = device.name();
-        if (name == "interface" || (name == "hostdev" && isPair(device))) {
+        if (isInterface(device)) {
             domain.interfaces.push_back(interfaceOf(device));
         }
         addBlockers(device, domain.blockers);

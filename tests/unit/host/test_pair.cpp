@@ -34,6 +34,15 @@ TEST(Pair, MayBeWithoutItsVirtualFunction) {
     EXPECT_EQ(pairsOf(domain)[0].primary, std::nullopt);
 }
 
+TEST(Pair, MayHaveAnyOtherDeviceBesideAStandbyThatIsOne) {
+    Domain domain = pairedDomain();
+    domain.interfaces[1] = {.type = "bridge", .mac = pairMac, .model = "e1000e"};
+    ASSERT_EQ(pairsOf(domain).size(), 1U);
+    EXPECT_EQ(pairsOf(domain)[0].primary, domain.interfaces[1]);
+    domain.interfaces[0].teaming = Teaming::None;
+    EXPECT_TRUE(pairsOf(domain).empty());
+}
+
 TEST(Pair, OfAPoolHasNoAddressYet) {
     Domain domain = pairedDomain();
     domain.interfaces[1].type = "network";

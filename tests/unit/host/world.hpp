@@ -155,10 +155,11 @@ public:
     void look() {
         survive([&] {
             const std::string xml = hasFunction ? domainXml : standbyXml();
-            if (sight.running) {
-                domains->found(
-                    {.uuid = uuid, .sight = sight, .xml = xml, .persistentXml = domainXml}, now);
-            }
+            domains->found({.uuid = uuid,
+                            .sight = sight,
+                            .xml = sight.running ? xml : "",
+                            .persistentXml = sight.running ? domainXml : ""},
+                           now);
             domains->listed(sight.running ? std::set<std::string>{uuid} : std::set<std::string>{},
                             now);
         });

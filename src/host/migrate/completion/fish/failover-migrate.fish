@@ -2,7 +2,7 @@
 #
 # Fish completion for failover-migrate(1).
 
-set -l commands status check plan xml
+set -l commands status check plan reattach xml
 complete -c failover-migrate -f
 complete -c failover-migrate -s h -l help -d 'Show help'
 complete -c failover-migrate -l version -d 'Show the version'
@@ -19,4 +19,6 @@ complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a s
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a check -d 'Say what keeps a domain from being migrated well'
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a plan -d 'Show each step of a migration'
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a xml -d 'Print the XML of a pair, or of a pool'
-complete -c failover-migrate -n '__fish_seen_subcommand_from check plan' -F -a '(virsh --readonly --quiet list --all --name 2>/dev/null)'
+complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a reattach -d 'Give a running domain what it lacks'
+complete -c failover-migrate -n '__fish_seen_subcommand_from reattach' -l keep-link -d 'Leave the link of the standby'
+complete -c failover-migrate -n '__fish_seen_subcommand_from check plan reattach' -F -a '(virsh --readonly --quiet list --all --name 2>/dev/null)'

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/libvirt/change.hpp"
+
+#include "base/text/printable.hpp"
+
+#include <libvirt/virterror.h>
+
+namespace netfailover::host::libvirt {
+
+namespace {
+
+void check(int result) {
+    if (result < 0) {
+        fail();
+    }
+}
+
+struct Parameters {
+    virTypedParameterPtr values{};
+    int count{};
+    int room{};
+
+    Parameters() = default;
+    Parameters(const Parameters&) = delete;
+    Parameters(Parameters&&) = delete;
+    Parameters& operator=(const Parameters&) = delete;
+    Parameters& operator=(Parameters&&) = delete;
+    ~Parameters() { virTypedParamsFree(values, count); }
+
+    void add(const char* name, const std::string& value) {
+        if (!value.empty()) {
+            check(virTypedParamsAddString(&values, &count, &room, name, value.c_str()));
+        }
+    }
+};
+
+} // namespace
+
+Change::Change(const std::string& uri, const std::string& name)
+    : connection_(openConnection(uri, 0)) {
+    domain_.reset(virDomainLookupByName(connection_.get(), name.c_str()));
+    if (!domain_) {
+        domain_.reset(virDomainLookupByUUIDString(connection_.get(), name.c_str()));
+    }
+    if (!domain_) {
+        throw LibvirtError("there is no domain \"" + base::printable(name) + "\"");
+    }
+}
+
+std::string Change::liveXml() const {
+    return xmlOf(domain_.get(), 0);
+}
+
+std::string Change::persistentXml() const {
+    return xmlOf(domain_.get(), VIR_DOMAIN_XML_INACTIVE);
+}
+
+std::string Change::migratableXml(bool persistent) const {
+    const unsigned flags = VIR_DOMAIN_XML_SECURE | VIR_DOMAIN_XML_MIGRATABLE;
+    return xmlOf(domain_.get(), persistent ? flags | VIR_DOMAIN_XML_INACTIVE : flags);
+}
+
+core::Sight Change::sight() const {
+    return sightOf(domain_.get());
+}
+
+void Change::attach(const std::string& device) {
+    check(virDomainAttachDeviceFlags(domain_.get(), device.c_str(), VIR_DOMAIN_AFFECT_LIVE));
+}
+
+void Change::update(const std::string& device) {
+    check(virDomainUpdateDeviceFlags(domain_.get(), device.c_str(), VIR_DOMAIN_AFFECT_LIVE));
+}
+
+void Change::detach(const std::string& alias) {
+    check(virDomainDetachDeviceAlias(domain_.get(), alias.c_str(), VIR_DOMAIN_AFFECT_LIVE));
+}
+
+void Change::migrate(const std::string& uri, const std::string& xml,
+                     const std::string& persistentXml) {
+    constexpr unsigned flags = VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER | VIR_MIGRATE_PERSIST_DEST |
+                               VIR_MIGRATE_UNDEFINE_SOURCE | VIR_MIGRATE_ABORT_ON_ERROR;
+    Parameters parameters;
+    parameters.add(VIR_MIGRATE_PARAM_DEST_XML, xml);
+    parameters.add(VIR_MIGRATE_PARAM_PERSIST_XML, persistentXml);
+    check(virDomainMigrateToURI3(domain_.get(), uri.c_str(), parameters.values,
+                                 static_cast<unsigned>(parameters.count), flags));
+}
+
+void Change::abort() {
+    check(virDomainAbortJob(domain_.get()));
+}
+
+} // namespace netfailover::host::libvirt

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/core/course.hpp"
+#include "host/libvirt/error.hpp"
+#include "host/libvirt/handles.hpp"
+
+#include <string>
+
+namespace netfailover::host::libvirt {
+
+/// A domain that is changed.  Each function throws LibvirtError, and may take half a minute
+/// while libvirt has a job with the domain.
+class Change {
+public:
+    /// @param uri "" for libvirt's default
+    /// @param name or UUID
+    Change(const std::string& uri, const std::string& name);
+
+    [[nodiscard]] std::string liveXml() const;
+    [[nodiscard]] std::string persistentXml() const;
+    /// For another host: without what only this one knows.
+    [[nodiscard]] std::string migratableXml(bool persistent) const;
+    [[nodiscard]] core::Sight sight() const;
+
+    // Of the running domain only.
+    void attach(const std::string& device);
+    void update(const std::string& device);
+    /// Asks the guest to let go of a device; does not wait.
+    void detach(const std::string& alias);
+
+    /// Migrates it live; returns when it runs on the other host.
+    void migrate(const std::string& uri, const std::string& xml, const std::string& persistentXml);
+    void abort();
+
+private:
+    ConnectionHandle connection_;
+    DomainHandle domain_;
+};
+
+} // namespace netfailover::host::libvirt

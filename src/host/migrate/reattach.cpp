@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/migrate/reattach.hpp"
+
+#include "base/text/printable.hpp"
+#include "host/core/pair.hpp"
+#include "host/xml/domain.hpp"
+#include "host/xml/edit.hpp"
+
+#include <algorithm>
+
+namespace netfailover::host::migrate {
+
+namespace {
+
+class Reattach {
+public:
+    Reattach(libvirt::Change& domain, const kernel::Places& places, Given& given)
+        : domain_(&domain), places_(&places), given_(&given), live_(domain.liveXml()),
+          persistent_(domain.persistentXml()) {}
+
+    void give(bool setsLinks);
+
+private:
+    [[nodiscard]] std::optional<core::Interface> owed(const core::Pair& pair) const;
+    [[nodiscard]] std::vector<core::PciAddress> choices(const core::Pair& pair,
+                                                        const core::Interface& owed) const;
+    void attach(const core::Pair& pair, const core::Interface& owed);
+    bool attachOne(const std::string& xml, const core::Interface& owed, std::string& why);
+    void setLinkUp(const core::Interface& standby);
+
+    libvirt::Change* domain_;
+    const kernel::Places* places_;
+    Given* given_;
+    std::string live_;
+    std::string persistent_;
+};
+
+std::optional<core::Interface> Reattach::owed(const core::Pair& pair) const {
+    const core::Domain domain = persistent_.empty() ? core::Domain{} : xml::readDomain(persistent_);
+    for (const core::Pair& other : core::pairsOf(domain)) {
+        if (other.mac() == pair.mac()) {
+            return other.primary;
+        }
+    }
+    return std::nullopt;
+}
+
+// That of the definition first; then what the host does not use itself.  Libvirt refuses
+// those that another domain has.
+std::vector<core::PciAddress> Reattach::choices(const core::Pair& pair,
+                                                const core::Interface& owed) const {
+    std::vector<core::PciAddress> all;
+    if (!owed.hostAddress) {
+        return all;
+    }
+    const auto own = places_->function(*owed.hostAddress);
+    const auto place = places_->find(*pair.mac(), pair.standby.target, std::nullopt).place;
+    const core::Port uplink = place.uplinkVf ? place.uplinkVf->pf
+                              : place.uplink ? *place.uplink
+                                             : core::Port{};
+    all.push_back(*owed.hostAddress);
+    for (const auto& function : places_->functionsOf(own ? own->id.pf.name : uplink.name)) {
+        const bool isUsed =
+            function.interface && !places_->masterOf(function.interface->name).empty();
+        if (!isUsed && std::ranges::count(all, function.address) == 0) {
+            all.push_back(function.address);
+        }
+    }
+    return all;
+}
+
+bool Reattach::attachOne(const std::string& xml, const core::Interface& owed, std::string& why) {
+    try {
+        domain_->attach(xml::deviceXml(xml, owed).value_or(""));
+        return true;
+    } catch (const libvirt::LibvirtError& error) {
+        why = error.what();
+        return false;
+    }
+}
+
+void Reattach::attach(const core::Pair& pair, const core::Interface& owed) {
+    const std::string mac = pair.mac()->toString();
+    std::string why = "this host has no virtual function for it";
+    if (!owed.hostAddress && attachOne(persistent_, owed, why)) {
+        given_->done.push_back(mac + " has its virtual function");
+        return;
+    }
+    for (const core::PciAddress& address : choices(pair, owed)) {
+        core::Interface other = owed;
+        other.hostAddress = address;
+        if (attachOne(xml::withFunction(persistent_, owed, address), other, why)) {
+            given_->done.push_back(mac + " has the virtual function " + address.toString());
+            return;
+        }
+    }
+    given_->lacking.push_back(mac + ": " + base::printable(why));
+}
+
+void Reattach::setLinkUp(const core::Interface& standby) {
+    domain_->update(xml::withLinkUp(xml::deviceXml(live_, standby).value_or("")));
+    given_->done.push_back(standby.mac.value_or(core::Mac{}).toString() +
+                           ": the standby's link is up");
+}
+
+void Reattach::give(bool setsLinks) {
+    for (const core::Pair& pair : core::pairsOf(xml::readDomain(live_))) {
+        if (setsLinks && pair.standby.link == core::LinkState::Down) {
+            setLinkUp(pair.standby);
+        }
+        const auto missing = pair.primary || !pair.mac() ? std::nullopt : owed(pair);
+        if (missing) {
+            attach(pair, *missing);
+        }
+    }
+}
+
+} // namespace
+
+Given reattach(libvirt::Change& domain, const kernel::Places& places, bool setsLinks) {
+    Given given;
+    Reattach(domain, places, given).give(setsLinks);
+    return given;
+}
+
+} // namespace netfailover::host::migrate

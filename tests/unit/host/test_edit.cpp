@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/xml/domain.hpp"
+#include "host/xml/edit.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::host::xml {
+
+namespace {
+
+constexpr const char* domain =
+    "<domain><devices><disk/>"
+    "<interface type='bridge'><mac address='52:54:00:00:12:53'/><link state='down'/>"
+    "<new:element xmlns:new='urn:x' a='1'>kept</new:element></interface>"
+    "<hostdev mode='subsystem' type='pci'><source><address domain='0' bus='0x42' slot='2' "
+    "function='5'/></source><teaming type='transient' persistent='ua-sby'/></hostdev>"
+    "</devices></domain>";
+
+core::Interface interfaceAt(std::size_t at) {
+    return readDomain(domain).interfaces.at(at);
+}
+
+TEST(Edit, TakesADeviceOut) {
+    const auto device = deviceXml(domain, interfaceAt(0));
+    ASSERT_TRUE(device);
+    EXPECT_TRUE(device->starts_with("<interface"));
+    EXPECT_NE(device->find("kept"), std::string::npos);
+    core::Interface other = interfaceAt(0);
+    other.alias = "other";
+    EXPECT_FALSE(deviceXml(domain, other));
+}
+
+TEST(Edit, SetsALinkUpAndKeepsTheRest) {
+    const std::string up = withLinkUp(deviceXml(domain, interfaceAt(0)).value());
+    EXPECT_NE(up.find("<link state='up'"), std::string::npos) << up;
+    EXPECT_NE(up.find("kept"), std::string::npos);
+    EXPECT_NE(withLinkUp("<interface/>").find("<link state='up'"), std::string::npos);
+}
+
+TEST(Edit, GivesAnotherFunction) {
+    const core::PciAddress other{.bus = 0x43, .slot = 1};
+    const auto changed = readDomain(withFunction(domain, interfaceAt(1), other));
+    core::Interface expected = interfaceAt(1);
+    expected.hostAddress = other;
+    EXPECT_EQ(changed.interfaces, (std::vector{interfaceAt(0), expected}));
+}
+
+} // namespace
+
+} // namespace netfailover::host::xml
