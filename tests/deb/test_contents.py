@@ -74,6 +74,9 @@ lrwxrwxrwx ./usr/lib/systemd/system/sockets.target.wants/net-failover-hostd.sock
 -rwxr-xr-x ./usr/libexec/net-failover-hook
 -rwxr-xr-x ./usr/sbin/net-failover-hostd
 -rw-r--r-- ./usr/share/bash-completion/completions/failover-migrate
+-rw-r--r-- ./usr/share/dbus-1/interfaces/org.netfailover.host1.Manager.xml
+-rw-r--r-- ./usr/share/dbus-1/interfaces/org.netfailover.host1.Pair.xml
+-rw-r--r-- ./usr/share/dbus-1/system.d/org.netfailover.host1.conf
 -rw-r--r-- ./usr/share/doc/net-failover-host/changelog.gz
 -rw-r--r-- ./usr/share/doc/net-failover-host/copyright
 -rw-r--r-- ./usr/share/doc/net-failover-host/live-migration.md.gz

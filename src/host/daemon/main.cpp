@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/loop/log.hpp"
 #include "host/daemon/memory_file.hpp"
+#include "host/daemon/publisher.hpp"
 #include "host/daemon/service.hpp"
 #include "host/daemon/settings_files.hpp"
 #include "host/kernel/live_switch.hpp"
@@ -48,8 +49,36 @@ std::vector<std::string> reattachCommand(const core::Settings& settings) {
     return command;
 }
 
+/// On the bus, where there is one: bridges and cards follow without it just as well.
+class Bus {
+public:
+    explicit Bus(base::Loop& loop) {
+        try {
+            connection_ = sdbus::createSystemBusConnection();
+            publisher_.emplace(*connection_);
+            base::requestName(*connection_, daemon::busName);
+            attachment_ = base::attach(*connection_, loop);
+        } catch (const sdbus::Error& error) {
+            base::logInfo(std::string("not on the bus: ") + error.what());
+            publisher_.reset();
+        }
+    }
+
+    void publish(const daemon::Records& records) {
+        if (publisher_) {
+            publisher_->publish(records);
+        }
+    }
+
+private:
+    std::unique_ptr<sdbus::IConnection> connection_;
+    std::optional<daemon::Publisher> publisher_;
+    std::unique_ptr<base::Attachment> attachment_;
+};
+
 int serve() {
     base::Loop loop;
+    Bus bus(loop);
     kernel::LiveSwitch kernel;
     const kernel::Places places;
     const core::Settings settings = daemon::readSettingsFiles("/etc/net-failover-host.conf");
@@ -61,7 +90,7 @@ int serve() {
     daemon::Domains domains(kernel, places, settings, memory, std::chrono::steady_clock::now());
     daemon::Service service(loop, domains, listener,
                             {.watch = {self, watchWord}, .reattach = reattachCommand(settings)},
-                            idleTime);
+                            idleTime, [&] { bus.publish(domains.records()); });
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
     (void)sd_notify(0, "READY=1");

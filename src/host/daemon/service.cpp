@@ -31,8 +31,9 @@ std::vector<core::Mac> macsOf(const Records& records) {
 } // namespace
 
 Service::Service(base::Loop& loop, Domains& domains, int listener, Programs programs,
-                 std::chrono::microseconds idleTime)
+                 std::chrono::microseconds idleTime, std::function<void()> changed)
     : loop_(&loop), domains_(&domains), programs_(std::move(programs)), idleTime_(idleTime),
+      changed_(std::move(changed)),
       server_(loop, listener, [this](const std::string& text) { return answer(text); }),
       kernel_(loop.onReadable(entries_.descriptor(), [this] { heard(); })),
       timer_(loop.after([this] { onTime(); })), restart_(loop.after([this] { startWatch(); })),
@@ -183,6 +184,7 @@ void Service::settle() {
         idle_.disarm();
     }
     isIdle_ = domains_->empty();
+    changed_();
 }
 
 } // namespace netfailover::host::daemon

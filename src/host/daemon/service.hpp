@@ -23,8 +23,9 @@ struct Programs {
 /// Hears the hook, libvirt and the kernel, and has Domains do what follows.
 class Service {
 public:
+    /// @param changed is called after anything may have changed
     Service(base::Loop& loop, Domains& domains, int listener, Programs programs,
-            std::chrono::microseconds idleTime);
+            std::chrono::microseconds idleTime, std::function<void()> changed);
 
 private:
     [[nodiscard]] std::string answer(const std::string& text);
@@ -49,6 +50,7 @@ private:
     Domains* domains_;
     Programs programs_;
     std::chrono::microseconds idleTime_;
+    std::function<void()> changed_;
     Entries entries_;
     std::map<std::string, Attempt> attempts_;
     std::unique_ptr<Child> watch_;

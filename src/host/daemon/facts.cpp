@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/daemon/facts.hpp"
+
+#include "base/text/utf8.hpp"
+#include "version.hpp"
+
+#include <algorithm>
+
+namespace netfailover::host::daemon {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+// A path of an object may hold letters, digits and "_" only.
+std::string pathOf(const std::string& uuid, const core::Mac& mac) {
+    std::string name = uuid + "_" + mac.toString();
+    std::erase(name, ':');
+    std::ranges::replace_if(
+        name,
+        [](char letter) {
+            return (letter < '0' || letter > '9') && (letter < 'a' || letter > 'z') &&
+                   (letter < 'A' || letter > 'Z');
+        },
+        '_');
+    return "/org/netfailover/host1/pair/" + name;
+}
+
+Texts valid(const Texts& texts) {
+    Texts all;
+    std::ranges::transform(texts, std::back_inserter(all), base::toUtf8);
+    return all;
+}
+
+Facts factsOf(const DomainRecord& domain, const PairRecord& pair) {
+    const core::Phase phase = core::phaseOf(domain.course, pair.hasFunction);
+    const auto& place = pair.place;
+    const bool hasFunction = pair.hasFunction && place.vf;
+    return {{"Domain", base::toUtf8(domain.name)},
+            {"HardwareAddress", pair.mac.toString()},
+            {"Phase", std::string(core::nameOf(phase))},
+            {"VirtualFunction", hasFunction ? place.vf->address.toString() : std::string()},
+            {"Tap", place.place.tap ? base::toUtf8(place.place.tap->name) : std::string()},
+            {"Owed", pair.owed},
+            {"Problems", valid(pair.problems)}};
+}
+
+} // namespace
+
+std::map<std::string, Facts> pairFacts(const Records& records) {
+    std::map<std::string, Facts> all;
+    for (const auto& [uuid, domain] : records) {
+        for (const PairRecord& pair : domain.pairs) {
+            all[pathOf(uuid, pair.mac)] = factsOf(domain, pair);
+        }
+    }
+    return all;
+}
+
+Facts managerFacts(const Records& records) {
+    Texts domains;
+    Texts problems;
+    for (const auto& [uuid, domain] : records) {
+        domains.push_back(base::toUtf8(domain.name));
+        for (const PairRecord& pair : domain.pairs) {
+            for (const std::string& problem : valid(pair.problems)) {
+                problems.push_back(domains.back() + ": " + problem);
+            }
+        }
+    }
+    return {{"Version", std::string(version)}, {"Domains", domains}, {"Problems", problems}};
+}
+
+std::vector<std::string> changedNames(const Facts& before, const Facts& after) {
+    Texts names;
+    for (std::size_t at = 0; at < after.size(); ++at) {
+        if (before[at] != after[at]) {
+            names.push_back(after[at].name);
+        }
+    }
+    return names;
+}
+
+} // namespace netfailover::host::daemon
