@@ -23,11 +23,13 @@ void check(int result) {
 
 // The function may destroy the callback, and itself with it.
 int onMessage(sd_bus_message* message, void* callback, sd_bus_error* /*error*/) {
-    const Callback called = *static_cast<Callback*>(callback);
+    const auto& called = *static_cast<Callback*>(callback);
+    Loop* const loop = called.loop;
     try {
-        called.act(message);
+        const auto act = called.act;
+        act(message);
     } catch (...) {
-        called.loop->fail();
+        loop->fail();
     }
     return 0;
 }

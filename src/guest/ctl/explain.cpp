@@ -6,6 +6,7 @@
 #include "guest/core/classify.hpp"
 #include "guest/core/members.hpp"
 #include "guest/core/names.hpp"
+#include "guest/observe/udev.hpp"
 
 #include <algorithm>
 
@@ -68,7 +69,7 @@ std::string udevText(const ctl::LinkSetup& setup, const ctl::Inventory& inventor
     if (setup.udev.empty()) {
         return "has not seen it.";
     }
-    const std::string role = setup.property("ID_NET_FAILOVER_ROLE");
+    const std::string role = setup.property(observe::roleProperty);
     return (role.empty() ? std::string("sets no ID_NET_FAILOVER_ROLE")
                          : "sets ID_NET_FAILOVER_ROLE=" + role) +
            "; " + describe(inventory.rule) + ".";

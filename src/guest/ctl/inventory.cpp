@@ -85,7 +85,7 @@ std::string describe(const ConfigFile& file) {
 std::vector<ManagerReport> readManagerReports(const observe::Roots& roots,
                                               const ConfigRoots& config, const core::Link& link,
                                               const std::map<std::string, std::string>& udev) {
-    const auto role = udev.find("ID_NET_FAILOVER_ROLE");
+    const auto role = udev.find(observe::roleProperty);
     const bool isKeptOff = role != udev.end() && role->second != "master";
     std::vector<ManagerReport> reports;
     for (const manager::Manager& manager : manager::allManagers()) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/observe/devices.hpp"
 
+#include "guest/observe/udev.hpp"
+
 #include <system_error>
 #include <systemd/sd-device.h>
 #include <utility>
@@ -27,7 +29,8 @@ void Devices::Unref::operator()(sd_device_monitor* monitor) const {
 
 Devices::~Devices() = default;
 
-Devices::Devices(base::Loop& loop, std::function<void(int, bool)> seen) : seen_(std::move(seen)) {
+Devices::Devices(base::Loop& loop, std::function<void(int, bool)> seen)
+    : loop_(&loop), seen_(std::move(seen)) {
     sd_device_monitor* monitor = nullptr;
     check(sd_device_monitor_new(&monitor));
     monitor_.reset(monitor);
@@ -35,16 +38,25 @@ Devices::Devices(base::Loop& loop, std::function<void(int, bool)> seen) : seen_(
     // Needs CAP_NET_ADMIN; without it the buffer is of the usual size.
     (void)sd_device_monitor_set_receive_buffer_size(monitor, bufferSize);
     check(sd_device_monitor_attach_event(monitor, loop.get()));
-    const auto onDevice = [](sd_device_monitor*, sd_device* device, void* callback) {
+    const auto onDevice = [](sd_device_monitor*, sd_device* device, void* self) {
+        static_cast<Devices*>(self)->pass(device);
+        return 0;
+    };
+    check(sd_device_monitor_start(monitor, onDevice, this));
+}
+
+// It is called by a C library, through which nothing may be thrown.
+void Devices::pass(sd_device* device) noexcept {
+    try {
         int index = 0;
         const char* role = "";
         if (sd_device_get_ifindex(device, &index) >= 0) {
-            (void)sd_device_get_property_value(device, "ID_NET_FAILOVER_ROLE", &role);
-            (*static_cast<std::function<void(int, bool)>*>(callback))(index, *role != '\0');
+            (void)sd_device_get_property_value(device, roleProperty, &role);
+            seen_(index, *role != '\0');
         }
-        return 0;
-    };
-    check(sd_device_monitor_start(monitor, onDevice, &seen_));
+    } catch (...) {
+        loop_->fail();
+    }
 }
 
 } // namespace netfailover::guest::observe

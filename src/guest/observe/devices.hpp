@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+struct sd_device;
 struct sd_device_monitor;
 
 namespace netfailover::guest::observe {
@@ -27,6 +28,9 @@ private:
         void operator()(sd_device_monitor* monitor) const;
     };
 
+    void pass(sd_device* device) noexcept;
+
+    base::Loop* loop_;
     std::function<void(int, bool)> seen_;
     std::unique_ptr<sd_device_monitor, Unref> monitor_;
 };

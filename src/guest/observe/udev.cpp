@@ -8,9 +8,6 @@ namespace netfailover::guest::observe {
 
 namespace {
 
-// 78-net-failover.rules sets it.
-constexpr const char* roleProperty = "ID_NET_FAILOVER_ROLE";
-
 struct Unref {
     void operator()(sd_device* device) const { sd_device_unref(device); }
 };

@@ -7,6 +7,9 @@
 
 namespace netfailover::guest::observe {
 
+/// By which 78-net-failover.rules says what a link is.
+inline constexpr const char* roleProperty = "ID_NET_FAILOVER_ROLE";
+
 /// @param index interface index
 /// @return see core::Link::udevRole; nothing also for a link that has gone.
 [[nodiscard]] std::optional<std::string> readUdevRole(int index);

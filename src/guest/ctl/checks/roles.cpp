@@ -2,6 +2,7 @@
 #include "base/text/shell.hpp"
 #include "guest/core/names.hpp"
 #include "guest/ctl/checks/registry.hpp"
+#include "guest/observe/udev.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -35,7 +36,7 @@ Checks checkRoles(const Evidence& evidence) {
             evidence, "Every link has the role that it should have.",
             [&evidence](const core::Member& member, Checks& wrong) {
                 const core::Link& link = *member.link;
-                const std::string known = evidence.setupOf(link).property("ID_NET_FAILOVER_ROLE");
+                const std::string known = evidence.setupOf(link).property(observe::roleProperty);
                 const std::string wanted(core::toString(member.role));
                 if (known != wanted) {
                     wrong.push_back(problem(link.name + " is the " + wanted + ", and udev " +
