@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 
 namespace {
 
@@ -40,6 +41,8 @@ void take(Heard& heard, const base::Message& message) {
     }
     for (const observe::LinkRoute& route : observe::decodeRoute(message)) {
         require(!route.route.message.bytes.empty());
+        const std::string text = core::routeText(route.route);
+        require(core::routeText(core::routeOf(text)) == text);
         heard.routes.push_back(route);
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Input: what the files of sysfs and of the network managers hold, one after the
-// other with a zero byte in between.
+// Input: what the files of sysfs and of the network managers hold, their configuration
+// too, one after the other with a zero byte in between.
 #include "base/system/file.hpp"
 #include "guest/ctl/inventory.hpp"
+#include "guest/ctl/profiles/readers.hpp"
 #include "guest/manager/managers.hpp"
 #include "guest/manager/registry.hpp"
 #include "guest/observe/attributes.hpp"
@@ -38,6 +39,11 @@ constexpr std::array files{
     "run/dhcpcd/eth0.pid",
     "run/dhcpcd/pid",
     "run/dhcpcd/hook-state/resolv.conf/eth0.dhcp",
+    "etc/dhcpcd.conf",
+    "etc/systemd/network/10-a.network",
+    "etc/systemd/network/10-a.network.d/a.conf",
+    "etc/NetworkManager/system-connections/a.nmconnection",
+    "etc/network/interfaces",
 };
 
 class Tree {
@@ -82,11 +88,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     test::require(!told ||
                   base::firstLine(*base::readFile(roots.sys + "/class/net/eth0/ifindex")) == "2");
     (void)observe::parseModinfo(input);
-    const core::Link link{.index = 2, .name = "eth0"};
+    const core::Link link{
+        .index = 2, .name = "eth0", .addresses = {{.text = "192.0.2.4/24", .validSeconds = 60}}};
     test::require(manager::readManagers(roots.run, link).size() <= manager::allManagers().size());
-    const ctl::Inventory inventory =
-        ctl::readInventory(roots, {.etc = tree.path("etc"), .usr = tree.path("usr")}, {link});
+    const ctl::ConfigRoots config{.etc = tree.path("etc"), .usr = tree.path("usr")};
+    const ctl::Inventory inventory = ctl::readInventory(roots, config, {link});
     test::require(inventory.virtioNics.size() <= 1);
+    const ctl::Nic nic = ctl::nicOf(link, {});
+    for (const ctl::Profiles& profiles :
+         {ctl::readNetworkdProfiles(roots.run, config),
+          ctl::readNetworkManagerProfiles(roots.run, config), ctl::readIfupdownProfiles(config)}) {
+        test::require(profiles.unreadable.empty());
+        for (const ctl::Profile& profile : profiles.profiles) {
+            (void)ctl::unmet(profile, nic);
+        }
+    }
     const std::string line = base::firstLine(input);
     test::require(line.find('\n') == std::string::npos);
     if (const auto value = base::valueOf(input, "ADMIN_STATE")) {
