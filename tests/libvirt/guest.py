@@ -35,7 +35,7 @@ XML = """
     <type arch='x86_64' machine='q35'>hvm</type>
     <kernel>{folder}/vmlinuz</kernel>
     <initrd>{folder}/initramfs</initrd>
-    <cmdline>console=ttyS0 quiet panic=-1 mitigations=off tsc=unstable address={address}/24</cmdline>
+    <cmdline>console=ttyS0 quiet panic=-1 mitigations=off tsc=unstable no_timer_check address={address}/24</cmdline>
   </os>
   <features><acpi/></features>
   <cpu mode='custom' match='exact'><model fallback='allow'>qemu64</model></cpu>

@@ -6,6 +6,7 @@ which are folders that can be read from outside.  Whatever runs in it ends with 
 when the tests are killed.
 """
 
+import json
 import pathlib
 import shutil
 import signal
@@ -106,6 +107,20 @@ class Host:
     def virsh(self, *words, check=True, limit=30):
         """Run virsh in the host, and return what it printed."""
         return self.run("virsh", "--quiet", *words, check=check, limit=limit).stdout
+
+    def state(self):
+        """Return all that could be changed on the host, but for what changes by itself."""
+        entries = [entry for entry in json.loads(self.run("bridge", "-j", "fdb").stdout) if entry.get("state")]
+        names = self.virsh("list", "--all", "--name").split()
+        networks = self.virsh("net-list", "--all", "--name").split()
+        return {
+            "fdb": entries,
+            "links": json.loads(self.run("ip", "-j", "link").stdout),
+            "addresses": json.loads(self.run("ip", "-j", "address").stdout),
+            "domains": [self.virsh("dumpxml", name, *extra) for name in names for extra in ((), ("--inactive",))],
+            "states": [self.virsh("domstate", "--reason", name) for name in names],
+            "networks": [self.virsh("net-dumpxml", name) for name in networks],
+        }
 
     def start_daemon(self):
         """Start libvirtd, and wait until it can be asked."""

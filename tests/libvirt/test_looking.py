@@ -47,21 +47,6 @@ def one_line(done, text):
     assert done.stdout == ""
 
 
-def dump(host):
-    """Return all that could be changed on a host, but for what changes by itself."""
-    entries = [entry for entry in json.loads(host.run("bridge", "-j", "fdb").stdout) if entry.get("state")]
-    names = host.virsh("list", "--all", "--name").split()
-    networks = host.virsh("net-list", "--all", "--name").split()
-    return {
-        "fdb": entries,
-        "links": json.loads(host.run("ip", "-j", "link").stdout),
-        "addresses": json.loads(host.run("ip", "-j", "address").stdout),
-        "domains": [host.virsh("dumpxml", name, *extra) for name in names for extra in ((), ("--inactive",))],
-        "states": [host.virsh("domstate", "--reason", name) for name in names],
-        "networks": [host.virsh("net-dumpxml", name) for name in networks],
-    }
-
-
 def test_check_looks_at_the_other_host(hosts, paired, migrate):
     """Both bridges are there; what cannot be had without a card is said."""
     done = migrate("check", paired.name, hosts.b.uri, "--json=short", code=1)
@@ -126,13 +111,13 @@ def test_plan_and_status(hosts, paired, migrate):
 
 
 def test_looking_changes_nothing(hosts, paired, migrate):
-    before = [dump(host) for host in hosts]
+    before = [host.state() for host in hosts]
     migrate("status")
     migrate("check", paired.name)
     migrate("check", paired.name, hosts.b.uri, code=1)
     migrate("plan", paired.name, hosts.b.uri)
     migrate("plan", paired.name, hosts.b.tcp_uri)
-    assert [dump(host) for host in hosts] == before
+    assert [host.state() for host in hosts] == before
 
 
 def test_who_may_only_read_may_look(hosts, paired, migrate):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A guest with a pair moves between two real libvirtd, and what is seen of it."""
 
+import json
+
 import pytest
 from recorder import Recorder
 
@@ -42,3 +44,16 @@ def test_it_moves_and_has_its_primary_again(hosts, guest, recorder, tcp):
     assert target.virsh("dumpxml", "--inactive", guest.name) == before
     assert guest.name not in source.virsh("list", "--all", "--name").split()
     assert guest.reached_from(source) and guest.reached_from(target)
+
+
+def test_looking_changes_nothing_of_a_guest_that_runs(hosts, guest, program):
+    """Its function is none that failover-migrate knows: for it the guest is on its standby, and owed one."""
+    here, there = guest.host, hosts.other(guest.host)
+    before = [host.state() for host in hosts]
+    pairs = json.loads(here.run(program, "status", "--json=short", check=False).stdout)["Pairs"]
+    assert [(pair["Domain"], pair["HardwareAddress"], pair["Phase"]) for pair in pairs] == [(guest.name, guest.mac, "standby")]
+    assert pairs[0]["Tap"].startswith("vnet")
+    for words in (("status",), ("check", guest.name), ("check", guest.name, there.uri), ("plan", guest.name, there.uri)):
+        assert here.run(program, *words, check=False).stderr == ""
+    assert [host.state() for host in hosts] == before
+    assert guest.reached_from(there)

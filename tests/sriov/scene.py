@@ -99,7 +99,9 @@ class Scene:
             [_Device()],
             devices=NICS,
             kernel_arguments="systemd.mask=systemd-networkd.service systemd.mask=systemd-networkd.socket"
-            " systemd.mask=systemd-networkd-wait-online.service net.ifnames=0",
+            " systemd.mask=systemd-networkd-wait-online.service net.ifnames=0"
+            # A busy machine may be late with the first interrupts.
+            " no_timer_check",
             files={"/usr/local/bin/scene": (GUEST / "scene.sh").read_text(encoding="utf-8")},
         )
         self.guest = self.machine.guest
