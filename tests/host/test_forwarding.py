@@ -11,7 +11,7 @@ ON_STANDBY = [("tap0", "static", "master"), ("uplink", "permanent", "self")]
 def test_every_phase_puts_its_entries_and_takes_them_back(host, apply):
     before = host.fdb(), host.links()
     for phase, expected in (("accelerated", []), ("leaving-asked", []), ("leaving-active", ON_STANDBY),
-                            ("leaving-failed", []), ("on-standby", ON_STANDBY), ("accelerated", []),
+                            ("leaving-failed", ON_STANDBY), ("accelerated", []), ("on-standby", ON_STANDBY), ("accelerated", []),
                             ("incoming-paused", []), ("arrived", ON_STANDBY)):
         apply(phase)
         assert host.entries() == expected, phase

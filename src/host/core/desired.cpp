@@ -25,8 +25,9 @@ Desired ofPhase(const Situation& situation) {
     case Phase::LeavingActive:
         return withEntries(MacRule::NotPair, Present, VfRule::HeldByQemu, LinkRule::Up);
     case Phase::LeavingFailed:
-        return withEntries(MacRule::Pair, Absent, VfRule::VerifyElseAttach,
-                           linkOf(situation.policy));
+        // Until the guest has probed its function again it hears by the standby only.
+        return withEntries(MacRule::Pair, situation.enslaved ? Absent : Present,
+                           VfRule::VerifyElseAttach, linkOf(situation.policy));
     case Phase::IncomingPaused:
         return withEntries(situation.announced ? MacRule::NotPair : MacRule::Untouched, Absent,
                            VfRule::HeldByQemu, LinkRule::Untouched);

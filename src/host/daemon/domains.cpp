@@ -72,7 +72,9 @@ Domains::Domains(kernel::Switch& kernel, const kernel::Places& places, core::Set
 }
 
 void Domains::setCourse(DomainRecord& record, const core::Course& course, Time now) {
-    if (course.stage == Stage::Arrived && record.course.stage != Stage::Arrived) {
+    // The guest has yet to find its function, in another machine or in the same one again.
+    const bool isFresh = course.stage == Stage::Arrived || course.stage == Stage::LeavingFailed;
+    if (isFresh && record.course.stage != course.stage) {
         record.arrived = now;
         std::ranges::for_each(record.pairs, [](PairRecord& pair) { pair.enslaved = false; });
     }

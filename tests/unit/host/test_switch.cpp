@@ -203,7 +203,7 @@ TEST(Perform, DoesAllAndTakesAllBack) {
     EXPECT_EQ(done.done.size(), 3U);
     EXPECT_EQ(kernel.vf.mac, core::noMac());
     EXPECT_EQ(go(kernel, Phase::LeavingActive, done.made).done.size(), 0U);
-    const Performed back = go(kernel, Phase::LeavingFailed, done.made);
+    const Performed back = go(kernel, Phase::Accelerated, done.made);
     EXPECT_EQ(kernel.vf.mac, pairMac);
     EXPECT_TRUE(kernel.entries.empty());
     EXPECT_FALSE(back.made.tapEntry);
