@@ -14,6 +14,7 @@ BEFORE = "52:54:00:00:10:00"
 #: What everybody does, with a place for what is done beside it.
 MOVE = """
 at vs
+{ready}
 sleep 1
 mark prepare
 ip link set d0 vf 0 mac {M}
@@ -45,7 +46,7 @@ at vd
 {accelerated}
 sleep 1
 """
-EMPTY = dict.fromkeys(("prepared", "leaving", "unplugged", "stopped", "resumed", "plugging", "accelerated"), "")
+EMPTY = dict.fromkeys(("ready", "prepared", "leaving", "unplugged", "stopped", "resumed", "plugging", "accelerated"), "")
 
 
 def play(**steps):
@@ -75,6 +76,7 @@ MENDED = play(
 SOURCE = f"mac={M} tap=ts vf=0000:01:10.0 made=/run/made-s"
 DESTINATION = f"mac={M} tap=td vf=0000:02:10.0 made=/run/made-d"
 OURS = play(
+    ready=f"apply accelerated {SOURCE}",
     prepared=f"apply incoming-paused announced=yes {DESTINATION}; mark prepared",
     leaving=f"apply leaving-asked {SOURCE}",
     unplugged=f"apply leaving-active {SOURCE}; mark left",
@@ -92,6 +94,7 @@ PAUSE = ("stop", "resume")
 #: needs half a second each time until it uses the function.
 STAYING = f"""
 at vs
+apply accelerated {SOURCE}
 sleep 0.7
 mark begin
 apply leaving-asked {SOURCE}
@@ -110,6 +113,7 @@ sleep 0.5
 mark probed
 up vs
 at vs
+apply leaving-failed enslaved=yes {SOURCE}
 apply accelerated {SOURCE}
 mark accelerated
 sleep 0.5
@@ -188,6 +192,7 @@ sleep 0.3
 #: The uplink is a virtual function: until the machine leaves, as an igb card never forgets a filter of one.
 UPLINK_VF = f"""
 at vs
+apply accelerated {SOURCE}
 sleep 0.7
 mark unplug
 at ts
