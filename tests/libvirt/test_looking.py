@@ -126,11 +126,6 @@ def test_who_may_only_read_may_look(hosts, paired, migrate):
     as_root = migrate("plan", paired.name, hosts.b.tcp_uri, "-c", uri).stdout
     assert migrate("plan", paired.name, hosts.b.tcp_uri, "-c", uri, user="nobody").stdout == as_root
     assert migrate("check", paired.name, "-c", uri, user="nobody").stderr == ""
-    # What libvirt tells writers only is unknown, and nothing else.
-    done = migrate("check", paired.name, uri, "-c", uri, "--json=short", user="nobody", code=1)
-    verdicts = {check["Title"]: check["Verdict"] for check in json.loads(done.stdout)["Checks"]}
-    assert verdicts["CPU there"] == "unknown"
-    assert (verdicts["Network there"], verdicts["MTU there"], verdicts["VLAN there"]) == ("ok", "ok", "ok")
     socket = hosts.a.folder / "run" / "libvirt" / "libvirt-sock-ro"
     socket.chmod(0o700)
     try:

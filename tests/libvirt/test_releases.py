@@ -15,7 +15,7 @@ set -e
 mkdir -p /var/lib/libvirt-embedded
 virsh --version
 virsh --quiet -c 'qemu:///embed?root=/var/lib/libvirt-embedded' 'define /in/domain.xml; dumpxml --inactive guest'
-virsh --quiet -c test:///default 'net-define /in/pool.xml; net-dumpxml fast'
+virsh --quiet -c test:///default 'net-define /in/pool.xml; net-dumpxml --inactive fast'
 """
 
 

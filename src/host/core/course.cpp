@@ -54,9 +54,10 @@ Course withoutJob(const Course& course, const Sight& sight) {
     case Stage::LeavingActive:
         // A migration that has completed and did not lead away is like one that resumes.
         return course.stage == Stage::Incoming || course.completed ? resumed(course)
-                                                                   : running(course);
+                                                                   : arrived(course);
+    case Stage::LeavingFailed:
     case Stage::Arrived:
-        return course;
+        return arrived(course);
     default:
         return running(course);
     }

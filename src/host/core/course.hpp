@@ -24,7 +24,7 @@ enum class Event : std::uint8_t {
     Prepared,
     /// Hook: its QEMU runs, the guest does not yet.
     Started,
-    /// Hook: libvirt has given its devices back; or the event that it has stopped.
+    /// Hook: libvirt has given its devices back.
     Released,
     /// QEMU has asked the guest to let go of its virtual function.
     UnplugAsked,

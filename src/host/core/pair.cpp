@@ -48,7 +48,8 @@ std::vector<Pair> pairsOf(const Domain& domain, const std::set<std::string>& poo
         if (found == all.end()) {
             found = std::ranges::find_if(
                 all, [&](const Interface& other) { return sharesMac(other, standby, pools); });
-            form = found == all.end() ? PairForm::Teaming : PairForm::SameMac;
+            const bool isOlder = found != all.end() && isVirtualFunction(*found, pools);
+            form = isOlder ? PairForm::SameMac : PairForm::Teaming;
         }
         if (found != all.end()) {
             pairs.push_back({.form = form, .standby = standby, .primary = *found});

@@ -71,14 +71,23 @@ Domains::Domains(kernel::Switch& kernel, const kernel::Places& places, core::Set
     }
 }
 
+// The guest has yet to find its function where it comes here, or has let go of it here.
 void Domains::setCourse(DomainRecord& record, const core::Course& course, Time now) {
-    // The guest has yet to find its function, in another machine or in the same one again.
-    const bool isFresh = course.stage == Stage::Arrived || course.stage == Stage::LeavingFailed;
-    if (isFresh && record.course.stage != course.stage) {
+    const auto enters = [&](Stage stage) {
+        return course.stage == stage && record.course.stage != stage;
+    };
+    const bool isBack = enters(Stage::LeavingFailed);
+    const bool isNew = enters(Stage::Arrived) && record.course.stage != Stage::LeavingFailed;
+    if (isBack || isNew) {
         record.arrived = now;
-        std::ranges::for_each(record.pairs, [](PairRecord& pair) { pair.enslaved = false; });
+    }
+    if (isNew || enters(Stage::LeavingActive) || enters(Stage::Running)) {
+        std::ranges::for_each(record.pairs, [&](PairRecord& pair) {
+            pair.enslaved = course.stage == Stage::Running;
+        });
     }
     record.course = course;
+    record.isConfirmed = true;
 }
 
 // The virtual function that was the pair's may be anybody's by now.
@@ -118,7 +127,8 @@ void Domains::setPairs(DomainRecord& record, const core::Domain& domain,
         }
         auto found = std::ranges::find(record.pairs, *pair.mac(), &PairRecord::mac);
         if (found == record.pairs.end()) {
-            found = record.pairs.insert(found, PairRecord{.mac = *pair.mac()});
+            found = record.pairs.insert(
+                found, {.mac = *pair.mac(), .enslaved = record.course.stage == Stage::Running});
         }
         locate(*found, pair);
         found->hasFunction = pair.primary.has_value();
@@ -138,7 +148,7 @@ std::optional<std::string> Domains::missing(const std::string& uuid,
         }
         const std::string name = "the virtual function " + address->toString() + " of " +
                                  pair.standby.mac.value_or(core::Mac{}).toString();
-        if (!places_->function(*address)) {
+        if (!places_->has(*address)) {
             return name + " is not on this host";
         }
         for (const auto& [other, record] : records_) {
@@ -273,6 +283,9 @@ void Domains::reconcile(Time now) {
 
 void Domains::reconcile(DomainRecord& record, Time now) {
     constexpr auto pause = 2s;
+    if (!record.isConfirmed) {
+        return;
+    }
     if (isUnderWay(record.course)) {
         again(now + pause);
     }
@@ -310,7 +323,8 @@ void Domains::reconcile(const DomainRecord& domain, PairRecord& pair, Time now) 
     const core::Phase phase = core::phaseOf(domain.course, pair.hasFunction);
     pair.problems.clear();
     try {
-        if (phase == core::Phase::Arrived && !pair.enslaved) {
+        const bool isJoining = phase == core::Phase::Arrived || phase == core::Phase::LeavingFailed;
+        if (isJoining && !pair.enslaved) {
             pair.enslaved = hasJoined(domain, pair, now);
         }
         perform(pair, {.phase = phase,
@@ -362,7 +376,7 @@ void Domains::forget(Time now) {
         const bool isOurs = std::ranges::any_of(
             record.pairs, [](const PairRecord& pair) { return !isEmpty(pair.made); });
         const auto limit = record.called + announcementLimit;
-        if (record.course.stage != Stage::Gone || isOurs) {
+        if (record.course.stage != Stage::Gone || isOurs || !record.isConfirmed) {
             return false;
         }
         if (record.course.announced && now < limit) {

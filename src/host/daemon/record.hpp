@@ -38,6 +38,9 @@ struct DomainRecord {
     std::string name{};
     core::Course course{};
     std::vector<PairRecord> pairs{};
+    /// Something was heard of it since the daemon has started: what an earlier one has
+    /// written down may not be so any more.
+    bool isConfirmed{};
     /// Of the last call of the hook.
     Time called{};
     /// When it came here.

@@ -77,6 +77,10 @@ std::string Places::attribute(const std::string& port, const std::string& name) 
     }
 }
 
+bool Places::has(const PciAddress& address) const {
+    return base::exists(sys_ + "/bus/pci/devices/" + address.toString());
+}
+
 std::optional<FunctionPlace> Places::function(const PciAddress& address) const {
     const std::string device = sys_ + "/bus/pci/devices/" + address.toString();
     const auto pf = PciAddress::parse(targetName(device + "/physfn"));

@@ -46,6 +46,9 @@ public:
     /// Where sysfs is.
     [[nodiscard]] const std::string& root() const { return sys_; }
 
+    /// Tells whether this host has such a PCI device, of whatever kind.
+    [[nodiscard]] bool has(const core::PciAddress& address) const;
+
     /// @return nothing for a device that is no virtual function.
     [[nodiscard]] std::optional<FunctionPlace> function(const core::PciAddress& address) const;
 

@@ -91,4 +91,23 @@ void Change::abort() {
     check(virDomainAbortJob(domain_.get()));
 }
 
+void Change::resume() {
+    check(virDomainResume(domain_.get()));
+}
+
+void Change::end() {
+    check(virDomainDestroy(domain_.get()));
+    // One that is not persistent is gone already.
+    (void)virDomainUndefineFlags(domain_.get(), VIR_DOMAIN_UNDEFINE_KEEP_NVRAM);
+}
+
+std::optional<Progress> Change::progress() const {
+    return progressOf(domain_.get(), 0);
+}
+
+std::optional<std::uint64_t> Change::completedDowntime() const {
+    const auto progress = progressOf(domain_.get(), VIR_DOMAIN_JOB_STATS_COMPLETED);
+    return progress ? std::optional(progress->downtimeMilliseconds) : std::nullopt;
+}
+
 } // namespace netfailover::host::libvirt

@@ -32,6 +32,14 @@ public:
     /// Migrates it live; returns when it runs on the other host.
     void migrate(const std::string& uri, const std::string& xml, const std::string& persistentXml);
     void abort();
+    void resume();
+    /// Ends its QEMU here, and forgets its definition.
+    void end();
+
+    /// @return nothing while no job is under way.
+    [[nodiscard]] std::optional<Progress> progress() const;
+    /// Of the migration that has brought it here, in milliseconds.
+    [[nodiscard]] std::optional<std::uint64_t> completedDowntime() const;
 
 private:
     ConnectionHandle connection_;

@@ -43,6 +43,12 @@ core::Job jobOf(const Parameters& parameters) {
     }
 }
 
+std::uint64_t numberOf(const Parameters& parameters, const char* name) {
+    unsigned long long value = 0;
+    (void)virTypedParamsGetULLong(parameters.values, parameters.count, name, &value);
+    return value;
+}
+
 void addJob(virDomainPtr domain, core::Sight& sight) {
     Parameters parameters;
     int type = VIR_DOMAIN_JOB_NONE;
@@ -53,11 +59,8 @@ void addJob(virDomainPtr domain, core::Sight& sight) {
         return;
     }
     if (type != VIR_DOMAIN_JOB_NONE) {
-        unsigned long long total = 0;
-        (void)virTypedParamsGetULLong(parameters.values, parameters.count,
-                                      VIR_DOMAIN_JOB_MEMORY_TOTAL, &total);
         sight.job = jobOf(parameters);
-        sight.sends = total > 0;
+        sight.sends = numberOf(parameters, VIR_DOMAIN_JOB_MEMORY_TOTAL) > 0;
     }
 }
 
@@ -103,6 +106,20 @@ std::string xmlOf(virDomainPtr domain, unsigned flags) {
     std::string copy = text == nullptr ? "" : text;
     std::free(text); // NOLINT: libvirt mallocs
     return copy;
+}
+
+std::optional<Progress> progressOf(virDomainPtr domain, unsigned flags) {
+    Parameters parameters;
+    int type = VIR_DOMAIN_JOB_NONE;
+    const bool isKnown =
+        virDomainGetJobStats(domain, &type, &parameters.values, &parameters.count, flags) == 0;
+    if (!isKnown || type == VIR_DOMAIN_JOB_NONE) {
+        return std::nullopt;
+    }
+    return Progress{.total = numberOf(parameters, VIR_DOMAIN_JOB_MEMORY_TOTAL),
+                    .remaining = numberOf(parameters, VIR_DOMAIN_JOB_MEMORY_REMAINING),
+                    .rate = numberOf(parameters, VIR_DOMAIN_JOB_MEMORY_BPS),
+                    .downtimeMilliseconds = numberOf(parameters, VIR_DOMAIN_JOB_DOWNTIME)};
 }
 
 core::Sight sightOf(virDomainPtr domain) {

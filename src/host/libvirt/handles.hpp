@@ -37,6 +37,19 @@ void eachDomain(virConnectPtr connection, unsigned flags,
 /// @return "" for a domain that has gone.
 [[nodiscard]] std::string xmlOf(virDomainPtr domain, unsigned flags);
 
+/// Of a job that sends memory; in bytes.
+struct Progress {
+    std::uint64_t total{};
+    std::uint64_t remaining{};
+    /// A second.
+    std::uint64_t rate{};
+    std::uint64_t downtimeMilliseconds{};
+};
+
+/// @param flags of virDomainGetJobStats()
+/// @return nothing where there is no such job.
+[[nodiscard]] std::optional<Progress> progressOf(virDomainPtr domain, unsigned flags);
+
 [[nodiscard]] core::Sight sightOf(virDomainPtr domain);
 
 /// @return the MACs of the guest's interfaces, or nothing where no agent answers.

@@ -119,9 +119,8 @@ void Watch::happened(virDomainPtr domain, Event event) {
 
 int Watch::onLifecycle(virConnectPtr /*connection*/, virDomainPtr domain, int event, int /*detail*/,
                        void* self) {
-    if (event == VIR_DOMAIN_EVENT_STOPPED) {
-        of(self)->happened(domain, Event::Released);
-    } else if (event == VIR_DOMAIN_EVENT_RESUMED) {
+    // One that has stopped may have been started again since: it is looked for instead.
+    if (event == VIR_DOMAIN_EVENT_RESUMED) {
         of(self)->happened(domain, Event::Resumed);
     }
     of(self)->due_.insert(uuidOf(domain));

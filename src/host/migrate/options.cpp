@@ -32,6 +32,23 @@ constexpr std::array commands{
                 .least = 2,
                 .most = 2,
                 .wants = "DOMAIN or FILE, and DEST-URI"},
+    CommandWord{.word = "run",
+                .command = Command::Run,
+                .least = 2,
+                .most = 2,
+                .wants = "DOMAIN and DEST-URI"},
+    CommandWord{.word = "evacuate",
+                .command = Command::Evacuate,
+                .least = 1,
+                .most = 1,
+                .wants = "DEST-URI"},
+    CommandWord{.word = "recover",
+                .command = Command::Recover,
+                .least = 2,
+                .most = 2,
+                .wants = "DOMAIN and DEST-URI"},
+    CommandWord{
+        .word = "history", .command = Command::History, .least = 0, .most = 0, .wants = "nothing"},
     CommandWord{
         .word = "reattach", .command = Command::Reattach, .least = 1, .most = 1, .wants = "DOMAIN"},
     CommandWord{
@@ -45,6 +62,15 @@ std::chrono::seconds secondsOf(std::string_view text) {
         throw UsageError("--timeout takes 1 to 3600 seconds, not " + base::quoted(text));
     }
     return std::chrono::seconds(seconds);
+}
+
+unsigned parallelOf(std::string_view text) {
+    constexpr unsigned most = 64;
+    const unsigned count = base::numberOf<unsigned>(text).value_or(0);
+    if (count < 1 || count > most) {
+        throw UsageError("--parallel takes 1 to 64, not " + base::quoted(text));
+    }
+    return count;
 }
 
 std::vector<base::OptionRow> rowsOf(Options& options) {
@@ -64,6 +90,11 @@ std::vector<base::OptionRow> rowsOf(Options& options) {
     rows.push_back(base::flagOption("link-down", options.linkDown));
     rows.push_back(base::flagOption("legacy", options.legacy));
     rows.push_back(base::flagOption("keep-link", options.keepLink));
+    rows.push_back(base::flagOption("detach", options.detach));
+    rows.push_back(
+        {.name = "parallel",
+         .argument = base::Argument::Required,
+         .apply = [&options](const char* text) { options.parallel = parallelOf(text); }});
     return rows;
 }
 
@@ -98,6 +129,11 @@ std::string helpText() {
            "  check DOMAIN|FILE [DEST-URI]   Say what keeps a domain from being migrated\n"
            "                                 well, and what mends it\n"
            "  plan DOMAIN|FILE DEST-URI      Show each step of a migration, and its undo\n"
+           "  run DOMAIN DEST-URI            Migrate a domain live\n"
+           "  evacuate DEST-URI              Migrate all domains with a pair\n"
+           "  recover DOMAIN DEST-URI        End or resume what a migration has left waiting\n"
+           "                                 when a host or a daemon died\n"
+           "  history                        Show what run and evacuate have done\n"
            "  reattach DOMAIN                Give a running domain the virtual functions that\n"
            "                                 it lacks, and set its standbys' links up\n"
            "  xml                            Print the XML of a pair, or of a pool\n"
@@ -110,7 +146,10 @@ std::string helpText() {
            "  -h --help                      Show this help\n"
            "     --version                   Show the version\n"
            "\n"
-           "Options of reattach:\n"
+           "Options of run, evacuate and reattach:\n"
+           "     --detach                    Detach virtual functions before, also where QEMU\n"
+           "                                 could unplug them by itself\n"
+           "     --parallel=N                Migrations at a time (2)\n"
            "     --keep-link                 Leave the standby's link as it is\n"
            "\n"
            "Options of xml:\n"
@@ -125,7 +164,8 @@ std::string helpText() {
            "     --pool=NAME --pf=IF         A network of IF's virtual functions, without\n"
            "                                 those that the host uses itself\n"
            "\n"
-           "Only reattach changes anything.  See failover-migrate(1).\n";
+           "run, evacuate, recover and reattach change something, the others nothing.  See "
+           "failover-migrate(1).\n";
 }
 
 } // namespace netfailover::host::migrate

@@ -14,7 +14,19 @@ namespace netfailover::host::migrate {
 using base::Json;
 using base::UsageError;
 
-enum class Command : std::uint8_t { Status, Check, Plan, Xml, Reattach, Help, Version };
+enum class Command : std::uint8_t {
+    Status,
+    Check,
+    Plan,
+    Xml,
+    Run,
+    Evacuate,
+    Reattach,
+    Recover,
+    History,
+    Help,
+    Version
+};
 
 /// The command line, understood.
 struct Options {
@@ -42,6 +54,10 @@ struct Options {
     bool linkDown{};
     bool legacy{};
 
+    /// Of run and evacuate: detach virtual functions also where QEMU could unplug them.
+    bool detach{};
+    /// Of evacuate: migrations at a time.
+    unsigned parallel{2};
     /// Of reattach: leave the standby's link as it is.
     bool keepLink{};
 

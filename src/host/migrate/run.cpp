@@ -5,10 +5,10 @@
 #include "base/terminal/checks.hpp"
 #include "base/text/printable.hpp"
 #include "host/core/checks/registry.hpp"
+#include "host/migrate/act.hpp"
 #include "host/migrate/gather.hpp"
 #include "host/migrate/output.hpp"
 #include "host/migrate/patience.hpp"
-#include "host/migrate/reattach.hpp"
 #include "host/migrate/xml_command.hpp"
 #include "version.hpp"
 
@@ -127,20 +127,6 @@ Outcome status(const Options& options, const Gather& gather, const base::Termina
                                                 : formatStatusJson(rows, isPretty(options))};
 }
 
-// Libvirt may make it wait for half a minute, which is no reason to give up.
-Outcome giveAgain(const Options& options, const kernel::Places& places) {
-    libvirt::Change domain(options.connect, options.words.front());
-    const Given given = reattach(domain, places, !options.keepLink);
-    Outcome outcome{.exitCode = given.lacking.empty() ? exitFine : exitLacking};
-    for (const std::string& line : given.done) {
-        outcome.output += line + "\n";
-    }
-    for (const std::string& line : given.lacking) {
-        outcome.complaint += (outcome.complaint.empty() ? "" : "\n") + line;
-    }
-    return outcome;
-}
-
 Outcome runCommand(const Options& options, kernel::Switch& kernel, const kernel::Places& places,
                    const base::Terminal& terminal) {
     const Gather gather(kernel, places);
@@ -152,7 +138,15 @@ Outcome runCommand(const Options& options, kernel::Switch& kernel, const kernel:
     case Command::Xml:
         return {.output = printXml(options, places)};
     case Command::Reattach:
-        return giveAgain(options, places);
+        return runReattach(options, places);
+    case Command::Run:
+        return runMove(options, places, terminal);
+    case Command::Evacuate:
+        return runEvacuation(options, places);
+    case Command::Recover:
+        return runRecovery(options);
+    case Command::History:
+        return showHistory(options);
     case Command::Help:
         return {.output = helpText()};
     case Command::Version:

@@ -39,6 +39,7 @@ TEST(Pair, MayHaveAnyOtherDeviceBesideAStandbyThatIsOne) {
     domain.interfaces[1] = {.type = "bridge", .mac = pairMac, .model = "e1000e"};
     ASSERT_EQ(pairsOf(domain).size(), 1U);
     EXPECT_EQ(pairsOf(domain)[0].primary, domain.interfaces[1]);
+    EXPECT_EQ(pairsOf(domain)[0].form, PairForm::Teaming);
     domain.interfaces[0].teaming = Teaming::None;
     EXPECT_TRUE(pairsOf(domain).empty());
 }

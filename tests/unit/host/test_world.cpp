@@ -256,6 +256,29 @@ TEST(Migration, ThePairsFramesFollowTheGuest) {
     EXPECT_TRUE(scene.destination.kernel.has(true) && scene.destination.kernel.has(false));
 }
 
+// A guest that has never let go of its function hears by it all the time; one that has must
+// find it again.
+TEST(Migration, TheWayByTheStandbyOutlivesAnAbortOnlyWhereItIsNeeded) {
+    for (const bool wasActive : {false, true}) {
+        World world;
+        world.kernel.vfMac = pairMac;
+        world.sight = {.running = true};
+        world.look();
+        world.event(Event::UnplugAsked);
+        if (wasActive) {
+            world.event(Event::Active);
+        }
+        world.event(Event::Failed);
+        EXPECT_EQ(world.kernel.vfMac, pairMac);
+        EXPECT_EQ(world.kernel.has(false), wasActive);
+        world.look();
+        EXPECT_EQ(world.kernel.has(false), wasActive) << "until it is seen to use it";
+        world.domains->inGuest(uuid, {pairMac, pairMac, pairMac}, world.now);
+        EXPECT_TRUE(world.kernel.entries.empty());
+        EXPECT_TRUE(world.domains->joining().empty());
+    }
+}
+
 // The guest's frames come by the uplink: the bridge moves the entry there.
 void guestSendsByItsFunction(World& world) {
     for (auto& entry : world.kernel.entries) {
@@ -302,6 +325,27 @@ TEST(Joining, TimeTellsWhereNothingElseDoes) {
     EXPECT_TRUE(arrival.world.kernel.entries.empty());
 }
 
+// What an earlier daemon has written down may be of yesterday: a virtual function that is
+// in use by now is not to be touched.
+TEST(Restart, NothingIsDoneBeforeTheWorldWasSeen) {
+    World world;
+    world.kernel.vfMac = pairMac;
+    world.sight = {.running = true};
+    world.look();
+    world.event(Event::UnplugAsked);
+    world.event(Event::Active);
+    world.kernel.vfMac = pairMac; // the guest has it again, and nobody has told us
+    const int changes = world.kernel.changes;
+    world.start();
+    world.domains->reconcile(world.now);
+    EXPECT_EQ(world.kernel.changes, changes);
+    world.look();
+    world.now += 10s; // when it came back nobody knows either
+    world.look();
+    EXPECT_EQ(world.kernel.vfMac, pairMac);
+    EXPECT_TRUE(world.kernel.entries.empty());
+}
+
 TEST(Refusal, OnlyWhatThisHostCannotGive) {
     World world;
     const auto asked = [&](std::string xml) {
@@ -311,6 +355,9 @@ TEST(Refusal, OnlyWhatThisHostCannotGive) {
     std::string elsewhere = domainXml;
     elsewhere.replace(elsewhere.find("slot='2'"), 8, "slot='9'");
     EXPECT_NE(asked(elsewhere), std::nullopt);
+    std::string whole = domainXml; // a card that is passed through whole
+    whole.replace(whole.find("slot='2'"), 8, "slot='0'");
+    EXPECT_EQ(asked(whole), std::nullopt);
     world.sight = {.running = true};
     world.look();
     std::string other = domainXml;

@@ -2,7 +2,7 @@
 #
 # Fish completion for failover-migrate(1).
 
-set -l commands status check plan reattach xml
+set -l commands status check plan run evacuate recover history reattach xml
 complete -c failover-migrate -f
 complete -c failover-migrate -s h -l help -d 'Show help'
 complete -c failover-migrate -l version -d 'Show the version'
@@ -21,4 +21,10 @@ complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a p
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a xml -d 'Print the XML of a pair, or of a pool'
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a reattach -d 'Give a running domain what it lacks'
 complete -c failover-migrate -n '__fish_seen_subcommand_from reattach' -l keep-link -d 'Leave the link of the standby'
-complete -c failover-migrate -n '__fish_seen_subcommand_from check plan reattach' -F -a '(virsh --readonly --quiet list --all --name 2>/dev/null)'
+complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a run -d 'Migrate a domain live'
+complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a evacuate -d 'Migrate all domains with a pair'
+complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a recover -d 'End or resume what a migration has left waiting'
+complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a history -d 'Show what run and evacuate have done'
+complete -c failover-migrate -n '__fish_seen_subcommand_from run evacuate' -l detach -d 'Detach virtual functions before'
+complete -c failover-migrate -n '__fish_seen_subcommand_from evacuate' -l parallel -x -d 'Migrations at a time'
+complete -c failover-migrate -n '__fish_seen_subcommand_from check plan run recover reattach' -F -a '(virsh --readonly --quiet list --all --name 2>/dev/null)'

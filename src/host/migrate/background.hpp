@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+#include <sys/types.h>
+
+namespace netfailover::host::migrate {
+
+/// Work in a process of its own: libvirt's migration call returns when all is over, and
+/// meanwhile somebody must watch it.  The work must not use a connection that is open.
+class Background {
+public:
+    /// @param work returns an exit status; what it throws is an exit status of 1 and a text
+    explicit Background(const std::function<int()>& work);
+    Background(const Background&) = delete;
+    Background(Background&&) = delete;
+    Background& operator=(const Background&) = delete;
+    Background& operator=(Background&&) = delete;
+    /// Waits.
+    ~Background();
+
+    [[nodiscard]] bool isOver();
+    // Both wait.
+    [[nodiscard]] int status();
+    [[nodiscard]] const std::string& failure();
+
+private:
+    void finish(int options);
+
+    pid_t process_{};
+    int pipe_{-1};
+    bool isOver_{};
+    int status_{};
+    std::string failure_;
+};
+
+} // namespace netfailover::host::migrate

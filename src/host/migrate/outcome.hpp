@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <string>
+
+namespace netfailover::host::migrate {
+
+inline constexpr int exitFine = 0;
+inline constexpr int exitProblem = 1;
+inline constexpr int exitUsage = 2;
+/// The domain runs, and still lacks a virtual function.
+inline constexpr int exitLacking = 3;
+/// Only a person can decide what is to be done.
+inline constexpr int exitPerson = 4;
+
+/// What a command leaves behind.
+struct Outcome {
+    int exitCode{exitFine};
+    /// For standard output; in a JSON mode always one valid document.
+    std::string output{};
+    /// For standard error, without the name of the program; "" for nothing.
+    std::string complaint{};
+};
+
+} // namespace netfailover::host::migrate

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/migrate/recover.hpp"
+
+namespace netfailover::host::migrate {
+
+Advice adviceFor(const core::Sight& here, const std::optional<core::Sight>& there) {
+    if (here.job != core::Job::None || (there && there->job != core::Job::None)) {
+        return {Remedy::Ask, "a migration is under way: wait for its end, or abort it"};
+    }
+    const bool waits = here.running && here.paused;
+    if (!waits) {
+        return there && there->running && here.running
+                   ? Advice{Remedy::Ask, "it runs on both hosts: end the wrong one at once"}
+                   : Advice{Remedy::None, here.running ? "it runs here, nothing is open"
+                                                       : "it does not run here"};
+    }
+    if (!there) {
+        return {Remedy::Ask, "it waits here, and the other host does not answer: where it runs "
+                             "there, it must not be resumed here"};
+    }
+    if (there->running && !there->paused) {
+        return {Remedy::EndHere, "it runs there; what waits here has been ended"};
+    }
+    return there->running ? Advice{Remedy::Ask, "it waits on both hosts"}
+                          : Advice{Remedy::ResumeHere, "it is not there; it runs here again"};
+}
+
+} // namespace netfailover::host::migrate

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/migrate/report.hpp"
+
+#include "base/json/rows.hpp"
+#include "base/text/printable.hpp"
+
+#include <array>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace netfailover::host::migrate {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* wordFor(int exitCode) {
+    constexpr std::array words{"moved", "not moved", "", "moved, not accelerated yet",
+                               "a person is needed"};
+    return exitCode >= 0 && exitCode < static_cast<int>(words.size())
+               ? words.at(static_cast<std::size_t>(exitCode))
+               : "";
+}
+
+std::string orNone(const std::string& text) {
+    return text.empty() ? "none" : base::printable(text);
+}
+
+std::string timeText(std::uint64_t usec) {
+    const auto seconds = static_cast<std::time_t>(usec / 1000000);
+    std::tm parts{};
+    std::array<char, 32> text{};
+    (void)localtime_r(&seconds, &parts);
+    (void)std::strftime(text.data(), text.size(), "%F %T", &parts);
+    return text.data();
+}
+
+Json toJson(const MovedPair& pair) {
+    Json json{{"HardwareAddress", pair.mac}, {"Before", pair.before}, {"After", pair.after}};
+    json["InGuest"] = pair.inGuest ? Json(*pair.inGuest) : Json();
+    return json;
+}
+
+// A line of somebody else's is no line.
+std::string historyLine(const std::string& line) {
+    try {
+        const Json json = Json::parse(line);
+        const std::string domain = json.at("Domain");
+        const std::string destination = json.at("Destination");
+        const std::string why = json.at("Why");
+        return timeText(json.at("StartedUSec").get<std::uint64_t>()) + "  " +
+               base::printable(domain) + " -> " + base::printable(destination) + "  " +
+               wordFor(json.at("ExitCode").get<int>()) + " (" +
+               std::to_string(json.at("Milliseconds").get<std::uint64_t>()) + " ms)" +
+               (why.empty() ? "" : ": " + base::printable(why)) + "\n";
+    } catch (const Json::exception&) {
+        return "";
+    }
+}
+
+} // namespace
+
+std::string formatReport(const MoveReport& report) {
+    std::string text = base::printable(report.domain) + ": " + wordFor(report.exitCode) + " to " +
+                       base::printable(report.destination) + " in " +
+                       std::to_string(report.milliseconds) + " ms";
+    if (report.downtimeMilliseconds) {
+        text += ", paused for " + std::to_string(*report.downtimeMilliseconds) + " ms";
+    }
+    text += "\n";
+    for (const MovedPair& pair : report.pairs) {
+        text += "  " + pair.mac + ": virtual function " + orNone(pair.before) + " before, " +
+                orNone(pair.after) + " after\n";
+    }
+    return text + (report.why.empty() ? "" : "  " + base::printable(report.why) + "\n");
+}
+
+std::string formatReportJson(const MoveReport& report) {
+    Json json{{"Domain", report.domain},
+              {"Destination", report.destination},
+              {"Way", report.way == core::Way::Failover ? "failover" : "detach"},
+              {"StartedUSec", report.startedUsec},
+              {"Milliseconds", report.milliseconds}};
+    json["DowntimeMilliseconds"] =
+        report.downtimeMilliseconds ? Json(*report.downtimeMilliseconds) : Json();
+    json["ExitCode"] = report.exitCode;
+    json["Why"] = report.why;
+    json["Pairs"] = Json::array();
+    for (const MovedPair& pair : report.pairs) {
+        json["Pairs"].push_back(toJson(pair));
+    }
+    return base::jsonText(json, false);
+}
+
+bool appendHistory(const std::string& file, const MoveReport& report) {
+    std::error_code error;
+    std::filesystem::create_directories(std::filesystem::path(file).parent_path(), error);
+    std::ofstream output(file, std::ios::app | std::ios::binary);
+    output << formatReportJson(report) << std::flush;
+    return static_cast<bool>(output);
+}
+
+std::string formatHistory(const std::string& text) {
+    std::istringstream input(text);
+    std::string all;
+    for (std::string line; std::getline(input, line);) {
+        all += historyLine(line);
+    }
+    return all;
+}
+
+} // namespace netfailover::host::migrate

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""net-failover-hostd follows what a real libvirt does with a domain whose guest never runs."""
+
+import pathlib
+import re
+
+import pytest
+from followers import Follower
+from guest import MAC, PRIMARY
+from lab import wait
+from sleepers import Asleep, Down, Owed
+
+
+@pytest.fixture(scope="module")
+def followers(hosts, program):
+    """The daemon of each host."""
+    build = pathlib.Path(program).parents[2]
+    made = [Follower(host, build) for host in hosts]
+    yield made
+    for follower in made:
+        follower.close()
+
+
+@pytest.fixture
+def asleep(hosts, followers, request):
+    assert followers
+    machine = getattr(request, "param", Asleep)(hosts, name="asleep")
+    try:
+        machine.start(hosts.a)
+        yield machine
+    finally:
+        machine.remove()
+        for follower in followers:
+            wait.until(lambda f=follower: not f.stages(), 30, "the daemon has forgotten it")
+
+
+def in_stage(follower, stage):
+    wait.until(lambda: follower.stages().get("asleep", "gone") == stage, 30, f"{stage} on {follower.host.name}; {follower.log()}")
+
+
+def test_it_follows_a_move_there_and_back(followers, asleep):
+    here, there = followers
+    in_stage(here, "running")
+    for source, target in ((here, there), (there, here)):
+        asleep.move()
+        in_stage(source, "gone")
+        # Nobody in there takes the virtual function: time tells.
+        in_stage(target, "running")
+        assert not target.entries(MAC)
+
+
+def test_a_daemon_that_was_killed_finds_what_runs(followers, asleep):
+    here, there = followers
+    here.kill()
+    (here.folder / "state.json").unlink()
+    asleep.move()
+    in_stage(there, "running")
+    here.start()
+    asleep.move()
+    in_stage(here, "running")
+    there.kill()
+    there.start()
+    in_stage(there, "gone")
+
+
+def test_without_a_daemon_libvirt_does_as_before(followers, asleep):
+    for follower in followers:
+        follower.kill()
+    try:
+        asleep.move()
+    finally:
+        for follower in followers:
+            follower.start()
+    in_stage(followers[1], "running")
+
+
+def test_libvirtd_that_starts_again_is_found_again(hosts, followers, asleep):
+    hosts.a.signal_daemon(9)
+    wait.until(lambda: "libvirtd" not in hosts.a.run("ps", "-e", "-o", "comm").stdout, 10, "libvirtd is gone")
+    hosts.a.start_daemon()
+    in_stage(followers[0], "running")
+    asleep.move()
+    in_stage(followers[0], "gone")
+
+
+@pytest.mark.parametrize("asleep", [Down], indirect=True)
+def test_the_link_is_up_before_anybody_moves_it(hosts, followers, asleep):
+    assert "<link state='down'/>" in hosts.a.virsh("dumpxml", "--inactive", "asleep")
+    wait.until(lambda: "<link state='up'/>" in hosts.a.virsh("dumpxml", "asleep"), 30, f"the link is up; {followers[0].log()}")
+
+
+@pytest.mark.parametrize("asleep", [Owed], indirect=True)
+def test_what_is_owed_is_given(hosts, followers, asleep):
+    in_stage(followers[0], "running")
+    (hosts.a.folder / "run" / "primary.xml").write_text(PRIMARY.format(mac=MAC), encoding="utf-8")
+    assert "ua-prim0" not in hosts.a.virsh("dumpxml", "asleep")
+    hosts.a.virsh("attach-device", "asleep", "/run/primary.xml", "--config")
+    followers[0].kill()
+    followers[0].start()
+    wait.until(lambda: "ua-prim0" in hosts.a.virsh("dumpxml", "asleep"), 60, f"it is back; {followers[0].log()}")
+
+
+def test_secrets_stay_where_they_are(hosts, followers, asleep):
+    asleep.move()
+    in_stage(followers[1], "running")
+    for follower in followers:
+        said = follower.log() + "".join(path.read_text(encoding="utf-8") for path in follower.folder.glob("state*"))
+        assert "<" not in re.sub(r"^<\d>", "", said, flags=re.M)

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/migrate/recover.hpp"
+#include "host/migrate/report.hpp"
+#include "tree.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <sstream>
+
+namespace netfailover::host::migrate {
+
+namespace {
+
+const core::Sight absent{};
+const core::Sight runs{.running = true};
+const core::Sight waits{.running = true, .paused = true};
+const core::Sight leaves{.running = true, .job = core::Job::Out};
+
+TEST(Recover, NothingIsTouchedThatIsNotLeftWaiting) {
+    EXPECT_EQ(adviceFor(runs, absent).remedy, Remedy::None);
+    EXPECT_EQ(adviceFor(runs, std::nullopt).remedy, Remedy::None);
+    EXPECT_EQ(adviceFor(absent, runs).remedy, Remedy::None);
+    EXPECT_EQ(adviceFor(leaves, waits).remedy, Remedy::Ask);
+    EXPECT_EQ(adviceFor(runs, runs).remedy, Remedy::Ask);
+}
+
+TEST(Recover, WhatWaitsIsEndedOrResumed) {
+    EXPECT_EQ(adviceFor(waits, runs).remedy, Remedy::EndHere);
+    EXPECT_EQ(adviceFor(waits, absent).remedy, Remedy::ResumeHere);
+    EXPECT_EQ(adviceFor(waits, waits).remedy, Remedy::Ask);
+    EXPECT_EQ(adviceFor(waits, std::nullopt).remedy, Remedy::Ask)
+        << "where the other host does not answer it may run there";
+}
+
+MoveReport report() {
+    return {.domain = "a \x1b[31m name",
+            .destination = "qemu+tcp://there/system",
+            .startedUsec = 1764201600000000,
+            .milliseconds = 2500,
+            .downtimeMilliseconds = 200,
+            .exitCode = 3,
+            .why = "none is free",
+            .pairs = {{.mac = "52:54:00:00:12:53", .before = "0000:42:02.5"}}};
+}
+
+TEST(History, KeepsALineForEachMigration) {
+    const guest::test::Tree tree;
+    const std::string file = tree.path("folder/history");
+    EXPECT_TRUE(appendHistory(file, report()));
+    EXPECT_TRUE(appendHistory(file, report()));
+    std::stringstream text;
+    text << std::ifstream(file).rdbuf() << "{\"Domain\":1}\nsomebody else's line\n";
+    const std::string shown = formatHistory(text.str());
+    EXPECT_EQ(std::ranges::count(shown, '\n'), 2);
+    EXPECT_NE(shown.find("a \\x1b[31m name -> qemu+tcp://there/system  moved, not accelerated yet "
+                         "(2500 ms): none is free"),
+              std::string::npos)
+        << shown;
+    EXPECT_FALSE(appendHistory("/proc/none/history", report()));
+}
+
+TEST(Report, IsForAPersonToo) {
+    EXPECT_EQ(formatReport(report()),
+              "a \\x1b[31m name: moved, not accelerated yet to qemu+tcp://there/system in 2500 ms, "
+              "paused for 200 ms\n"
+              "  52:54:00:00:12:53: virtual function 0000:42:02.5 before, none after\n"
+              "  none is free\n");
+}
+
+} // namespace
+
+} // namespace netfailover::host::migrate
