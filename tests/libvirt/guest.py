@@ -4,6 +4,7 @@
 import pathlib
 import shutil
 import subprocess
+import uuid
 
 from lab import accel, cpio, image, release, wait
 
@@ -29,6 +30,7 @@ LIBRARIES = ("lib64/ld-linux-x86-64.so.2", "lib/x86_64-linux-gnu/libc.so.6", "li
 XML = """
 <domain type='{accelerator}' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>{name}</name>
+  <uuid>{uuid}</uuid>
   <memory unit='MiB'>112</memory>
   <vcpu>1</vcpu>
   <os>
@@ -107,6 +109,7 @@ class Guest:
         """As it is defined."""
         accelerator = "kvm" if accel.accelerator(self.hosts.folder / "vmlinuz") == "kvm" else "qemu"
         words = {"accelerator": accelerator, "name": self.name, "folder": self.hosts.folder, "address": self.address, "mac": self.mac}
+        words["uuid"] = uuid.uuid5(uuid.NAMESPACE_DNS, self.name)
         words["primary"] = PRIMARY.format(**words) if self._primary else ""
         return XML.format(**words, override=OVERRIDE if self._primary else "")
 
