@@ -18,6 +18,7 @@ at vs
 sleep 1
 mark prepare
 ip link set d0 vf 0 mac {M}
+mark steered
 {prepared}
 sleep 1
 {leaving}

@@ -74,7 +74,7 @@ def test_teaming_alone_is_a_black_hole(hosts):
     for point in ("p1", "p3"):
         assert dead(record, point, "unplugged", "stop"), f"{WHERE[point]} reaches the machine during the copy"
     for point in ("p4", "p5"):
-        assert dead(record, point, "prepare", "unplug"), f"{WHERE[point]} reaches the machine before it moves"
+        assert dead(record, point, "steered", "unplug"), f"{WHERE[point]} reaches the machine before it moves"
 
 
 @pytest.mark.long
@@ -83,7 +83,7 @@ def test_entries_before_the_move_cut_the_destination_off(hosts, name):
     """D5: the document has the entries on D made before the machine is there."""
     record = play(hosts, name)
     for point in ("p4", "p5"):
-        assert dead(record, point, "prepare", "unplug"), f"{WHERE[point]} reaches the machine before it moves"
+        assert dead(record, point, "steered", "unplug"), f"{WHERE[point]} reaches the machine before it moves"
 
 
 def vf_mac(hosts, pf):

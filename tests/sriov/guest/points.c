@@ -330,6 +330,9 @@ int main(int argc, char **argv)
         if ((int)(next - now_ms()) <= 0) {
             send_round();
             next += PERIOD_MS;
+            /* A sender that is late does not catch up: that would be no stream of 20 Hz. */
+            if ((int)(next - now_ms()) <= 0)
+                next = now_ms() + PERIOD_MS;
         }
     }
     /* What is under way has one more period. */
