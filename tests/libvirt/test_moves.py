@@ -62,11 +62,11 @@ def test_it_moves_and_has_its_primary_again(hosts, guest, recorder, tcp):
 
 
 def test_looking_changes_nothing_of_a_guest_that_runs(hosts, guest, program):
-    """Its function is none that failover-migrate knows: for it the guest is on its standby, and owed one."""
+    """What qemu:override makes QEMU's primary is one for failover-migrate, too."""
     here, there = guest.host, hosts.other(guest.host)
     before = [host.state() for host in hosts]
     pairs = json.loads(here.run(program, "status", "--json=short", check=False).stdout)["Pairs"]
-    assert [(pair["Domain"], pair["HardwareAddress"], pair["Phase"]) for pair in pairs] == [(guest.name, guest.mac, "standby")]
+    assert [(pair["Domain"], pair["HardwareAddress"], pair["Phase"]) for pair in pairs] == [(guest.name, guest.mac, "accelerated")]
     assert pairs[0]["Tap"].startswith("vnet")
     for words in (("status",), ("check", guest.name), ("check", guest.name, there.uri), ("plan", guest.name, there.uri)):
         assert here.run(program, *words, check=False).stderr == ""
