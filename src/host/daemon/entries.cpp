@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <linux/rtnetlink.h>
 #include <netlink/socket.h>
+#include <sys/socket.h>
 
 namespace netfailover::host::daemon {
 
@@ -20,9 +21,16 @@ bool isOfThese(base::Message message, const std::vector<core::Mac>& macs) {
     return found && std::ranges::count(macs, found->entry.mac) > 0;
 }
 
+// Bridges tell of each state of a port as well, in messages of their own.
+bool isOfLinks(const base::Message& message) {
+    const auto header = base::readValue<ifinfomsg>(message.payload);
+    return (message.type == RTM_NEWLINK || message.type == RTM_DELLINK) && header &&
+           header->ifi_family == AF_UNSPEC;
+}
+
 void take(base::Bytes bytes, const std::vector<core::Mac>& macs, Entries::Heard& heard) {
     while (const auto message = base::nextMessage(bytes)) {
-        heard.links |= message->type == RTM_NEWLINK || message->type == RTM_DELLINK;
+        heard.links |= isOfLinks(*message);
         heard.entries |= isOfThese(*message, macs);
     }
 }
