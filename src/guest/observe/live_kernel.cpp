@@ -23,8 +23,10 @@ std::vector<core::Link> LiveKernel::links() {
     std::vector<core::Link> links = take(base::dump(socket_, {.type = RTM_GETLINK}, decodeLink));
     if (!settled_) {
         std::ranges::stable_sort(links, {}, &core::Link::index);
-        const auto doubles = std::ranges::unique(links, {}, &core::Link::index);
-        links.erase(doubles.begin(), doubles.end());
+        const auto hasSameIndex = [](const core::Link& one, const core::Link& other) {
+            return one.index == other.index;
+        };
+        links.erase(std::unique(links.begin(), links.end(), hasSameIndex), links.end());
     }
     return links;
 }
