@@ -59,7 +59,8 @@ def check_losses(record, changes, pause=None):
             start, end = record.between(first, last)
             by_change = [ms for ms in lost if start - PERIOD_MS <= ms < end + MOST * PERIOD_MS]
             # A step that takes longer than so many frames is one of a busy machine.
-            most = MOST + max(0, end - start - MOST * PERIOD_MS) // PERIOD_MS
+            took = end - start
+            most = MOST if took <= MOST * PERIOD_MS else took // PERIOD_MS + MOST
             costs.append(len(by_change))
             assert len(by_change) <= most, f"{WHERE[point]}: {first} to {last} costs {by_change}; {record.marks}"
             lost = [ms for ms in lost if ms not in by_change]
