@@ -4,7 +4,7 @@ processor time."""
 
 import re
 
-from guest import OVERRIDE, PRIMARY, XML, Guest
+from guest import Guest
 
 
 class Asleep(Guest):
@@ -14,9 +14,8 @@ class Asleep(Guest):
 
     @property
     def xml(self):
-        words = {"accelerator": "qemu", "name": self.name, "folder": "/", "address": self.address, "mac": self.mac}
-        text = XML.format(**words, primary=PRIMARY.format(**words), override=OVERRIDE)
-        return re.sub(r"<(kernel|initrd|cmdline)>.*?</\1>", "", text).replace("<link state='up'/>", self.LINK)
+        text = re.sub(r"<(kernel|initrd|cmdline)>.*?</\1>", "", super().xml)
+        return text.replace("<link state='up'/>", self.LINK)
 
     def start(self, host):
         (host.folder / "run" / f"{self.name}.xml").write_text(self.xml, encoding="utf-8")
@@ -34,6 +33,5 @@ class Down(Asleep):
 class Owed(Asleep):
     """Runs without what its definition gets later, as after a migration without a free function."""
 
-    @property
-    def xml(self):
-        return super().xml.replace(PRIMARY.format(mac=self.mac), "").replace(OVERRIDE, "")
+    def __init__(self, *words, **kinds):
+        super().__init__(*words, **kinds, primary=False)

@@ -31,7 +31,7 @@ def asleep(hosts, followers, request):
     finally:
         machine.remove()
         for follower in followers:
-            wait.until(lambda f=follower: not f.stages(), 30, "the daemon has forgotten it")
+            wait.until(lambda f=follower: set(f.stages().values()) <= {"gone"}, 30, "the daemon has forgotten it")
 
 
 def in_stage(follower, stage):
@@ -98,6 +98,49 @@ def test_what_is_owed_is_given(hosts, followers, asleep):
     followers[0].kill()
     followers[0].start()
     wait.until(lambda: "ua-prim0" in hosts.a.virsh("dumpxml", "asleep"), 60, f"it is back; {followers[0].log()}")
+
+
+@pytest.fixture
+def foreign(hosts):
+    """Puts hooks of somebody else's beside ours; each is told what it ends with at which operation."""
+    made = []
+
+    def add(host, name, operation="", status=1):
+        path = host.etc / "hooks" / "qemu.d" / name
+        path.write_text(f'#!/bin/sh\necho "$2 {name} $(wc -c | sed "s/^0$/empty/")" >>/run/foreign\n'
+                        f'[ "$2" != "{operation}" ] || exit {status}\n', encoding="ascii")
+        path.chmod(0o755)
+        made.append(path)
+    yield add
+    for path in made:
+        path.unlink()
+    for host in hosts:
+        (host.folder / "run" / "foreign").unlink(missing_ok=True)
+
+
+def test_foreign_hooks_before_and_after_ours_still_run(hosts, followers, asleep, foreign):
+    foreign(hosts.b, "10-before")
+    foreign(hosts.b, "99-after")
+    asleep.move()
+    in_stage(followers[1], "running")
+    called = [line.split() for line in (hosts.b.folder / "run" / "foreign").read_text(encoding="ascii").splitlines()]
+    assert [(operation, name) for operation, name, _ in called] == [
+        (operation, name) for operation in ("migrate", "prepare", "start", "started") for name in ("10-before", "99-after")]
+    assert "empty" not in [size for _, _, size in called]
+
+
+@pytest.mark.parametrize("operation", [
+    "migrate", pytest.param("prepare", marks=pytest.mark.long), "start", pytest.param("started", marks=pytest.mark.long)])
+def test_a_move_that_the_destination_refuses_leaves_nothing(hosts, followers, asleep, foreign, operation):
+    foreign(hosts.b, "99-no", operation)
+    with asleep.migrate() as virsh:
+        virsh.communicate(timeout=60)
+    assert virsh.returncode != 0
+    in_stage(followers[0], "running")
+    # An announcement without a consequence is forgotten after a minute.
+    assert operation == "migrate" or wait.until(lambda: not followers[1].stages(), 30, "nothing is left there")
+    assert not followers[1].entries(MAC)
+    assert "paused" in hosts.a.virsh("domstate", "asleep")
 
 
 def test_secrets_stay_where_they_are(hosts, followers, asleep):

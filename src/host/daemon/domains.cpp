@@ -370,6 +370,21 @@ void Domains::perform(PairRecord& pair, const core::Situation& situation) {
     }
 }
 
+void Domains::withdraw() {
+    constexpr core::Desired nothing{.uplink = core::EntryRule::Absent,
+                                    .tap = core::EntryRule::Absent};
+    for (auto& [uuid, record] : records_) {
+        for (PairRecord& pair : record.pairs) {
+            const int bridge = pair.place.bridge ? pair.place.bridge->index : 0;
+            const auto state = kernel::observe(*kernel_, pair.place.place, bridge);
+            const auto steps = core::reach(nothing, pair.place.place, state, pair.made);
+            (void)kernel::perform(*kernel_, steps, pair.made);
+        }
+    }
+    records_.clear();
+    memory_->save(records_);
+}
+
 void Domains::forget(Time now) {
     std::erase_if(records_, [&](const auto& entry) {
         const DomainRecord& record = entry.second;

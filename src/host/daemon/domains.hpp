@@ -35,6 +35,9 @@ public:
     /// Brings the kernel to what should be; where it is so already, nothing is done.
     void reconcile(Time now);
 
+    /// Takes all entries back that are ours, and forgets everything: the package goes.
+    void withdraw();
+
     [[nodiscard]] const Records& records() const { return records_; }
     [[nodiscard]] bool empty() const { return records_.empty(); }
 

@@ -23,6 +23,7 @@ using namespace netfailover::host;
 constexpr int exitUsage = 2;
 constexpr std::chrono::seconds idleTime{10};
 constexpr const char* self = "/proc/self/exe";
+constexpr const char* memoryPath = "/run/net-failover-host/state.json";
 constexpr const char* watchWord = "--watch-libvirt";
 
 constexpr const char* help =
@@ -31,8 +32,9 @@ constexpr const char* help =
     "Lets bridges and network cards follow virtual machines with a virtual function.\n"
     "libvirt's hook starts it; see net-failover-hostd(8).\n"
     "\n"
-    "  -h --help     Show this help\n"
-    "     --version  Show the version\n";
+    "     --withdraw  Take back all that it has made in the kernel\n"
+    "  -h --help      Show this help\n"
+    "     --version   Show the version\n";
 
 int print(const std::string& text) {
     const bool printed = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
@@ -85,7 +87,7 @@ int serve() {
     for (const std::string& complaint : settings.complaints) {
         base::logWarning(complaint);
     }
-    daemon::MemoryFile memory("/run/net-failover-host/state.json");
+    daemon::MemoryFile memory(memoryPath);
     const int listener = daemon::listenForHook(core::hookSocket);
     daemon::Domains domains(kernel, places, settings, memory, std::chrono::steady_clock::now());
     daemon::Service service(loop, domains, listener,
@@ -97,6 +99,14 @@ int serve() {
     return loop.run();
 }
 
+int withdraw() {
+    kernel::LiveSwitch kernel;
+    daemon::MemoryFile memory(memoryPath);
+    daemon::Domains(kernel, kernel::Places(), {}, memory, std::chrono::steady_clock::now())
+        .withdraw();
+    return EXIT_SUCCESS;
+}
+
 int run(std::string_view word) {
     if (word.empty()) {
         return serve();
@@ -104,6 +114,9 @@ int run(std::string_view word) {
     if (word == watchWord) {
         libvirt::watch("");
         return EXIT_SUCCESS;
+    }
+    if (word == "--withdraw") {
+        return withdraw();
     }
     if (word == "-h" || word == "--help") {
         return print(help);

@@ -55,7 +55,7 @@ std::string Service::answer(const std::string& text) {
     if (refusal) {
         base::logWarning("a migration to this host is refused: " + base::printable(*refusal));
     }
-    if (!watch_) {
+    if (hasWatchEnded_) {
         restart_.arm(1us); // libvirtd has just shown that it runs
     }
     settle();
@@ -98,10 +98,12 @@ void Service::heard() {
 
 // Ends when libvirtd does.  A hook's call starts it at once.
 void Service::startWatch() {
+    hasWatchEnded_ = false;
     watch_.reset();
     watch_ = std::make_unique<Child>(
         *loop_, programs_.watch, [this](std::string_view line) { take(line); },
         [this] {
+            hasWatchEnded_ = true;
             restart_.arm(watchPause_);
             watchPause_ = std::min(watchPause_ * 2, longestPause);
         });

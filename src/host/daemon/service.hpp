@@ -54,6 +54,7 @@ private:
     Entries entries_;
     std::map<std::string, Attempt> attempts_;
     std::unique_ptr<Child> watch_;
+    bool hasWatchEnded_{};
     std::chrono::milliseconds watchPause_{500};
     bool isIdle_{};
     HookServer server_;

@@ -346,6 +346,20 @@ TEST(Restart, NothingIsDoneBeforeTheWorldWasSeen) {
     EXPECT_TRUE(world.kernel.entries.empty());
 }
 
+TEST(Withdrawal, LeavesNothingOfOurs) {
+    World world;
+    world.kernel.vfMac = pairMac;
+    world.sight = {.running = true};
+    world.look();
+    world.event(Event::UnplugAsked);
+    world.event(Event::Active);
+    ASSERT_EQ(world.kernel.entries.size(), 2U);
+    world.start();
+    world.domains->withdraw();
+    EXPECT_TRUE(world.kernel.entries.empty());
+    EXPECT_TRUE(daemon::recordsIn(world.memory.text).empty());
+}
+
 TEST(Refusal, OnlyWhatThisHostCannotGive) {
     World world;
     const auto asked = [&](std::string xml) {
