@@ -9,6 +9,8 @@ import subprocess
 
 from lab import wait
 
+#: Of each host; it stands for the system's.
+BUS = "unix:path=/run/bus"
 #: How long the daemon waits where nothing tells that a guest uses its virtual function.
 JOIN_SECONDS = 2
 PHASES = {0: "gone", 1: "running", 2: "leaving-asked", 3: "leaving-active", 4: "leaving-failed", 5: "incoming", 6: "arrived"}
@@ -31,12 +33,14 @@ class Follower:
         self._hook = hook
         self._log = open(host.folder / "var" / "log" / "hostd.log", "ab")
         self._socket = None
+        self._bus = host.popen("dbus-daemon", "--session", "--nofork", f"--address={BUS}")
+        wait.until(lambda: (host.folder / "run" / "bus").exists(), 10, "there is a bus")
         self.start()
 
     def start(self):
         """Listen as systemd does, until the daemon fails, and have it started."""
         (self.folder / "hook").unlink(missing_ok=True)
-        activate = f"systemd-socket-activate --listen=/run/net-failover-host/hook --setenv=NET_FAILOVER_MIGRATE={self._build}/failover-migrate"
+        activate = f"systemd-socket-activate --listen=/run/net-failover-host/hook --setenv=NET_FAILOVER_MIGRATE={self._build}/failover-migrate --setenv=DBUS_SYSTEM_BUS_ADDRESS={BUS}"
         loop = f"while rm -f /run/net-failover-host/hook; {activate} {self._build}/net-failover-hostd; do :; done"
         self._socket = self.host.popen("sh", "-c", loop, stderr=self._log)
         wait.until(lambda: (self.folder / "hook").exists(), 10, "somebody listens for the hook")
@@ -65,6 +69,10 @@ class Follower:
             return {}
         return {record["Name"]: PHASES[record["Stage"]] for record in records.values()}
 
+    def ask(self, *words):
+        """Ask its bus by busctl; "" for an error."""
+        return self.host.run("busctl", f"--address={BUS}", *words, check=False).stdout
+
     def entries(self, mac):
         """What the bridge of the standbys has of a MAC: (port, is static)."""
         found = json.loads(self.host.run("bridge", "-j", "fdb", "show", "br", "br0").stdout or "[]")
@@ -78,6 +86,9 @@ class Follower:
     def close(self):
         """End it and its hook."""
         self.kill()
+        self._bus.kill()
+        self._bus.wait()
+        (self.host.folder / "run" / "bus").unlink()
         self._log.close()
         (self.host.etc / "hooks" / "qemu.d" / "50-net-failover").unlink()
         self.host.signal_daemon(signal.SIGHUP)

@@ -13,6 +13,11 @@ class Asleep(Guest):
     LINK = "<link state='up'/>"
 
     @property
+    def uuid(self):
+        """As libvirt has it."""
+        return re.search("<uuid>(.*?)</uuid>", self.xml)[1]
+
+    @property
     def xml(self):
         text = re.sub(r"<(kernel|initrd|cmdline)>.*?</\1>", "", super().xml)
         return text.replace("<link state='up'/>", self.LINK)

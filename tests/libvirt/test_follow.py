@@ -143,6 +143,21 @@ def test_a_move_that_the_destination_refuses_leaves_nothing(hosts, followers, as
     assert "paused" in hosts.a.virsh("domstate", "asleep")
 
 
+def test_the_bus_tells_of_the_pair_where_it_is(followers, asleep):
+    here, there = followers
+    path = f"/org/netfailover/host1/pair/{str(asleep.uuid).replace('-', '_')}_{MAC.replace(':', '')}"
+
+    def phase(follower):
+        return follower.ask("get-property", "org.netfailover.host1", path, "org.netfailover.host1.Pair", "Phase").strip()
+
+    wait.until(lambda: phase(here) == 's "accelerated"', 30, "the bus has it")
+    assert path in here.ask("tree", "--list", "org.netfailover.host1")
+    assert 'as 1 "asleep"' in here.ask("get-property", "org.netfailover.host1", "/org/netfailover/host1", "org.netfailover.host1.Manager", "Domains")
+    asleep.move()
+    wait.until(lambda: phase(there) == 's "accelerated"', 30, "the other bus has it")
+    wait.until(lambda: not phase(here), 30, "the first bus has it no longer")
+
+
 def test_secrets_stay_where_they_are(hosts, followers, asleep):
     asleep.move()
     in_stage(followers[1], "running")
