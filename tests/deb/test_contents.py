@@ -81,6 +81,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/sockets.target.wants/net-failover-hostd.sock
 -rw-r--r-- ./usr/share/doc/net-failover-host/copyright
 -rw-r--r-- ./usr/share/doc/net-failover-host/live-migration.md.gz
 -rw-r--r-- ./usr/share/fish/vendor_completions.d/failover-migrate.fish
+-rw-r--r-- ./usr/share/lintian/overrides/net-failover-host
 -rw-r--r-- ./usr/share/man/man1/failover-migrate.1.gz
 -rw-r--r-- ./usr/share/man/man5/net-failover-host.conf.5.gz
 -rw-r--r-- ./usr/share/man/man8/net-failover-hostd.8.gz
