@@ -101,6 +101,13 @@ static inline int nfo_dev_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc
 		       dev->ethtool_ops->get_rxnfc(dev, info, rules) : -EOPNOTSUPP;
 }
 
+/* Where there is a question of its own the kernel asks no other. */
+#ifdef NFO_HAVE_RING_COUNT
+#define NFO_RING_COUNT_OP .get_rx_ring_count = nfo_get_rx_ring_count,
+#else
+#define NFO_RING_COUNT_OP
+#endif
+
 #ifdef NFO_HAVE_TS_INFO
 #define NFO_TS_INFO kernel_ethtool_ts_info
 #else

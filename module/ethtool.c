@@ -88,6 +88,7 @@ const struct ethtool_ops nfo_ethtool_ops = {
 	.get_ts_info = nfo_get_ts_info,
 	.get_channels = nfo_get_channels,
 	.get_rxnfc = nfo_get_rxnfc,
+	NFO_RING_COUNT_OP
 	.get_rxfh_indir_size = nfo_get_rxfh_indir_size,
 	.get_rxfh_key_size = nfo_get_rxfh_key_size,
 	.get_rxfh = nfo_get_rxfh,

@@ -42,6 +42,13 @@ int nfo_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info, u32 *rules
 	return err;
 }
 
+u32 nfo_get_rx_ring_count(struct net_device *dev)
+{
+	struct ethtool_rxnfc info = { .cmd = ETHTOOL_GRXRINGS };
+
+	return nfo_get_rxnfc(dev, &info, NULL) ? 0 : info.data;
+}
+
 static u32 nfo_get_size(struct net_device *slave, u32 (*get)(struct net_device *slave))
 {
 	u32 size;
