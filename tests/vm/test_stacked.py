@@ -29,7 +29,8 @@ def test_the_port_of_a_bridge(vm):
     links = vm.netdevs()
     vm.guest.run(BRIDGE.format(mac=vm.pair.mac, master=links["master"]))
     until(lambda: wide(vm, "br0") == both, 90, "the bridge has its addresses")
-    until(lambda: wide(vm, links["primary"]) == both, 90, "the primary has a lease of its own")
+    # Since Linux 6.2 a slave has no IPv6 address of its own.
+    until(lambda: "inet" in wide(vm, links["primary"]), 90, "the primary has a lease of its own")
     assert wide(vm, links["master"]) == set()
     # Without it the stock guest may take a way that is dead.
     vm.guest.run("ip route add 10.0.2.2/32 dev br0 metric 1")
