@@ -79,8 +79,10 @@ Course after(Course course, Event event) {
     case Event::UnplugAsked:
         return isHere(course.stage) ? in(course, Stage::LeavingAsked) : course;
     case Event::Active:
-        return isHere(course.stage) || isLeaving(course.stage) ? in(course, Stage::LeavingActive)
-                                                               : course;
+        // A destination hears of its own end of the migration in the same words.
+        return isLeaving(course.stage) || course.stage == Stage::Running
+                   ? in(course, Stage::LeavingActive)
+                   : course;
     case Event::Completed:
         course.completed = isLeaving(course.stage);
         return course;

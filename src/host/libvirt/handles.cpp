@@ -49,13 +49,13 @@ std::uint64_t numberOf(const Parameters& parameters, const char* name) {
     return value;
 }
 
-void addJob(virDomainPtr domain, bool mayCome, core::Sight& sight) {
+void addJob(virDomainPtr domain, core::Sight& sight) {
     Parameters parameters;
     int type = VIR_DOMAIN_JOB_NONE;
     if (virDomainGetJobStats(domain, &type, &parameters.values, &parameters.count, 0) < 0) {
         // The destination of a migration has no statistics, and says so.
         const bool isRefused = virGetLastErrorCode() == VIR_ERR_OPERATION_INVALID;
-        sight.job = isRefused && mayCome ? core::Job::In : core::Job::None;
+        sight.job = isRefused && sight.paused ? core::Job::In : core::Job::None;
         return;
     }
     if (type != VIR_DOMAIN_JOB_NONE) {
@@ -128,14 +128,14 @@ core::Sight sightOf(virDomainPtr domain) {
     if (virDomainGetState(domain, &state, &reason, 0) < 0) {
         return {};
     }
-    // One that was started without being let run is no migration.
-    const bool isPaused = state == VIR_DOMAIN_PAUSED;
-    const bool isMigrated = isPaused && reason == VIR_DOMAIN_PAUSED_MIGRATION;
+    // One that is on its way here is both, one after the other.
     core::Sight sight{.running = state != VIR_DOMAIN_NOSTATE && state != VIR_DOMAIN_SHUTOFF &&
                                  state != VIR_DOMAIN_CRASHED,
-                      .paused = isMigrated};
+                      .paused =
+                          state == VIR_DOMAIN_PAUSED && (reason == VIR_DOMAIN_PAUSED_MIGRATION ||
+                                                         reason == VIR_DOMAIN_PAUSED_STARTING_UP)};
     if (sight.running) {
-        addJob(domain, isMigrated || (isPaused && reason == VIR_DOMAIN_PAUSED_STARTING_UP), sight);
+        addJob(domain, sight);
     }
     return sight;
 }

@@ -256,6 +256,30 @@ TEST(Migration, ThePairsFramesFollowTheGuest) {
     EXPECT_TRUE(scene.destination.kernel.has(true) && scene.destination.kernel.has(false));
 }
 
+// QEMU tells both ends of a migration in the same words, and libvirt may say nothing of a
+// job to who asks for the domain meanwhile.
+TEST(Migration, TheDestinationIsNotTakenForASource) {
+    World world;
+    for (const auto operation :
+         {HookOperation::Migrate, HookOperation::Prepare, HookOperation::Start}) {
+        world.hook(operation);
+    }
+    world.kernel.vfMac = pairMac;
+    world.hook(HookOperation::Started);
+    world.sight = {.running = true, .paused = true};
+    for (const auto event : {Event::UnplugAsked, Event::Active, Event::Completed}) {
+        world.event(event);
+        world.look();
+        EXPECT_NE(world.kernel.vfMac, pairMac);
+    }
+    world.event(Event::Negotiated);
+    for (const auto event : {Event::Active, Event::Completed, Event::Resumed}) {
+        world.event(event);
+        EXPECT_EQ(world.kernel.vfMac, pairMac);
+        EXPECT_FALSE(world.domains->records().begin()->second.course.lost);
+    }
+}
+
 // A guest that has never let go of its function hears by it all the time; one that has must
 // find it again.
 TEST(Migration, TheWayByTheStandbyOutlivesAnAbortOnlyWhereItIsNeeded) {
