@@ -166,7 +166,6 @@ void nfo_sync_rx_flags(struct nfo *nfo, struct nfo_slave *slave, struct net_devi
 		       bool on);
 int nfo_take_over(struct nfo *nfo, struct nfo_slave *slave);
 void nfo_leave_path(struct nfo *nfo, enum nfo_role role);
-void nfo_promote(struct nfo *nfo);
 
 /* roles.c */
 void nfo_swap_roles(struct nfo *nfo);

@@ -3,6 +3,23 @@
 
 #include "nfo.h"
 
+/* Make a primary of a netdev that had to wait.  RTNL. */
+static void nfo_promote(struct nfo *nfo)
+{
+	struct net_device *dev;
+
+	if (!nfo->paravirt || nfo_slave_dev(nfo, NFO_PRIMARY))
+		return;
+
+	for_each_netdev(dev_net(nfo->dev), dev) {
+		if (dev->reg_state == NETREG_REGISTERED && nfo_may_be_primary(nfo, dev) &&
+		    ether_addr_equal(dev->perm_addr, nfo->dev->perm_addr) &&
+		    !netdev_is_rx_handler_busy(dev) && !netdev_master_upper_dev_get(dev) &&
+		    !nfo_enslave(nfo, dev, NFO_PRIMARY, NULL))
+			return;
+	}
+}
+
 /* What a slave still lacks; returns in how many jiffies there is more to do. */
 static unsigned long nfo_reconcile_slave(struct nfo *nfo, enum nfo_role role)
 {

@@ -293,20 +293,3 @@ void nfo_release(struct nfo *nfo, struct net_device *dev)
 	nfo_set_live_rename(dev, false);
 	nfo_unregister_slave(nfo, dev);
 }
-
-/* Make a primary of a netdev that had to wait.  RTNL. */
-void nfo_promote(struct nfo *nfo)
-{
-	struct net_device *dev;
-
-	if (!nfo->paravirt || nfo_slave_dev(nfo, NFO_PRIMARY))
-		return;
-
-	for_each_netdev(dev_net(nfo->dev), dev) {
-		if (dev->reg_state == NETREG_REGISTERED && nfo_may_be_primary(nfo, dev) &&
-		    ether_addr_equal(dev->perm_addr, nfo->dev->perm_addr) &&
-		    !netdev_is_rx_handler_busy(dev) && !netdev_master_upper_dev_get(dev) &&
-		    !nfo_enslave(nfo, dev, NFO_PRIMARY, NULL))
-			return;
-	}
-}
