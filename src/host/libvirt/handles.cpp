@@ -54,8 +54,8 @@ void addJob(virDomainPtr domain, core::Sight& sight) {
     int type = VIR_DOMAIN_JOB_NONE;
     if (virDomainGetJobStats(domain, &type, &parameters.values, &parameters.count, 0) < 0) {
         // The destination of a migration has no statistics, and says so.
-        const bool isRefused = virGetLastErrorCode() == VIR_ERR_OPERATION_INVALID;
-        sight.job = isRefused && sight.paused ? core::Job::In : core::Job::None;
+        const bool isRefused = virGetLastErrorCode() == VIR_ERR_OPERATION_UNSUPPORTED;
+        sight.job = isRefused ? core::Job::In : core::Job::None;
         return;
     }
     if (type != VIR_DOMAIN_JOB_NONE) {
