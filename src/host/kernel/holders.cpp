@@ -56,17 +56,20 @@ std::optional<bool> isHeld(const core::PciAddress& address, const std::string& s
     if (ends.empty()) {
         return std::nullopt;
     }
-    std::optional<bool> held = false;
+    bool areAllKnown = true;
     std::error_code error;
     for (auto entry = fs::directory_iterator(proc, error);
          !error && entry != fs::directory_iterator(); entry.increment(error)) {
-        const auto found = isProcess(entry->path()) ? hasOpen(entry->path(), ends) : held;
+        if (!isProcess(entry->path())) {
+            continue;
+        }
+        const auto found = hasOpen(entry->path(), ends);
         if (found == true) {
             return true;
         }
-        held = found ? held : std::nullopt;
+        areAllKnown = areAllKnown && found.has_value();
     }
-    return held;
+    return areAllKnown ? std::optional(false) : std::nullopt;
 }
 
 } // namespace netfailover::host::kernel
