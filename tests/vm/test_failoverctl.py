@@ -7,6 +7,7 @@ import shlex
 
 from lab import verdict
 from lab.scenario import scenario
+from lab.wait import until
 
 HOSTILE = "a\"b'$(id)[x]"
 HOSTILE_STANDBY = "`id`;'\"*"
@@ -57,6 +58,8 @@ def test_failoverctl(vm):
     vm.guest.run(f"ip link set {links['master']} down; ip link set {links['master']} name {quoted} up")
     vm.plug()
     assert seen(vm)[1]["Name"] == HOSTILE
+    # The master was down, and its addresses may still be on their way.
+    until(lambda: vm.guest.run(f"failoverctl status {quoted}", check=False).status == 0, 30, "all is well")
     assert HOSTILE in vm.guest.output(f"failoverctl status {quoted}")
     assert HOSTILE in vm.guest.output("failoverctl list")
     assert json.loads(vm.guest.run("failoverctl --json=short status nosuch", check=False).stdout)["Error"]
