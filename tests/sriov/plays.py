@@ -15,7 +15,7 @@ BEFORE = "52:54:00:00:10:00"
 MOVE = """
 at vs
 {ready}
-sleep 1
+sleep 1.5
 mark prepare
 ip link set d0 vf 0 mac {M}
 mark steered
@@ -96,7 +96,7 @@ PAUSE = ("stop", "resume")
 STAYING = f"""
 at vs
 apply accelerated {SOURCE}
-sleep 0.7
+sleep 1.5
 mark begin
 apply leaving-asked {SOURCE}
 mark asked
@@ -194,7 +194,7 @@ sleep 0.3
 UPLINK_VF = f"""
 at vs
 apply accelerated {SOURCE}
-sleep 0.7
+sleep 1.5
 mark unplug
 at ts
 down vs
