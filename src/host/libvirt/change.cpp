@@ -2,6 +2,7 @@
 #include "host/libvirt/change.hpp"
 
 #include "base/text/printable.hpp"
+#include "host/libvirt/parameters.hpp"
 
 #include <libvirt/virterror.h>
 
@@ -15,17 +16,9 @@ void check(int result) {
     }
 }
 
-struct Parameters {
-    virTypedParameterPtr values{};
-    int count{};
+// Parameters that are made here, value by value.
+struct MadeParameters : Parameters {
     int room{};
-
-    Parameters() = default;
-    Parameters(const Parameters&) = delete;
-    Parameters(Parameters&&) = delete;
-    Parameters& operator=(const Parameters&) = delete;
-    Parameters& operator=(Parameters&&) = delete;
-    ~Parameters() { virTypedParamsFree(values, count); }
 
     void add(const char* name, const std::string& value) {
         if (!value.empty()) {
@@ -80,7 +73,7 @@ void Change::migrate(const std::string& uri, const std::string& xml,
                      const std::string& persistentXml) {
     constexpr unsigned flags = VIR_MIGRATE_LIVE | VIR_MIGRATE_PEER2PEER | VIR_MIGRATE_PERSIST_DEST |
                                VIR_MIGRATE_UNDEFINE_SOURCE | VIR_MIGRATE_ABORT_ON_ERROR;
-    Parameters parameters;
+    MadeParameters parameters;
     parameters.add(VIR_MIGRATE_PARAM_DEST_XML, xml);
     parameters.add(VIR_MIGRATE_PARAM_PERSIST_XML, persistentXml);
     check(virDomainMigrateToURI3(domain_.get(), uri.c_str(), parameters.values,

@@ -2,6 +2,7 @@
 #include "host/libvirt/handles.hpp"
 
 #include "host/libvirt/error.hpp"
+#include "host/libvirt/parameters.hpp"
 
 #include <array>
 #include <libvirt/virterror.h>
@@ -13,17 +14,6 @@ namespace {
 
 // Errors are thrown, so libvirt need not print them too.
 void keepQuiet(void* /*data*/, virErrorPtr /*error*/) {}
-
-struct Parameters {
-    virTypedParameterPtr values{};
-    int count{};
-    Parameters() = default;
-    Parameters(const Parameters&) = delete;
-    Parameters(Parameters&&) = delete;
-    Parameters& operator=(const Parameters&) = delete;
-    Parameters& operator=(Parameters&&) = delete;
-    ~Parameters() { virTypedParamsFree(values, count); }
-};
 
 core::Job jobOf(const Parameters& parameters) {
     int operation = VIR_DOMAIN_JOB_OPERATION_UNKNOWN;
