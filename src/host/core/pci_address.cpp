@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/core/pci_address.hpp"
 
-#include <charconv>
+#include "base/text/number.hpp"
 
 namespace netfailover::host::core {
 
@@ -16,11 +16,10 @@ bool take(std::string_view& text, char end, unsigned most, unsigned& value) {
     if (length == std::string_view::npos) {
         return false;
     }
-    const std::string_view digits = text.substr(0, length);
-    const auto [rest, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    const auto number = base::numberOf<unsigned>(text.substr(0, length), 16);
     text.remove_prefix(end == '\0' ? length : length + 1);
-    return error == std::errc{} && rest == digits.data() + digits.size() && value <= most;
+    value = number.value_or(0);
+    return number && *number <= most;
 }
 
 void append(std::string& text, unsigned value, unsigned digits) {

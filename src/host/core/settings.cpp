@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/core/settings.hpp"
 
+#include "base/text/number.hpp"
 #include "base/text/printable.hpp"
 
-#include <charconv>
 #include <optional>
 
 namespace netfailover::host::core {
@@ -19,10 +19,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::optional<unsigned> numberIn(std::string_view text, unsigned least, unsigned most) {
-    unsigned value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool isWhole = error == std::errc{} && end == text.data() + text.size();
-    return isWhole && value >= least && value <= most ? std::optional(value) : std::nullopt;
+    const auto value = base::numberOf<unsigned>(text);
+    return value && *value >= least && *value <= most ? value : std::nullopt;
 }
 
 // Takes a word as one of two.

@@ -2,9 +2,9 @@
 #include "host/kernel/places.hpp"
 
 #include "base/system/file.hpp"
+#include "base/text/number.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
 namespace netfailover::host::kernel {
@@ -28,13 +28,6 @@ std::string word(const std::string& path) {
     return base::firstLine(base::readFile(path).value_or(""));
 }
 
-std::optional<unsigned> numberIn(std::string_view text) {
-    unsigned value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value)
-                                                                    : std::nullopt;
-}
-
 } // namespace
 
 std::string Places::folder(const std::string& port) const {
@@ -56,7 +49,7 @@ std::optional<core::Port> Places::port(const std::string& name) const {
     if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos) {
         return std::nullopt;
     }
-    const auto index = numberIn(word(folder(name) + "/ifindex"));
+    const auto index = base::numberOf<unsigned>(word(folder(name) + "/ifindex"));
     return index ? std::optional(core::Port{.index = static_cast<int>(*index), .name = name})
                  : std::nullopt;
 }
@@ -90,9 +83,10 @@ std::optional<FunctionPlace> Places::function(const PciAddress& address) const {
     FunctionPlace found{.address = address, .pf = *pf, .driver = targetName(device + "/driver")};
     const std::string physical = sys_ + "/bus/pci/devices/" + pf->toString();
     for (const std::string& name : namesIn(physical)) {
-        const auto number = name.starts_with(functionLink)
-                                ? numberIn(std::string_view(name).substr(functionLink.size()))
-                                : std::nullopt;
+        const auto number =
+            name.starts_with(functionLink)
+                ? base::numberOf<unsigned>(std::string_view(name).substr(functionLink.size()))
+                : std::nullopt;
         if (number && targetName(physical + "/" + name) == address.toString()) {
             found.id.number = *number;
         }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/xml/document.hpp"
 
+#include "base/text/number.hpp"
+
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 
 namespace netfailover::host::xml {
@@ -55,10 +56,8 @@ std::optional<std::uint64_t> numberOf(std::string_view text, std::uint64_t most)
     } else if (text.starts_with('0') && text.size() > 1) {
         base = 8;
     }
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-    const bool isNumber = error == std::errc{} && end == text.data() + text.size();
-    return isNumber && value <= most ? std::optional(value) : std::nullopt;
+    const auto value = base::numberOf<std::uint64_t>(text, base);
+    return value && *value <= most ? value : std::nullopt;
 }
 
 std::optional<core::PciAddress> pciAddressOf(const pugi::xml_node& address) {
