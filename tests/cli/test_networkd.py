@@ -18,9 +18,10 @@ class Machine:
         self.folder = folder
         self.run_folder = folder / "run/systemd/network"
         (folder / "bin").mkdir()
-        # It is not there to be told.
-        (folder / "bin/systemctl").write_text("#!/bin/sh\nexit 1\n")
-        (folder / "bin/systemctl").chmod(0o755)
+        (folder / "run/systemd/units").mkdir(parents=True)
+        for name in ("systemctl", "networkctl"):
+            (folder / "bin" / name).write_text(f'#!/bin/sh\necho "$*" >>{folder}/told\n')
+            (folder / "bin" / name).chmod(0o755)
 
     def write(self, path, text):
         """Write a file below etc, run or usr/lib."""
@@ -30,9 +31,18 @@ class Machine:
         file.write_text(text)
         return file
 
+    def start_manager(self):
+        """Have systemd say that networkd has a process."""
+        (self.folder / "run/systemd/units/invocation:systemd-networkd.service").symlink_to("0123")
+
+    def told(self):
+        """Return what systemctl and networkctl were asked."""
+        file = self.folder / "told"
+        return file.read_text().splitlines() if file.exists() else []
+
     def run(self):
         """Run the script, and return {name: text} of its copies."""
-        script = SCRIPT.read_text().replace("\nroot=\n", f"\nroot={self.folder}\n").replace('[ -n "$root" ]', "false")
+        script = SCRIPT.read_text().replace("\nroot=\n", f"\nroot={self.folder}\n")
         path = {"PATH": f"{self.folder}/bin:/usr/bin:/bin"}
         done = subprocess.run(["/bin/sh", "-c", script], text=True, capture_output=True, env=path, timeout=60)
         assert (done.returncode, done.stderr) == (0, ""), done
@@ -122,3 +132,15 @@ def test_what_cannot_be_read_is_left_alone(machine):
     (machine.folder / "etc/systemd/network/50-lab.network").mkdir(parents=True)
     machine.write("etc:60-lab.network", network("Driver=virtio_net"))
     assert list(machine.run()) == ["60-lab-net-failover.network"]
+
+
+def test_networkd_is_told_of_a_change_while_it_runs(machine):
+    machine.write("etc:50-lab.network", network("Driver=virtio_net"))
+    machine.run()
+    assert machine.told() == [], "before it starts nobody is asked"
+    machine.start_manager()
+    machine.run()
+    assert machine.told() == [], "nothing has changed"
+    machine.write("etc:50-lab.network", network("Driver=virtio_net", "DHCP=ipv4"))
+    machine.run()
+    assert machine.told() == ["--quiet is-active systemd-networkd.service", "reload"]

@@ -16,9 +16,9 @@ class Machine:
 
     def __init__(self, folder):
         self.folder = folder
-        for name in ("net", "bin"):
+        for name in ("net", "bin", "units"):
             (folder / name).mkdir()
-        self.program("systemctl", "exit 0")
+        self.program("systemctl", f'echo "$*" >>{folder}/asked')
         self.program("nmcli", f'echo "$*" >>{folder}/told')
 
     def program(self, name, script):
@@ -34,9 +34,14 @@ class Machine:
         (here / "device/features").write_text(features + "\n")
         (here / "phys_port_name").write_text(port)
 
+    def start_manager(self):
+        """Have systemd say that NetworkManager has a process."""
+        (self.folder / "units/invocation:NetworkManager.service").symlink_to("0123")
+
     def run(self):
         """Run the script, and return (its file's text, what NetworkManager was told)."""
         script = SCRIPT.read_text().replace("/sys/class/net", f"{self.folder}/net").replace("/run/Net", f"{self.folder}/Net")
+        script = script.replace("/run/systemd/units", f"{self.folder}/units")
         path = {"PATH": f"{self.folder}/bin:/usr/bin:/bin"}
         done = subprocess.run(["/bin/sh", "-c", script], text=True, capture_output=True, env=path, timeout=60)
         assert (done.returncode, done.stderr) == (0, ""), done
@@ -54,6 +59,7 @@ def test_whoever_has_the_address_of_a_master_is_left_out_but_the_master(machine)
     machine.netdev("eth1", STANDBY, "sby\n")
     machine.netdev("eth5", STANDBY, address="52:54:00:fa:11:02")
     machine.netdev("eth9", PLAIN, address="52:54:00:fa:11:09")
+    machine.start_manager()
     text, told = machine.run()
     lines = text.splitlines()
     assert lines[1] == "[device-net-failover]" and lines[3] == "managed=0"
@@ -74,6 +80,14 @@ def test_without_a_master_that_can_be_named_there_is_no_file(machine, name):
 
 def test_the_file_goes_with_the_last_master(machine):
     machine.netdev("eth0", STANDBY)
+    machine.start_manager()
     machine.run()
     (machine.folder / "net/eth0/device/features").unlink()
     assert machine.run() == (None, ["general reload conf"] * 2)
+
+
+def test_before_the_manager_starts_nobody_is_asked(machine):
+    machine.netdev("eth0", STANDBY)
+    text, told = machine.run()
+    assert text and told == []
+    assert not (machine.folder / "asked").exists()
