@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""net-failover-networkd on a machine made of files: what Driver=virtio_net means is the master's."""
+"""net-failover-networkd on a machine made of files: what is for virtio's driver is the master's."""
 
 import subprocess
 
@@ -19,7 +19,7 @@ class Machine:
         self.run_folder = folder / "run/systemd/network"
         (folder / "bin").mkdir()
         (folder / "run/systemd/units").mkdir(parents=True)
-        for name in ("systemctl", "networkctl"):
+        for name in ("systemctl", "networkctl", "udevadm"):
             (folder / "bin" / name).write_text(f'#!/bin/sh\necho "$*" >>{folder}/told\n')
             (folder / "bin" / name).chmod(0o755)
 
@@ -36,7 +36,7 @@ class Machine:
         (self.folder / "run/systemd/units/invocation:systemd-networkd.service").symlink_to("0123")
 
     def told(self):
-        """Return what systemctl and networkctl were asked."""
+        """Return what the system's programs were asked."""
         file = self.folder / "told"
         return file.read_text().splitlines() if file.exists() else []
 
@@ -46,7 +46,7 @@ class Machine:
         path = {"PATH": f"{self.folder}/bin:/usr/bin:/bin"}
         done = subprocess.run(["/bin/sh", "-c", script], text=True, capture_output=True, env=path, timeout=60)
         assert (done.returncode, done.stderr) == (0, ""), done
-        return {file.name: file.read_text() for file in sorted(self.run_folder.glob("*net-failover.network"))}
+        return {file.name: file.read_text() for file in sorted(self.run_folder.glob("*net-failover.*"))}
 
 
 @pytest.fixture
@@ -61,21 +61,37 @@ def network(match, rest="DHCP=yes"):
 @pytest.mark.parametrize(
     "match",
     ["Driver=virtio_net", "Driver=virtio*", "Driver=e1000e virtio_net", " Driver = virtio_net", "Driver=!net_* e1000e",
-     "Driver=igb\nDriver=\nDriver=virtio_net", "Driver=igb\nDriver=virtio_net"],
+     "Driver=igb\nDriver=\nDriver=virtio_net", "Driver=igb\nDriver=virtio_net",
+     "Property=ID_NET_DRIVER=virtio_net", " Property = ID_NET_DRIVER=virtio*"],
 )
-def test_a_file_for_the_driver_is_copied_for_masters(machine, match):
-    machine.write("etc:50-lab.network", "# why\n" + network("Name=en*\n" + match))
+@pytest.mark.parametrize("kind", ["network", "link"])
+def test_a_file_for_the_driver_is_copied_for_masters(machine, kind, match):
+    machine.write(f"etc:50-lab.{kind}", "# why\n" + network("Name=en*\n" + match))
     (name, text), = machine.run().items()
-    assert "50-lab.network" > name > "50-laa.network"
+    assert f"50-lab.{kind}" > name > f"50-laa.{kind}" and name.endswith(f".{kind}")
     lines = text.splitlines()
     assert MASTER in lines and "Name=en*" in lines and "DHCP=yes" in lines
-    assert not [line for line in lines if "Driver" in line]
+    assert not [line for line in lines if "driver" in line.lower() and not line.startswith("#")]
+
+
+def test_what_else_a_property_asks_for_stays(machine):
+    machine.write("etc:50-lab.network", network("Property=A=1 ID_NET_DRIVER=virtio_net B=2\nProperty=!C=3 ID_NET_DRIVER=igb\nDriver=virtio_net"))
+    (text,) = machine.run().values()
+    assert [line.rstrip() for line in text.splitlines()[1:5]] == ["[Match]", MASTER, "Property=A=1 B=2", "Property=!C=3 ID_NET_DRIVER=igb"]
+
+
+def test_an_empty_property_does_not_forget_ours(machine):
+    machine.write("etc:50-lab.network", network("Property=A=1\nProperty=\nDriver=virtio_net"))
+    (text,) = machine.run().values()
+    assert [line.rstrip() for line in text.splitlines()[1:5]] == ["[Match]", MASTER, "Property=A=1", "Property="]
+    assert text.splitlines()[5] == MASTER
 
 
 @pytest.mark.parametrize(
     "match",
     ["Name=en*", "Driver=igb", "Driver=*", "Driver=!igb", "Driver=!virtio_net", "Driver=virtio_net\nDriver=", "Driver=virtio_net\nDriver=\nDriver=igb",
-     "Driver=net_failover virtio_net", "Path=pci-0000:01:*"],
+     "Driver=net_failover virtio_net", "Property=!ID_NET_DRIVER=virtio_net", "Property=ID_NET_DRIVER=igb",
+     "Property=ID_NET_DRIVER_X=virtio_net", "Path=pci-0000:01:*"],
 )
 def test_a_file_that_means_others_or_the_master_too_is_not(machine, match):
     machine.write("etc:50-lab.network", network(match))
@@ -144,3 +160,22 @@ def test_networkd_is_told_of_a_change_while_it_runs(machine):
     machine.write("etc:50-lab.network", network("Driver=virtio_net", "DHCP=ipv4"))
     machine.run()
     assert machine.told() == ["--quiet is-active systemd-networkd.service", "reload"]
+
+
+def test_masters_get_another_add_for_a_link_file_before_networkd_starts(machine):
+    """udev reads such a file when a netdev is added, which for this master was in the initramfs."""
+    machine.write("run:10-netplan-lan0.link", "[Match]\nDriver=virtio_net\n\n[Link]\nName=lan0\n")
+    (name,) = machine.run()
+    assert "01-net-failover-slave.link" < name < "10-netplan-lan0.link"
+    assert machine.told() == [
+        "control --reload", "trigger --action=add --settle --subsystem-match=net --property-match=ID_NET_FAILOVER_ROLE=master"
+    ]
+    machine.run()
+    assert len(machine.told()) == 2, "nothing has changed"
+
+
+def test_a_master_in_use_gets_no_other_add(machine):
+    machine.start_manager()
+    machine.write("etc:50-lab.link", "[Match]\nDriver=virtio_net\n[Link]\nName=lan0\n")
+    assert machine.run()
+    assert not [line for line in machine.told() if "trigger" in line]

@@ -74,6 +74,12 @@ def test_driver(vm):
 
 
 @pytest.mark.long
+@scenario(order="paired", master="lan0", files=netplan("networkd", "driver: virtio_net"), stock={"name"}, enough="trixie")
+def test_netplan_by_driver_with_set_name(vm):
+    lands_on_the_master(vm)
+
+
+@pytest.mark.long
 @scenario(order="present", files=networkd("Path=pci-0000:01:*"), stock={"address", "role"}, enough="trixie")
 def test_path(vm):
     lands_on_the_master(vm)

@@ -60,15 +60,15 @@ method=auto
     }
 
 
-def netplan(renderer):
-    """Return a set-name by MAC address."""
+def netplan(renderer, match=f'macaddress: "{MAC}"'):
+    """Return a set-name, by MAC address if nothing else is said."""
     text = f"""
 network:
   version: 2
   renderer: {renderer}
   ethernets:
     {NAME}:
-      match: {{macaddress: "{MAC}"}}
+      match: {{{match}}}
       set-name: {NAME}
       dhcp4: true
       dhcp6: true
@@ -116,4 +116,6 @@ STYLES = {
         "networkd": Style(files=netplan("networkd"), master=NAME),
         "networkmanager": Style(files=netplan("NetworkManager"), master=NAME),
     },
+    # A name by driver
+    "set-name": {"networkd": Style(files=netplan("networkd", "driver: virtio_net"), master=NAME)},
 }
