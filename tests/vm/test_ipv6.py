@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """IPv6 on slaves: off, whoever switches it on for all, and back where one is no slave any more."""
 
+import pytest
 from lab import verdict
 from lab.scenario import scenario
 from lab.wait import until
+from test_install import FILES
 
 CONF = "/proc/sys/net/ipv6/conf"
 SYSCTL = {"/etc/sysctl.d/50-lab.conf": "net.ipv6.conf.enp2s0.hop_limit = 77\n"}
@@ -11,6 +13,15 @@ SYSCTL = {"/etc/sysctl.d/50-lab.conf": "net.ipv6.conf.enp2s0.hop_limit = 77\n"}
 
 def disabled(vm, name):
     return vm.guest.output(f"cat {CONF}/{name}/disable_ipv6").strip() == "1"
+
+
+def has_ipv6(vm, name, namespace=""):
+    return "fe80:" in vm.guest.output(f"ip {namespace} -6 address show dev {name}")
+
+
+def take_master_away(vm, master):
+    virtio = vm.guest.output(f"basename $(readlink -f /sys/class/net/{master}/device)").strip()
+    vm.guest.run(f"echo {virtio} >/sys/bus/virtio/drivers/virtio_net/unbind")
 
 
 # On Linux 6.1 a slave's link-local address costs the master its own.
@@ -29,9 +40,38 @@ def test_ipv6_stays_off(vm):
     assert not verdict.leak(vm.machine)
 
     vm.guest.run(f"echo 60 >{CONF}/{links['primary']}/hop_limit")
-    virtio = vm.guest.output(f"basename $(readlink -f /sys/class/net/{links['master']}/device)").strip()
-    vm.guest.run(f"echo {virtio} >/sys/bus/virtio/drivers/virtio_net/unbind")
+    take_master_away(vm, links["master"])
     until(lambda: not disabled(vm, links["primary"]), 15, "the VF has IPv6 back", every=0.5)
-    until(lambda: "fe80:" in vm.guest.output(f"ip -6 address show dev {links['primary']}"), 30, "and an address", every=0.5)
+    until(lambda: has_ipv6(vm, links["primary"]), 30, "and an address", every=0.5)
     assert vm.guest.output(f"cat {CONF}/{links['primary']}/hop_limit").strip() == "77"
     assert "ID_NET_FAILOVER_ROLE" not in verdict.udev_properties(vm.machine, links["primary"])
+
+
+@pytest.mark.long
+@scenario(stock=None, files=SYSCTL, enough="bookworm")
+def test_ipv6_in_another_namespace(vm):
+    vm.booted()
+    vm.clean()
+    primary = vm.netdevs()["primary"]
+    vm.guest.run(f"ip netns add lab; ip link set dev {primary} netns lab; ip -n lab link set dev {primary} up")
+    until(lambda: has_ipv6(vm, primary, "-n lab"), 15, "the VF has IPv6 there", every=0.5)
+    # A namespace that ends gives its cards back.
+    vm.guest.run("ip netns delete lab")
+    vm.plugged()
+    until(lambda: disabled(vm, primary), 15, "the VF is a slave, and without IPv6", every=0.5)
+    assert not verdict.leak(vm.machine)
+
+
+@pytest.mark.long
+@scenario(stock=None, files=SYSCTL | FILES, enough="bookworm")
+def test_ipv6_after_a_purge(vm):
+    vm.booted()
+    vm.clean()
+    links = vm.netdevs()
+    vm.guest.run(f"echo 60 >{CONF}/{links['primary']}/hop_limit; dpkg --purge net-failover", limit=120)
+    for name in links.values():
+        until(lambda name=name: not disabled(vm, name), 15, f"{name} has IPv6", every=0.5)
+        assert vm.guest.output(f"cat {CONF}/{name}/addr_gen_mode") == vm.guest.output(f"cat {CONF}/default/addr_gen_mode")
+    assert vm.guest.output(f"cat {CONF}/{links['primary']}/hop_limit").strip() == "77"
+    take_master_away(vm, links["master"])
+    until(lambda: has_ipv6(vm, links["primary"]), 30, "what was a slave has an address", every=0.5)

@@ -7,7 +7,7 @@ Each of these has an address without us: on a slave.
 import pytest
 
 from lab.scenario import scenario
-from lab.styles import LINK, PERSISTENT, netplan, networkd
+from lab.styles import DRIVER_LINK, LINK, PERSISTENT, netplan, networkd
 
 #: The VF comes first in every boot: else whose driver is the faster one decides.
 VF_FIRST = {"/etc/modprobe.d/lab.conf": "softdep virtio_net pre: e1000e\n"}
@@ -74,8 +74,8 @@ def test_driver(vm):
 
 
 @pytest.mark.long
-@scenario(order="paired", master="lan0", files=netplan("networkd", "driver: virtio_net"), stock={"name"}, enough="trixie")
-def test_netplan_by_driver_with_set_name(vm):
+@scenario(order="paired", master="lan0", files=networkd("Name=lan0") | DRIVER_LINK, early=DRIVER_LINK, stock={"name"}, enough="trixie")
+def test_link_by_driver(vm):
     lands_on_the_master(vm)
 
 

@@ -202,12 +202,21 @@ def holders(machine):
     return sorted(role for role, name in links.items() if any(entry["family"] == "inet" for entry in verdict.addresses(machine, name)))
 
 
+#: What a boot should come to, by its result: an address, online, no failed unit.
+MERITS = (lambda result: bool(result["held"]), lambda result: result["online"] is not None, lambda result: result["failed"] == [])
+
+
+def is_worse(ours, stock):
+    """True if some boot of ours lacks what each boot without the package has."""
+    return any(all(map(has, stock)) and not all(map(has, ours)) for has in MERITS)
+
+
 def worse(table):
-    """Return the cells with the package that have no address in a boot, while those without it have one in each."""
+    """Return the cells that are worse with the package than without it."""
     found = []
     for cell, results in table.items():
         stock = table.get(dataclasses.replace(cell, package="without"))
-        if cell.package == "with" and stock and all(result["held"] for result in stock) and not all(result["held"] for result in results):
+        if cell.package == "with" and stock and is_worse(results, stock):
             found.append(cell)
     return found
 

@@ -17,6 +17,7 @@ PERSISTENT = {
 }
 #: A .link file, which an initramfs holds as well.
 LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPermanentMACAddress={MAC}\n\n[Link]\nName={NAME}\n"}
+DRIVER_LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nDriver=virtio_net\n\n[Link]\nName={NAME}\n"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,15 +42,21 @@ def ifupdown(*names):
     return {"/etc/network/interfaces": LOOPBACK + stanzas}
 
 
-def networkmanager(name):
-    """Return a keyfile, and no connections that NetworkManager makes by itself."""
+def mapping(name):
+    """Return an interfaces file in which a script says what the netdev is for."""
+    stanzas = f"auto {name}\nmapping {name}\n    script grep\n    map office-{name}\niface office-{name} inet dhcp\n"
+    return {"/etc/network/interfaces": LOOPBACK + stanzas}
+
+
+def keyfile(matches):
+    """Return a keyfile with these sections, and no connections that NetworkManager makes by itself."""
     return {
         "/etc/NetworkManager/conf.d/lab.conf": "[main]\nno-auto-default=*\n",
         "/etc/NetworkManager/system-connections/lab.nmconnection": f"""
 [connection]
 id=lab
 type=ethernet
-interface-name={name}
+{matches}
 
 [ipv4]
 method=auto
@@ -60,8 +67,13 @@ method=auto
     }
 
 
-def netplan(renderer, match=f'macaddress: "{MAC}"'):
-    """Return a set-name, by MAC address if nothing else is said."""
+def networkmanager(name):
+    """Return a keyfile for an interface name."""
+    return keyfile(f"interface-name={name}")
+
+
+def netplan(renderer, match=f'macaddress: "{MAC}"', set_name=f"set-name: {NAME}"):
+    """Return a set-name by MAC address if nothing else is said."""
     text = f"""
 network:
   version: 2
@@ -69,7 +81,7 @@ network:
   ethernets:
     {NAME}:
       match: {{{match}}}
-      set-name: {NAME}
+      {set_name}
       dhcp4: true
       dhcp6: true
 """
@@ -106,9 +118,19 @@ STYLES = {
     "number": {
         stack: Style(files=files("eth0"), kernel_arguments="net.ifnames=0", master="eth0") for stack, files in BY_NAME.items()
     },
-    "address": {"networkd": Style(files=networkd(f"MACAddress={MAC}"))},
+    "address": {
+        "networkd": Style(files=networkd(f"MACAddress={MAC}")),
+        "networkmanager": Style(files=keyfile(f"[ethernet]\nmac-address={MAC.upper()}")),
+    },
+    "permanent": {"networkd": Style(files=networkd(f"PermanentMACAddress={MAC}\nType=ether"))},
     "driver": {"networkd": Style(files=networkd("Driver=virtio_net"))},
-    "path": {"networkd": Style(files=networkd("Path=pci-0000:01:*"))},
+    "property": {"networkd": Style(files=networkd("Property=ID_NET_DRIVER=virtio_net"))},
+    "path": {
+        "networkd": Style(files=networkd("Path=pci-0000:01:*")),
+        "networkmanager": Style(files=keyfile("[match]\npath=pci-0000:01:00.0;")),
+    },
+    "glob": {"networkd": Style(files=netplan("networkd", 'name: "enp1*"', "optional: false"))},
+    "mapping": {"ifupdown": Style(files=mapping("eth0"), kernel_arguments="net.ifnames=0", master="eth0")},
     # A name by MAC address, from a rule, a .link file or netplan
     "rule": {stack: Style(files=files(NAME) | PERSISTENT, early=PERSISTENT, master=NAME) for stack, files in BY_NAME.items()},
     "link": {stack: Style(files=files(NAME) | LINK, early=LINK, master=NAME) for stack, files in BY_NAME.items()},
@@ -118,4 +140,5 @@ STYLES = {
     },
     # A name by driver
     "set-name": {"networkd": Style(files=netplan("networkd", "driver: virtio_net"), master=NAME)},
+    "dlink": {"networkd": Style(files=networkd(f"Name={NAME}") | DRIVER_LINK, early=DRIVER_LINK, master=NAME)},
 }
