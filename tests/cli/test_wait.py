@@ -21,10 +21,12 @@ class Machine:
     def __init__(self, folder):
         self.folder = folder
         self.sys = folder / "sys"
-        for name in ("sys/bus/pci/devices", "sys/bus/virtio/devices", "udev", "marks", "bin"):
+        for name in ("sys/bus/pci/devices", "sys/bus/virtio/devices", "udev", "marks", "bin", "units"):
             (folder / name).mkdir(parents=True)
         self.program("udevadm", f'[ "$1" = info ] && exec cat {folder}/database; printf "%s\\n" "$*" >>{folder}/called')
-        self.program("systemctl", f'[ "$1" = list-jobs ] && exec cat {folder}/jobs; printf "%s\\n" "$*" >>{folder}/waited')
+        for name in ("NetworkManager", "cloud-init-local"):
+            (folder / "units" / f"{name}.service").touch()
+        self.program("systemctl", f'[ "$1" = list-jobs ] && touch {folder}/listed && exec cat {folder}/jobs; printf "%s\\n" "$*" >>{folder}/waited')
         (folder / "database").touch()
         (folder / "jobs").touch()
 
@@ -83,6 +85,7 @@ class Machine:
         mount --bind {self.folder}/udev /run/udev
         mkdir -p /run/net-failover
         mount --bind {self.folder}/marks /run/net-failover
+        mount --bind {self.folder}/units /usr/lib/systemd/system
         PATH={self.folder}/bin:$PATH exec sh {SCRIPT}
         """
         done = subprocess.run(
@@ -166,6 +169,16 @@ def test_roles_that_the_initramfs_has_found(machine, database, jobs, waits, asks
     (machine.folder / "jobs").write_text(jobs)
     assert machine.wait()[1] == ""
     assert (machine.waited(), machine.called()) == (waits, TRIGGERED if asks else [])
+
+
+@pytest.mark.parametrize("installed", [[], ["NetworkManager"], ["cloud-init-local"]])
+def test_systemd_is_asked_only_where_such_a_manager_is_installed(machine, installed):
+    for file in (machine.folder / "units").iterdir():
+        if file.stem not in installed:
+            file.unlink()
+    machine.netdev(machine.virtio("virtio0", STANDBY), "ens10")
+    assert machine.wait()[1] == ""
+    assert (machine.folder / "listed").exists() == bool(installed)
 
 
 def test_hostile_names(machine):
