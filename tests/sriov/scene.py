@@ -5,7 +5,7 @@ import dataclasses
 import pathlib
 import subprocess
 
-from lab import image, release
+from lab import image, nic, release
 from lab.machine import Machine
 
 GUEST = pathlib.Path(__file__).parent / "guest"
@@ -23,12 +23,8 @@ PERIOD_MS = 50
 #: QEMU's arguments: the NICs of both hosts and the wire's, on one hub.
 NICS = tuple(
     argument
-    for number, (driver, options) in enumerate((("igb", ""), ("igb", ""), ("e1000e", "")))
-    for argument in (
-        *("-device", f"pcie-root-port,id=rp{number},chassis={number},slot={number},bus=pcie.0,addr={16 + number:#x}"),
-        *("-netdev", f"hubport,id=hub{number},hubid=7"),
-        *("-device", f"{driver},netdev=hub{number},bus=rp{number},mac=52:54:00:00:20:{number:02x},romfile={options}"),
-    )
+    for number, driver in enumerate(("igb", "igb", "e1000e"))
+    for argument in nic.nic(number, driver, f"52:54:00:00:20:{number:02x}", 7)
 )
 
 
@@ -96,7 +92,7 @@ class Scene:
         self.machine = Machine(
             folder,
             image.image(release.TRIXIE),
-            [_Device()],
+            [nic.Needs("igb")],
             devices=NICS,
             kernel_arguments="systemd.mask=systemd-networkd.service systemd.mask=systemd-networkd.socket"
             " systemd.mask=systemd-networkd-wait-online.service net.ifnames=0"
@@ -151,16 +147,3 @@ class Scene:
 
 def _origin(name):
     return f",{ORIGIN[name]}" if name in ORIGIN else ""
-
-
-class _Device:
-    """What Machine asks of a pair, for a guest that has none: only the QEMU that has igb."""
-
-    device = "igb"
-    files, early = {}, {}
-    hidden = False
-
-    @staticmethod
-    def arguments():
-        """Return nothing: the NICs are no pair."""
-        return []

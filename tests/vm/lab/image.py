@@ -172,7 +172,8 @@ def variant(release):
     manager = [] if release.manager == "networkd" else [release.manager]
     kernel = [] if release.kernel == "amd64" else [release.kernel]
     initramfs = [] if release.initramfs == "initramfs-tools" else [release.initramfs]
-    return "-".join([release.suite, *manager, *kernel, *initramfs])
+    hypervisor = ["hypervisor"] if release.hypervisor else []
+    return "-".join([release.suite, *manager, *kernel, *initramfs, *hypervisor])
 
 
 def rootfs(release):

@@ -3,6 +3,12 @@
 
 import dataclasses
 
+#: What a guest has that runs machines itself, with what net-failover-host needs.
+HYPERVISOR = (
+    "libnl-route-3-200,libpugixml1v5,libvirt-clients,libvirt-daemon,libvirt-daemon-driver-qemu,libvirt-daemon-system,"
+    "nftables,qemu-system-x86"
+).split(",")
+
 
 @dataclasses.dataclass(frozen=True)
 class Release:
@@ -22,6 +28,8 @@ class Release:
     #: klibc's tools in busybox's place.  Packages and name of an image tell it already, and
     #: the hashes of those before are to stay.
     initramfs: str = dataclasses.field(default="initramfs-tools", repr=False)
+    #: Does it run machines itself, by libvirt?
+    hypervisor: bool = dataclasses.field(default=False, repr=False)
 
     def managed_by(self, manager):
         """Return the same release with another network manager."""
@@ -34,6 +42,10 @@ class Release:
     def booted_by(self, initramfs):
         """Return the same release with another initramfs generator."""
         return dataclasses.replace(self, initramfs=initramfs)
+
+    def as_hypervisor(self):
+        """Return the same release with what runs machines in it."""
+        return dataclasses.replace(self, hypervisor=True)
 
     @property
     def packages(self):
@@ -55,7 +67,14 @@ class Release:
         return (
             f"busybox,dbus,dracut-core,ethtool,{generator},iproute2,iputils-ping,kmod,libnl-3-200,"
             f"{self.sdbus},linux-image-{self.kernel},netplan.io,openssh-server,qemu-guest-agent,systemd-sysv,udev,zstd"
-        ).split(",") + managers[self.manager]
+        ).split(",") + managers[self.manager] + self._of_hypervisor()
+
+    def _of_hypervisor(self):
+        if not self.hypervisor:
+            return []
+        # In Debian 12 they are part of libvirt-daemon.
+        parts = [] if self.version == "12" else ["libvirt-daemon-driver-network", "libvirt-daemon-driver-nodedev"]
+        return HYPERVISOR + parts
 
 
 BOOKWORM = Release("bookworm", "12", "libsdbus-c++1", "isc-dhcp-client")

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Two hosts, the wire between them, a machine that moves, and five points that talk with it."""
+
+import io
+import json
+import pathlib
+import tarfile
+
+import machine
+from host import Host
+from lab import image, nic, wait
+from streams import Streams
+
+HERE = pathlib.Path(__file__).parent
+#: On the hosts.
+SCRIPTS = "/usr/local/lib/nested"
+#: The sockets in the scene's folder: between the cards, and libvirt's.
+WIRES = ("wire", "management")
+#: What is seen from where: the wire, a port of the first host's bridge, a VF of its card, and both on the second.
+WHERE = {"p1": "wire", "p2": "bridge of A", "p3": "VF of A", "p4": "bridge of B", "p5": "VF of B"}
+
+
+def payload(folder, files):
+    """Return a tar archive of the machine's files and of the hosts' scripts."""
+    path = folder / "payload.tar"
+    members = {f"{machine.FOLDER}/{name}": data for name, data in files.items()}
+    members |= {f"{SCRIPTS}/{script.name}": script.read_bytes() for script in (HERE / "host").iterdir()}
+    with tarfile.open(path, "w") as archive:
+        for name, data in members.items():
+            member = tarfile.TarInfo(name.lstrip("/"))
+            member.size, member.mode = len(data), 0o755
+            archive.addfile(member, io.BytesIO(data))
+    return path
+
+
+class Scene:
+    """Both hosts, "a" and "b"."""
+
+    def __init__(self, folder, release, packages):
+        """Boot the hosts with this release and our packages for it."""
+        folder = pathlib.Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        disk = image.image(release.as_hypervisor(), packages)
+        archive = payload(folder, machine.files(folder))
+        self._hosts, self.at = [], None
+        try:
+            card = nic.nic(2, "e1000e", "52:54:00:00:20:09", 7)
+            self.a = self._host(folder / "host-a", disk, archive, "10.77.0.1", ("p2", "p3", "p1"), "server=on", card)
+            wait.until(lambda: all((folder / name).exists() for name in WIRES), 10, "the wires are there")
+            self.b = self._host(folder / "host-b", disk, archive, "10.77.0.2", ("p4", "p5"), "server=off")
+        except BaseException:
+            self.close()
+            raise
+
+    def _host(self, folder, disk, archive, address, points, end, cards=()):
+        # QEMU works in its folder; a whole path may be longer than a socket's.
+        wires = [f"{end},addr.type=unix,addr.path=../{name}" for name in WIRES]
+        made = Host(folder, disk, archive, address=address, points=points, wires=wires, cards=cards)
+        self._hosts.append(made)
+        return made
+
+    def __iter__(self):
+        return iter(self._hosts)
+
+    def prepare(self):
+        """Wait until both have booted, and make the scene in them."""
+        for host in self:
+            host.prepare()
+        for host in self:
+            host.finish("scene", 120)
+
+    def other(self):
+        """Return the host where the machine is not."""
+        return self.b if self.at is self.a else self.a
+
+    def host_of(self, point):
+        """Return the host that a point is on."""
+        return next(host for host in self if point in host.points)
+
+    def interfaces(self):
+        """Return what failover-migrate prints for the machine's pair."""
+        return self.a.output(
+            f"failover-migrate xml --mac={machine.MAC} --bridge=br0 --vf={machine.FUNCTION} --standby-address=01:00.0 --vf-address=02:00.0"
+        )
+
+    def start(self, accelerated=True):
+        """Define and start the machine on the first host, and wait until it uses its function or, without one, its standby."""
+        interfaces = self.interfaces()
+        text = machine.xml(interfaces if accelerated else machine.standby_only(interfaces))
+        self.a.machine.guest.put("/run/machine.xml", text.encode())
+        self.a.virsh("define /run/machine.xml")
+        self.a.virsh(f"start {machine.NAME}", 60)
+        self.at = self.a
+        if accelerated:
+            self.wait_state("accelerated", 180)
+        else:
+            wait.until(self.reached, 180, "the machine answers")
+
+    def console(self, host=None):
+        """Return what the machine has printed on a host, by default where it is."""
+        return (host or self.at).output(f"cat {machine.CONSOLE} 2>/dev/null", check=False)
+
+    def state(self, host=None):
+        """Return what the machine last said of its device on a host, by default where it is."""
+        said = [line.split()[1] for line in self.console(host).splitlines() if line.startswith("state ")]
+        return said[-1] if said else ""
+
+    def wait_state(self, state, limit):
+        """Wait until it says so."""
+        wait.until(lambda: self.state() == state, limit, f"the machine is {state}", every=2)
+
+    def reached(self, point="p2"):
+        """Does it answer a point?"""
+        return self.host_of(point).machine.guest.run(f"ip netns exec {point} ping -q -c 1 -W 2 {machine.ADDRESS}", check=False).status == 0
+
+    def move(self, ours=False):
+        """Begin to move it to the other host, by virsh or by failover-migrate; moved() waits for the end."""
+        command = "failover-migrate run" if ours else "virsh migrate --live --p2p --persistent --undefinesource"
+        self.at.start("move", f"{command} {machine.NAME} {self.other().uri}")
+
+    def moved(self, limit=120):
+        """Wait until it has moved, and return what the command printed."""
+        printed = self.at.finish("move", limit)
+        self.at = self.other()
+        return printed
+
+    @staticmethod
+    def entries(host):
+        """Return the machine's entries in a host's bridge and card but for the learned ones: (port, self or master)."""
+        found = json.loads(host.output("bridge -j fdb") or "[]")
+        ours = [entry for entry in found if entry["mac"] == machine.MAC and (entry.get("state") or "self" in entry.get("flags", []))]
+        return sorted((entry["ifname"], "self" if "self" in entry.get("flags", []) else "master") for entry in ours)
+
+    @staticmethod
+    def function(host):
+        """Return (driver, address) of the function that is the machine's, on a host."""
+        driver = host.output(f"basename $(readlink /sys/bus/pci/devices/{machine.FUNCTION}/driver)").strip()
+        (link,) = json.loads(host.output("ip -j -d link show card"))
+        return driver, link["vfinfo_list"][0]["address"]
+
+    @staticmethod
+    def before(host):
+        """Return the address that the function had before it was the machine's."""
+        return f"52:54:00:00:1{host.points[1][1]}:00"
+
+    def remove(self):
+        """End the machine wherever it is."""
+        for host in self:
+            host.virsh(f"destroy {machine.NAME}", check=False)
+            host.virsh(f"undefine {machine.NAME}", check=False)
+            host.output(f"rm -f {machine.CONSOLE}")
+
+    def streams(self):
+        """Begin to talk with the machine from all points."""
+        return Streams(self, machine.ADDRESS)
+
+    def watch(self):
+        """Let both hosts note what they see of the machine, with the time."""
+        for host in self:
+            host.start("watch", f"python3 {SCRIPTS}/watch.py {machine.CONSOLE}")
+            host.start("fdb", "bridge -ts monitor fdb")
+            host.start("qemu", "virsh qemu-monitor-event --loop --timestamp")
+            host.start("libvirt", "virsh event --all --loop --timestamp")
+
+    def save_evidence(self):
+        """Write beside the consoles of the hosts what they have noted."""
+        for host in self:
+            for name in ("watch", "fdb", "qemu", "libvirt", "hooks", *host.points):
+                text = host.output(f"cat /run/{name}.out 2>/dev/null", check=False)
+                (host.machine.folder / f"{name}.log").write_text(text, encoding="utf-8")
+            host.machine.save_evidence()
+
+    def close(self):
+        """End both hosts."""
+        for host in self._hosts:
+            host.close()

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Numbered frames from each point to the machine and back, and what is lost of them."""
+
+import dataclasses
+import re
+
+PERIOD = 0.2
+
+
+@dataclasses.dataclass
+class Stream:
+    """What came back to a point: by number, when the frame was sent and how often it was answered."""
+
+    sent: int
+    begin: float
+    answers: dict
+    duplicates: int
+
+    def lost(self):
+        """Return how many frames were not answered."""
+        return self.sent - len(self.answers)
+
+    def gap(self):
+        """Return the longest time between two frames that were answered, in s, and when it began."""
+        times = sorted(self.answers.values())
+        ends = [self.begin, *times, self.begin + self.sent * PERIOD]
+        return max((after - before, before) for before, after in zip(ends, ends[1:]))
+
+    def cell(self):
+        """Return it for a table: what was lost, the longest gap, and what came more than once."""
+        twice = f", {self.duplicates} twice" if self.duplicates else ""
+        return f"{self.lost()} ({self.gap()[0]:.1f} s{twice})"
+
+
+class Streams:
+    """Of all points; they begin at once."""
+
+    def __init__(self, scene, address):
+        self._scene = scene
+        for host in scene:
+            for point in host.points:
+                host.start(point, f"date +%s.%N; ip netns exec {point} ping -n -D -i {PERIOD} -W 2 {address} || :")
+
+    def all_hear(self):
+        """Has every point had an answer within the last second?"""
+        for host in self._scene:
+            text = host.output("date +%s.%N; cd /run; tail -q -n 1 " + " ".join(f"{point}.out" for point in host.points))
+            now, *last = text.splitlines()
+            stamps = [re.match(r"\[([\d.]+)\].*ttl", line) for line in last]
+            if not all(stamp and float(now) - float(stamp[1]) < 1 for stamp in stamps):
+                return False
+        return True
+
+    def end(self):
+        """Stop, and return {point: Stream}."""
+        for host in self._scene:
+            host.output("busybox killall -INT ping")
+        found = {point: parse(host.finish(point, 20)) for host in self._scene for point in host.points}
+        return dict(sorted(found.items()))
+
+
+def parse(text):
+    """Return the Stream of what ping printed."""
+    first, _, rest = text.partition("\n")
+    answers, duplicates = {}, 0
+    for stamp, number, milliseconds, more in re.findall(r"\[([\d.]+)\].*icmp_seq=(\d+) ttl=\d+ time=([\d.]+) ms(.*)", rest):
+        duplicates += "DUP" in more
+        answers.setdefault(int(number), float(stamp) - float(milliseconds) / 1000)
+    sent = int(re.search(r"(\d+) packets transmitted", rest)[1])
+    return Stream(sent, float(first), answers, duplicates)
+
+
+def table(rows, where):
+    """Return lines: for each title of rows what each point has lost; where names the points."""
+    width = max(map(len, rows)) + 2
+    lines = ["".ljust(width) + "".join(name.ljust(20) for name in where.values())]
+    for title, streams in rows.items():
+        cells = "".join(streams[point].cell().ljust(20) for point in where)
+        lines.append(title.ljust(width) + cells.rstrip())
+    return lines

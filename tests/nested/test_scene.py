@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Two hosts, a machine with a virtual function by vfio-pci that moves between them, and what five points lose of it.
+
+The tests are one story, in their order: a machine with a virtio interface only, then one
+with <teaming> and nothing else, then the same with net-failover-host on both hosts.
+"""
+
+import machine
+import pytest
+from lab import wait
+from scene import WHERE
+from streams import table
+
+ROWS = {}
+
+
+def move(scene, title, accelerated=True, **way):
+    """Move the machine to the other host while all points talk with it, and note what they have lost."""
+    streams = scene.streams()
+    wait.until(streams.all_hear, 30, "all points reach the machine")
+    scene.move(**way)
+    scene.moved()
+    if accelerated:
+        scene.wait_state("accelerated", 120)
+    wait.until(streams.all_hear, 60, "all points reach the machine again")
+    ROWS[title] = streams.end()
+    print("\n".join(table(ROWS, WHERE)))
+    return ROWS[title]
+
+
+def longest(streams):
+    """Return the longest time, in s, that each point was without the machine."""
+    return {point: stream.gap()[0] for point, stream in streams.items()}
+
+
+def is_active(host, unit):
+    """Is a unit of net-failover-hostd running?"""
+    return host.output(f"systemctl is-active net-failover-hostd.{unit}", check=False).strip() == "active"
+
+
+def test_a_host_without_pairs_runs_nothing_of_ours(scene):
+    """Only the socket is there; a machine with one interface changes nothing."""
+    for host in scene:
+        assert is_active(host, "socket") and not is_active(host, "service")
+    scene.start(accelerated=False)
+    assert not is_active(scene.a, "service")
+
+
+def test_virtio_only(scene):
+    """The measure: what a machine loses that has no virtual function."""
+    move(scene, "virtio only", accelerated=False)
+    scene.remove()
+
+
+def test_teaming_alone_is_a_black_hole(scene):
+    """The source's points lose it from the unplug on, the destination's before it has left."""
+    for host in scene:
+        host.stop_ours()
+    scene.start()
+    lost = longest(move(scene, "teaming alone"))
+    assert all(lost[point] > longest(ROWS["virtio only"])[point] for point in lost)
+
+
+def test_the_daemon_finds_a_pair_that_is_there(scene):
+    """Installed late, on both hosts."""
+    for host in scene:
+        host.start_ours()
+    wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 20, "the daemon knows the pair")
+
+
+@pytest.mark.parametrize("way", ["virsh", "failover-migrate"])
+def test_ours(scene, way):
+    """Moved by either, no point is without it for longer than with teaming alone, and nothing of ours stays behind."""
+    source = scene.at
+    lost = longest(move(scene, f"ours, {way}", ours=way != "virsh"))
+    assert all(lost[point] < longest(ROWS["teaming alone"])[point] for point in lost)
+    wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 30, "the daemon sees that the machine has joined its function")
+    for host in scene:
+        wait.until(lambda host=host: scene.entries(host) == [], 20, f"no entry is left on {host.name}")
+    wait.until(lambda: not is_active(source, "service"), 90, "the daemon ends on the host without pairs")
+    assert scene.function(source) == ("igbvf", scene.before(source))
+    assert scene.function(scene.at) == ("vfio-pci", machine.MAC)
+    for more in ("", "--inactive"):
+        assert "bus='0x01' slot='0x10' function='0x0'" in scene.at.virsh(f"dumpxml {machine.NAME} {more}")
+
+
+def test_the_daemon_goes_with_the_last_pair(scene):
+    """And starts for none."""
+    scene.remove()
+    for host in scene:
+        wait.until(lambda host=host: not is_active(host, "service"), 90, f"the daemon has ended on {host.name}")
+        assert is_active(host, "socket")
