@@ -130,6 +130,8 @@ STYLES = {
         "networkmanager": Style(files=keyfile("[match]\npath=pci-0000:01:00.0;")),
     },
     "glob": {"networkd": Style(files=netplan("networkd", 'name: "enp1*"', "optional: false"))},
+    # NetworkManager's own configuration then says that it manages whatever there is.
+    "empty": {"networkmanager": Style(files=netplan("NetworkManager", "", "optional: false"))},
     "mapping": {"ifupdown": Style(files=mapping("eth0"), kernel_arguments="net.ifnames=0", master="eth0")},
     # A name by MAC address, from a rule, a .link file or netplan
     "rule": {stack: Style(files=files(NAME) | PERSISTENT, early=PERSISTENT, master=NAME) for stack, files in BY_NAME.items()},
