@@ -50,6 +50,13 @@ def test_failoverctl(vm):
     vm.guest.run(f"ip address del 192.0.2.1/32 dev {links['standby']}")
     vm.guest.run("systemctl start net-failoverd.service")
 
+    # As the kernel's document has the standby: all is well, until somebody unplugs.
+    vm.machine.set_standby(vm.pair, False)
+    until(lambda: "an unplug would cut this machine off" in vm.guest.output("failoverctl doctor"), 30, "doctor remarks on the standby")
+    vm.guest.run("failoverctl status")
+    vm.machine.set_standby(vm.pair, True)
+    until(lambda: "would cut" not in vm.guest.output("failoverctl doctor"), 30, "the standby is well again")
+
     vm.unplug()
     state, failover = seen(vm)
     assert (failover["State"], failover["Active"], failover["Primary"]) == ("standby", "standby", None)

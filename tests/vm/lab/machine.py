@@ -245,6 +245,10 @@ class Machine:
         """Connect all pairs with the host, or cut them off; the guest sees no difference."""
         self.qmp.execute("set_link", name="uplink", up=on)
 
+    def set_standby(self, pair, on):
+        """Plug the cable of the standby, or pull it."""
+        self.qmp.execute("set_link", name=f"standby{pair.number}", up=on)
+
     def frames(self, pair):
         """Return what the guest has sent since power-on, as {leg: [Frame, ...]}."""
         earlier = self._before.frames(pair) if self._before else {}
