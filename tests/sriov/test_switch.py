@@ -133,18 +133,19 @@ def test_single_steps_of_the_document(hosts):
 
 
 #: Set-up A, by netlink: phase, has the function the machine's address, which entries are there.
-SOURCE_ENTRIES, DESTINATION_ENTRIES = ([(tap, "master"), (uplink, "self")] for tap, uplink in (("ts", "us"), ("td", "ud")))
+SOURCE_ENTRIES = [("ts", "master"), ("us", "self")]
+SOURCE_UPLINK, DESTINATION_UPLINK = [("us", "self")], [("ud", "self")]
 PHASES = (
     ("accelerated", plays.SOURCE, "s0", True, []),
     ("leaving-asked", plays.SOURCE, "s0", True, []),
     ("leaving-active", plays.SOURCE, "s0", False, SOURCE_ENTRIES),
     ("on-standby", plays.SOURCE, "s0", False, SOURCE_ENTRIES),
-    ("leaving-failed", plays.SOURCE, "s0", True, SOURCE_ENTRIES),
+    ("leaving-failed", plays.SOURCE, "s0", True, SOURCE_UPLINK),
     ("leaving-failed enslaved=yes", plays.SOURCE, "s0", True, []),
     ("on-standby", plays.SOURCE, "s0", False, SOURCE_ENTRIES),
     ("accelerated", plays.SOURCE, "s0", True, []),
     ("incoming-paused announced=yes", plays.DESTINATION, "d0", False, []),
-    ("arrived", plays.DESTINATION, "d0", True, DESTINATION_ENTRIES),
+    ("arrived", plays.DESTINATION, "d0", True, DESTINATION_UPLINK),
     ("arrived enslaved=yes", plays.DESTINATION, "d0", True, []),
     ("gone", plays.DESTINATION, "d0", False, []),
 )

@@ -13,11 +13,34 @@ LinkRule linkOf(LinkPolicy policy) {
     return policy == LinkPolicy::Up ? LinkRule::Up : LinkRule::AsConfigured;
 }
 
+// A guest sends a frame by its standby now and then although it uses its virtual function:
+// where the bridge sends its frames from then on nobody hears them.  One that goes on
+// sending there has lost the function's link, and hears.
+Desired accelerated(const Situation& situation, VfRule vf) {
+    return {.vfMac = MacRule::Pair,
+            .uplink = EntryRule::Absent,
+            .tap = situation.standbySends ? EntryRule::Learned : EntryRule::Absent,
+            .vf = vf,
+            .link = linkOf(situation.policy)};
+}
+
+// Whether the guest uses its virtual function already can be told from outside only late,
+// and by the wrong port it hears nothing.  Without an entry it hears whichever it uses;
+// what the bridge learns at the standby's port is right as long as the guest sends by it.
+Desired joining(const Situation& situation, VfRule vf) {
+    Desired row = accelerated(situation, vf);
+    if (!situation.enslaved) {
+        row.uplink = EntryRule::Present;
+        row.tap = situation.standbySends ? EntryRule::AbsentElsewhere : EntryRule::AbsentEverywhere;
+    }
+    return row;
+}
+
 Desired ofPhase(const Situation& situation) {
     using enum EntryRule;
     switch (situation.phase) {
     case Phase::Accelerated:
-        return withEntries(MacRule::Pair, Absent, VfRule::In, linkOf(situation.policy));
+        return accelerated(situation, VfRule::In);
     case Phase::OnStandby:
         return withEntries(MacRule::NotPair, Present, VfRule::AttachWhenFree, LinkRule::Up);
     case Phase::LeavingAsked:
@@ -25,15 +48,12 @@ Desired ofPhase(const Situation& situation) {
     case Phase::LeavingActive:
         return withEntries(MacRule::NotPair, Present, VfRule::HeldByQemu, LinkRule::Up);
     case Phase::LeavingFailed:
-        // Until the guest has probed its function again it hears by the standby only.
-        return withEntries(MacRule::Pair, situation.enslaved ? Absent : Present,
-                           VfRule::VerifyElseAttach, linkOf(situation.policy));
+        return joining(situation, VfRule::VerifyElseAttach);
     case Phase::IncomingPaused:
         return withEntries(situation.announced ? MacRule::NotPair : MacRule::Untouched, Absent,
                            VfRule::HeldByQemu, LinkRule::Untouched);
     case Phase::Arrived:
-        return withEntries(MacRule::Pair, situation.enslaved ? Absent : Present, VfRule::In,
-                           linkOf(situation.policy));
+        return joining(situation, VfRule::In);
     case Phase::Gone:
         break;
     }

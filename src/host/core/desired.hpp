@@ -55,6 +55,8 @@ struct Situation {
     LinkPolicy policy{LinkPolicy::Up};
     /// The guest uses the virtual function; counts where it has just arrived.
     bool enslaved{};
+    /// The guest has sent by its standby just now.
+    bool standbySends{};
     /// libvirt has announced the migration of this very domain to this host.  A plain
     /// start looks the same otherwise, and its guest must find the pair's MAC.
     bool announced{};
@@ -70,12 +72,20 @@ enum class MacRule : std::uint8_t {
     Restored,
 };
 
+/// Where one should be absent that is one of ours; what somebody else has put there stays.
 enum class EntryRule : std::uint8_t {
     Untouched,
-    Absent,
     Present,
     /// Present if another port is taken for the way to the pair; otherwise as it is.
     PresentIfElsewhere,
+    /// Absent, and what the bridge has learned is right.
+    Learned,
+    /// Absent, and so is what the bridge has learned at this port.
+    Absent,
+    /// Absent, and so is what the bridge has learned at any other port.
+    AbsentElsewhere,
+    /// Absent, and so is whatever the bridge has learned: it sends frames to all its ports.
+    AbsentEverywhere,
 };
 
 enum class VfRule : std::uint8_t {
@@ -98,9 +108,9 @@ struct Desired {
     MacRule vfMac{MacRule::Untouched};
     /// "self" entry of the pair's MAC on the uplink: the card sends its frames there.
     EntryRule uplink{EntryRule::Untouched};
-    /// "master static" entry of the pair's MAC on the standby's port.  Where it should be
-    /// absent one that the bridge has learned goes too: a guest drops what comes by the
-    /// standby while it uses its virtual function.
+    /// "master static" entry of the pair's MAC on the standby's port.  A guest drops what
+    /// comes by the standby while it uses its virtual function, so what the bridge has
+    /// learned there must go as well.
     EntryRule tap{EntryRule::Untouched};
     VfRule vf{VfRule::None};
     LinkRule link{LinkRule::Untouched};

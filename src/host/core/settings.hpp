@@ -16,8 +16,8 @@ struct Settings {
     /// A migration to this host is refused where the virtual function that its XML names
     /// is not to be had; else libvirt decides.
     bool refuses{true};
-    /// How long the pair's frames go to the standby after an arrival where nothing tells
-    /// that the guest uses its virtual function.
+    /// How long a guest that has arrived must have sent nothing by its standby to be taken
+    /// for using its virtual function, where nothing else tells.
     std::chrono::seconds joinLimit{10};
     /// A sentence for each line that is not understood.
     std::vector<std::string> complaints{};

@@ -33,7 +33,8 @@ private:
     void putUplink();
     void dropUplink();
     void putTap();
-    void dropTap();
+    [[nodiscard]] bool mustForget(EntryRule rule, const FdbEntry& learned) const;
+    void dropTap(EntryRule rule);
     [[nodiscard]] const FdbEntry* uplinkEntry() const;
     [[nodiscard]] const FdbEntry* bridgeEntry() const;
     [[nodiscard]] bool isOnTap(const FdbEntry& entry) const {
@@ -161,10 +162,23 @@ void Reach::putTap() {
     result_->made.tapEntry = true;
 }
 
+bool Reach::mustForget(EntryRule rule, const FdbEntry& learned) const {
+    switch (rule) {
+    case EntryRule::Absent:
+        return isOnTap(learned);
+    case EntryRule::AbsentElsewhere:
+        return !isOnTap(learned);
+    case EntryRule::AbsentEverywhere:
+        return true;
+    default:
+        return false;
+    }
+}
+
 // A static entry moves, flag and all, to the port by which a frame with its MAC comes:
 // one of ours is looked for wherever it is.  And of one without a VLAN the kernel makes
 // a copy for each VLAN of the port, which stay behind when it has moved.
-void Reach::dropTap() {
+void Reach::dropTap(EntryRule rule) {
     const bool hasCopies = place_->vlan == 0;
     for (const FdbEntry& entry : state_->entries) {
         if (entry.self || entry.mac != place_->mac) {
@@ -173,9 +187,8 @@ void Reach::dropTap() {
         const bool isInVlan = entry.vlan == place_->vlan;
         const bool isOurs = result_->made.tapEntry && entry.kind == EntryKind::Static &&
                             (isInVlan || (hasCopies && isOnTap(entry)));
-        const bool isLearnedThere =
-            isInVlan && entry.kind == EntryKind::Learned && !entry.external && isOnTap(entry);
-        if (isOurs || isLearnedThere) {
+        const bool isLearned = isInVlan && entry.kind == EntryKind::Learned && !entry.external;
+        if (isOurs || (isLearned && mustForget(rule, entry))) {
             add(DeleteEntry{.entry = entry});
         }
     }
@@ -187,11 +200,23 @@ void Reach::tap(EntryRule rule) {
         return;
     }
     const FdbEntry* entry = bridgeEntry();
-    if (rule == EntryRule::Present ||
-        (rule == EntryRule::PresentIfElsewhere && entry != nullptr && !isOnTap(*entry))) {
+    switch (rule) {
+    case EntryRule::Untouched:
+        break;
+    case EntryRule::Present:
         putTap();
-    } else if (rule == EntryRule::Absent) {
-        dropTap();
+        break;
+    case EntryRule::PresentIfElsewhere:
+        if (entry != nullptr && !isOnTap(*entry)) {
+            putTap();
+        }
+        break;
+    case EntryRule::Learned:
+    case EntryRule::Absent:
+    case EntryRule::AbsentElsewhere:
+    case EntryRule::AbsentEverywhere:
+        dropTap(rule);
+        break;
     }
 }
 

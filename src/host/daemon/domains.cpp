@@ -54,20 +54,21 @@ core::Domain domainIn(const std::string& xml) {
     return xml.empty() ? core::Domain{} : xml::readDomain(xml);
 }
 
-bool hasFunction(const core::Domain& domain, const core::Mac& mac) {
-    return std::ranges::any_of(core::pairsOf(domain), [&](const core::Pair& pair) {
-        return pair.mac() == mac && pair.primary;
-    });
-}
-
 } // namespace
 
 Domains::Domains(kernel::Switch& kernel, const kernel::Places& places, core::Settings settings,
                  Memory& memory, Time now)
-    : kernel_(&kernel), places_(&places), settings_(std::move(settings)), memory_(&memory),
+    : places_(&places), settings_(std::move(settings)), memory_(&memory),
+      pairs_(kernel, places, settings_, [this] { memory_->save(records_); }),
       records_(memory.load()) {
     for (auto& [uuid, record] : records_) {
-        record.arrived = now;
+        join(record, now);
+    }
+}
+
+void Domains::join(DomainRecord& record, Time now) {
+    for (PairRecord& pair : record.pairs) {
+        pair.joining = core::Joining(now);
     }
 }
 
@@ -79,7 +80,7 @@ void Domains::setCourse(DomainRecord& record, const core::Course& course, Time n
     const bool isBack = enters(Stage::LeavingFailed);
     const bool isNew = enters(Stage::Arrived) && record.course.stage != Stage::LeavingFailed;
     if (isBack || isNew) {
-        record.arrived = now;
+        join(record, now);
     }
     if (isNew || enters(Stage::LeavingActive) || enters(Stage::Running)) {
         std::ranges::for_each(record.pairs, [&](PairRecord& pair) {
@@ -88,54 +89,6 @@ void Domains::setCourse(DomainRecord& record, const core::Course& course, Time n
     }
     record.course = course;
     record.isConfirmed = true;
-}
-
-// The virtual function that was the pair's may be anybody's by now.
-void Domains::giveBack(PairRecord& record) {
-    kernel::PairPlace old{.place = {.mac = record.mac, .vf = record.place.place.vf}};
-    const core::Desired desired{.vfMac = core::MacRule::Restored};
-    const auto steps = core::reach(desired, old.place, kernel::observe(*kernel_, old.place, 0),
-                                   {.vfMacBefore = record.made.vfMacBefore});
-    (void)kernel::perform(*kernel_, steps, record.made);
-    record.made.vfMacBefore.reset();
-}
-
-// What has gone keeps the place that it had: entries and MACs are taken back there.
-void Domains::locate(PairRecord& record, const core::Pair& pair) {
-    const auto before = record.place.vf ? std::optional(record.place.vf->address) : std::nullopt;
-    const auto address = pair.primary ? pair.primary->hostAddress : before;
-    kernel::PairPlace found = places_->find(record.mac, pair.standby.target, address);
-    if (!found.place.tap) {
-        if (!record.place.place.vf && found.place.vf) {
-            record.place.place.vf = found.place.vf;
-            record.place.vf = found.vf;
-        }
-        return;
-    }
-    kernel::findVlan(*kernel_, found);
-    if (found.place.vf != record.place.place.vf && record.made.vfMacBefore) {
-        giveBack(record);
-    }
-    record.place = std::move(found);
-}
-
-void Domains::setPairs(DomainRecord& record, const core::Domain& domain,
-                       const core::Domain& persistent) {
-    for (const core::Pair& pair : core::pairsOf(domain)) {
-        if (!pair.mac()) {
-            continue;
-        }
-        auto found = std::ranges::find(record.pairs, *pair.mac(), &PairRecord::mac);
-        if (found == record.pairs.end()) {
-            found = record.pairs.insert(
-                found, {.mac = *pair.mac(), .enslaved = record.course.stage == Stage::Running});
-        }
-        locate(*found, pair);
-        found->hasFunction = pair.primary.has_value();
-        found->owed = !found->hasFunction && hasFunction(persistent, found->mac);
-        found->linkDown =
-            settings_.link == core::LinkPolicy::Up && pair.standby.link == core::LinkState::Down;
-    }
 }
 
 // Only what the XML names itself can be looked up here: libvirt must not be asked.
@@ -184,7 +137,7 @@ std::optional<std::string> Domains::call(const core::HookCall& call, Time now) {
     setCourse(record, event ? core::after(record.course, *event) : record.course, now);
     // At the announcement the XML is the other host's, at the end the devices have gone.
     if (event == Event::Prepared || event == Event::Started) {
-        setPairs(record, domain, {});
+        pairs_.read(record, domain, {}, now);
     }
     reconcile(now);
     return std::nullopt;
@@ -210,7 +163,7 @@ void Domains::found(const libvirt::Found& found, Time now) {
     const bool isSettled = now - record.called > announcementLimit;
     setCourse(record, core::corrected(record.course, found.sight, isSettled), now);
     if (found.sight.running) {
-        setPairs(record, domain, domainIn(found.persistentXml));
+        pairs_.read(record, domain, domainIn(found.persistentXml), now);
     }
     reconcile(now);
 }
@@ -240,8 +193,8 @@ void Domains::inGuest(const std::string& uuid, const std::vector<core::Mac>& mac
 
 bool Domains::followsEntries() const {
     return std::ranges::any_of(records_, [](const auto& entry) {
-        return std::ranges::any_of(entry.second.pairs, [&](const PairRecord& pair) {
-            return core::phaseOf(entry.second.course, pair.hasFunction) != core::Phase::Accelerated;
+        return std::ranges::any_of(entry.second.pairs, [](const PairRecord& pair) {
+            return pair.place.bridge.has_value();
         });
     });
 }
@@ -286,100 +239,24 @@ void Domains::reconcile(DomainRecord& record, Time now) {
     if (!record.isConfirmed) {
         return;
     }
-    if (isUnderWay(record.course)) {
-        again(now + pause);
-    }
     for (PairRecord& pair : record.pairs) {
-        reconcile(record, pair, now);
+        if (const auto next = pairs_.reconcile(record, pair, now)) {
+            again(*next);
+        }
     }
     const bool allJoined = std::ranges::all_of(
         record.pairs, [](const PairRecord& pair) { return pair.enslaved || !pair.hasFunction; });
     if (record.course.stage == Stage::Arrived && allJoined) {
         record.course.stage = Stage::Running;
     }
-}
-
-// The guest's own frames have come by another port than the tap's: it sends by its virtual
-// function.  Right after the arrival those of the other host may still be on their way.
-bool Domains::hasJoined(const DomainRecord& domain, const PairRecord& pair, Time now) {
-    constexpr auto stragglers = 500ms;
-    const auto waited = now - domain.arrived;
-    if (waited >= settings_.joinLimit) {
-        return true;
-    }
-    again(domain.arrived + settings_.joinLimit);
-    const core::Place& place = pair.place.place;
-    if (waited < stragglers || !pair.made.tapEntry || !pair.place.bridge || !place.tap) {
-        return false;
-    }
-    const auto state = kernel::observe(*kernel_, place, pair.place.bridge->index);
-    return std::ranges::any_of(state.entries, [&](const core::FdbEntry& entry) {
-        return !entry.self && entry.vlan == place.vlan && entry.port.index != place.tap->index;
-    });
-}
-
-void Domains::reconcile(const DomainRecord& domain, PairRecord& pair, Time now) {
-    constexpr auto pause = 5s;
-    const core::Phase phase = core::phaseOf(domain.course, pair.hasFunction);
-    pair.problems.clear();
-    try {
-        const bool isJoining = phase == core::Phase::Arrived || phase == core::Phase::LeavingFailed;
-        if (isJoining && !pair.enslaved) {
-            pair.enslaved = hasJoined(domain, pair, now);
-        }
-        perform(pair, {.phase = phase,
-                       .policy = settings_.link,
-                       .enslaved = pair.enslaved,
-                       .announced = domain.course.announced});
-    } catch (const std::exception& error) {
-        pair.problems.emplace_back(error.what());
-    }
-    if (domain.course.lost) {
-        pair.problems.emplace_back("QEMU has lost the virtual function, libvirt has not: migrate "
-                                   "the domain or start it anew to give it one");
-    }
-    if (!pair.problems.empty()) {
+    if (isUnderWay(record.course)) {
         again(now + pause);
     }
 }
 
-// What will be ours is written down first: killed in between, we find it again.
-void Domains::perform(PairRecord& pair, const core::Situation& situation) {
-    // The world moves between an observation and what follows from it.
-    constexpr int rounds = 5;
-    for (int round = 0; round < rounds; ++round) {
-        const auto transaction = kernel::compare(*kernel_, pair.place, situation, pair.made);
-        pair.problems = transaction.refusals;
-        if (transaction.steps.empty()) {
-            pair.made = transaction.made;
-            return;
-        }
-        const core::Made before = pair.made;
-        pair.made.tapEntry |= transaction.made.tapEntry;
-        pair.made.uplinkEntry |= transaction.made.uplinkEntry;
-        pair.made.uplinkTrust |= transaction.made.uplinkTrust;
-        pair.made.vfMacBefore =
-            before.vfMacBefore ? before.vfMacBefore : transaction.made.vfMacBefore;
-        memory_->save(records_);
-        const auto result = kernel::perform(*kernel_, transaction, before);
-        pair.made = result.made;
-        if (!result.failure.empty()) {
-            pair.problems.push_back(result.failure);
-            return;
-        }
-    }
-}
-
 void Domains::withdraw() {
-    constexpr core::Desired nothing{.uplink = core::EntryRule::Absent,
-                                    .tap = core::EntryRule::Absent};
     for (auto& [uuid, record] : records_) {
-        for (PairRecord& pair : record.pairs) {
-            const int bridge = pair.place.bridge ? pair.place.bridge->index : 0;
-            const auto state = kernel::observe(*kernel_, pair.place.place, bridge);
-            const auto steps = core::reach(nothing, pair.place.place, state, pair.made);
-            (void)kernel::perform(*kernel_, steps, pair.made);
-        }
+        std::ranges::for_each(record.pairs, [&](PairRecord& pair) { pairs_.withdraw(pair); });
     }
     records_.clear();
     memory_->save(records_);

@@ -2,10 +2,7 @@
 #pragma once
 
 #include "host/core/hook_call.hpp"
-#include "host/core/pair.hpp"
-#include "host/core/settings.hpp"
-#include "host/daemon/record.hpp"
-#include "host/kernel/reconcile.hpp"
+#include "host/daemon/pairs.hpp"
 #include "host/libvirt/report.hpp"
 
 #include <optional>
@@ -44,7 +41,7 @@ public:
     /// When to reconcile again although nothing happens.
     [[nodiscard]] std::optional<Time> next() const { return next_; }
 
-    /// Where events of forwarding databases count now.
+    /// Tells whether events of forwarding databases count.
     [[nodiscard]] bool followsEntries() const;
 
     /// Domains that lack something which only a change of the domain can give.
@@ -55,22 +52,17 @@ public:
 
 private:
     void setCourse(DomainRecord& record, const core::Course& course, Time now);
-    void setPairs(DomainRecord& record, const core::Domain& domain, const core::Domain& persistent);
-    void locate(PairRecord& record, const core::Pair& pair);
-    void giveBack(PairRecord& record);
+    static void join(DomainRecord& record, Time now);
     void reconcile(DomainRecord& record, Time now);
-    void reconcile(const DomainRecord& domain, PairRecord& pair, Time now);
-    void perform(PairRecord& pair, const core::Situation& situation);
-    [[nodiscard]] bool hasJoined(const DomainRecord& domain, const PairRecord& pair, Time now);
     [[nodiscard]] std::optional<std::string> missing(const std::string& uuid,
                                                      const core::Domain& domain) const;
     void forget(Time now);
     void again(Time when);
 
-    kernel::Switch* kernel_;
     const kernel::Places* places_;
     core::Settings settings_;
     Memory* memory_;
+    Pairs pairs_;
     Records records_;
     std::optional<Time> next_;
 };

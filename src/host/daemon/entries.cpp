@@ -4,6 +4,11 @@
 #include "host/kernel/decode.hpp"
 
 #include <algorithm>
+#include <array>
+#include <arpa/inet.h>
+#include <cstddef>
+#include <limits>
+#include <linux/filter.h>
 #include <linux/rtnetlink.h>
 #include <netlink/socket.h>
 #include <sys/socket.h>
@@ -35,9 +40,28 @@ void take(base::Bytes bytes, const std::vector<core::Mac>& macs, Entries::Heard&
     }
 }
 
+// Else each neighbour of the host that is heard of would wake the daemon.
+void dropOtherNeighbours(int socket) {
+    // Loads are in network byte order, the fields in the host's.
+    const auto type = [](std::uint16_t value) { return std::uint32_t{htons(value)}; };
+    std::array program{
+        sock_filter BPF_STMT(BPF_LD | BPF_H | BPF_ABS, offsetof(nlmsghdr, nlmsg_type)),
+        sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, type(RTM_NEWNEIGH), 1, 0),
+        sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, type(RTM_DELNEIGH), 0, 3),
+        sock_filter BPF_STMT(BPF_LD | BPF_B | BPF_ABS,
+                             NLMSG_HDRLEN + offsetof(ndmsg, ndm_family)),
+        sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_BRIDGE, 1, 0),
+        sock_filter BPF_STMT(BPF_RET | BPF_K, 0),
+        sock_filter BPF_STMT(BPF_RET | BPF_K, std::numeric_limits<std::uint32_t>::max()),
+    };
+    const sock_fprog filter{.len = program.size(), .filter = program.data()};
+    (void)setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
+}
+
 } // namespace
 
 Entries::Entries() : socket_(base::openRouteSocket()) {
+    dropOtherNeighbours(descriptor());
     if (const int error = nl_socket_add_memberships(socket_.get(), RTNLGRP_LINK, RTNLGRP_NONE);
         error < 0) {
         base::throwNetlinkError("cannot subscribe to events of network interfaces", error);

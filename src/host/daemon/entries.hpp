@@ -16,7 +16,7 @@ public:
 
     [[nodiscard]] int descriptor() const;
 
-    /// Entries come and go with any traffic: they are heard only while they count.
+    /// Entries come and go with any traffic: they are heard only where they count.
     void follow(bool entries);
 
     struct Heard {

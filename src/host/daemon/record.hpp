@@ -2,16 +2,16 @@
 #pragma once
 
 #include "host/core/course.hpp"
+#include "host/core/joining.hpp"
 #include "host/kernel/places.hpp"
 
-#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace netfailover::host::daemon {
 
-using Time = std::chrono::steady_clock::time_point;
+using core::Time;
 
 /// What the daemon knows of a pair.
 struct PairRecord {
@@ -23,6 +23,8 @@ struct PairRecord {
     bool hasFunction{};
     /// The guest uses its virtual function; counts after an arrival.
     bool enslaved{};
+    /// How that was found out, or will be.
+    core::Joining joining{};
     /// Its persistent definition has a virtual function that the running domain lacks.
     bool owed{};
     /// The standby's link is down where it should be up.
@@ -43,8 +45,6 @@ struct DomainRecord {
     bool isConfirmed{};
     /// Of the last call of the hook.
     Time called{};
-    /// When it came here.
-    Time arrived{};
 
     friend bool operator==(const DomainRecord&, const DomainRecord&) = default;
 };

@@ -16,7 +16,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto longestPause = std::chrono::milliseconds{10000};
 constexpr auto longestAttemptPause = 60s;
-constexpr auto agentPause = 1s;
+constexpr auto questionPause = 1s;
+constexpr auto entriesPause = 50ms;
 
 std::vector<core::Mac> macsOf(const Records& records) {
     std::vector<core::Mac> macs;
@@ -87,8 +88,13 @@ void Service::take(std::string_view line) {
 
 void Service::heard() {
     const auto heard = entries_.drain(macsOf(domains_->records()));
-    if (heard.entries) {
-        domains_->reconcile(Clock::now());
+    const Time now = Clock::now();
+    if (heard.entries && now >= nextOfEntries_) {
+        nextOfEntries_ = now + entriesPause;
+        domains_->reconcile(now);
+        settle();
+    } else if (heard.entries && !isEntryDue_) {
+        isEntryDue_ = true;
         settle();
     }
     if (heard.links && !domains_->empty()) {
@@ -115,7 +121,12 @@ void Service::ask(const std::string& question) {
     }
 }
 
-void Service::onTime() {
+// The bridge is looked at more often than libvirt is asked.
+void Service::askWhatChanges(Time now) {
+    if (now < nextQuestion_) {
+        return;
+    }
+    nextQuestion_ = now + questionPause;
     for (const auto& [uuid, record] : domains_->records()) {
         if (record.course.stage != core::Stage::Running) {
             ask("find " + uuid + "\n");
@@ -124,7 +135,13 @@ void Service::onTime() {
     for (const std::string& uuid : domains_->joining()) {
         ask("agent " + uuid + "\n");
     }
-    domains_->reconcile(Clock::now());
+}
+
+void Service::onTime() {
+    const Time now = Clock::now();
+    askWhatChanges(now);
+    isEntryDue_ = false;
+    domains_->reconcile(now);
     settle();
 }
 
@@ -168,8 +185,11 @@ void Service::settle() {
     giveWhatLacks();
     entries_.follow(domains_->followsEntries());
     auto next = domains_->next();
+    if (isEntryDue_) {
+        next = std::min(next.value_or(Time::max()), nextOfEntries_);
+    }
     if (!domains_->joining().empty()) {
-        next = std::min(next.value_or(Time::max()), now + agentPause);
+        next = std::min(next.value_or(Time::max()), now + questionPause);
     }
     for (const auto& [uuid, attempt] : attempts_) {
         next = std::min(next.value_or(Time::max()), attempt.next);

@@ -36,6 +36,7 @@ private:
     void settle();
     void giveWhatLacks();
     void give(const std::string& uuid);
+    void askWhatChanges(Time now);
     void onTime();
 
     /// A domain that lacks something, and when it is tried again.
@@ -56,6 +57,10 @@ private:
     std::unique_ptr<Child> watch_;
     bool hasWatchEnded_{};
     std::chrono::milliseconds watchPause_{500};
+    Time nextQuestion_{};
+    /// Entries may move with each frame: what they tell is not taken up more often.
+    Time nextOfEntries_{};
+    bool isEntryDue_{};
     bool isIdle_{};
     HookServer server_;
     base::Source kernel_;

@@ -22,6 +22,9 @@ constexpr std::array cases{
     Case{.name = "Accelerated",
          .situation = {.phase = Phase::Accelerated},
          .desired = {MacRule::Pair, Absent, Absent, VfRule::In, LinkRule::Up}},
+    Case{.name = "AcceleratedStandbySends",
+         .situation = {.phase = Phase::Accelerated, .standbySends = true},
+         .desired = {MacRule::Pair, Absent, Learned, VfRule::In, LinkRule::Up}},
     Case{.name = "AcceleratedAsConfigured",
          .situation = {.phase = Phase::Accelerated, .policy = LinkPolicy::Xml},
          .desired = {MacRule::Pair, Absent, Absent, VfRule::In, LinkRule::AsConfigured}},
@@ -42,7 +45,12 @@ constexpr std::array cases{
          .desired = {MacRule::NotPair, Present, Present, VfRule::HeldByQemu, LinkRule::Up}},
     Case{.name = "LeavingFailedNotYetEnslaved",
          .situation = {.phase = Phase::LeavingFailed},
-         .desired = {MacRule::Pair, Present, Present, VfRule::VerifyElseAttach, LinkRule::Up}},
+         .desired = {MacRule::Pair, Present, AbsentEverywhere, VfRule::VerifyElseAttach,
+                     LinkRule::Up}},
+    Case{.name = "LeavingFailedStandbySends",
+         .situation = {.phase = Phase::LeavingFailed, .standbySends = true},
+         .desired = {MacRule::Pair, Present, AbsentElsewhere, VfRule::VerifyElseAttach,
+                     LinkRule::Up}},
     Case{.name = "LeavingFailedAndEnslaved",
          .situation = {.phase = Phase::LeavingFailed, .enslaved = true},
          .desired = {MacRule::Pair, Absent, Absent, VfRule::VerifyElseAttach, LinkRule::Up}},
@@ -58,13 +66,17 @@ constexpr std::array cases{
          .desired = {MacRule::Untouched, Absent, Absent, VfRule::HeldByQemu, LinkRule::Untouched}},
     Case{.name = "ArrivedNotYetEnslaved",
          .situation = {.phase = Phase::Arrived},
-         .desired = {MacRule::Pair, Present, Present, VfRule::In, LinkRule::Up}},
+         .desired = {MacRule::Pair, Present, AbsentEverywhere, VfRule::In, LinkRule::Up}},
+    Case{.name = "ArrivedStandbySends",
+         .situation = {.phase = Phase::Arrived, .standbySends = true},
+         .desired = {MacRule::Pair, Present, AbsentElsewhere, VfRule::In, LinkRule::Up}},
     Case{.name = "ArrivedAndEnslaved",
          .situation = {.phase = Phase::Arrived, .enslaved = true},
          .desired = {MacRule::Pair, Absent, Absent, VfRule::In, LinkRule::Up}},
     Case{.name = "ArrivedAsConfigured",
          .situation = {.phase = Phase::Arrived, .policy = LinkPolicy::Xml},
-         .desired = {MacRule::Pair, Present, Present, VfRule::In, LinkRule::AsConfigured}},
+         .desired = {MacRule::Pair, Present, AbsentEverywhere, VfRule::In,
+                     LinkRule::AsConfigured}},
     Case{.name = "Gone",
          .situation = {.phase = Phase::Gone},
          .desired = {MacRule::Restored, Absent, Absent, VfRule::None, LinkRule::Untouched}},
@@ -87,7 +99,7 @@ TEST_P(DesiredState, IsTheTablesWhereTheUplinkIsOfTheSameCard) {
 TEST_P(DesiredState, LeavesTheUplinkAloneThatIsAnotherCard) {
     Desired expected = GetParam().desired;
     expected.uplink = Untouched;
-    expected.tap = expected.tap == Present ? PresentIfElsewhere : Absent;
+    expected.tap = expected.tap == Present ? PresentIfElsewhere : expected.tap;
     EXPECT_EQ(in(Wiring::OtherUplink), expected);
 }
 

@@ -94,11 +94,11 @@ TEST(Transaction, GivesTheMacBackBeforeTheEntriesGo) {
     Host host;
     host.go({.phase = Phase::LeavingActive});
     EXPECT_EQ(host.go({.phase = Phase::LeavingFailed}),
-              (Texts{"ip link set dev pf0 vf 4 mac 52:54:00:00:12:53"}));
+              (Texts{"ip link set dev pf0 vf 4 mac 52:54:00:00:12:53",
+                     "bridge fdb del 52:54:00:00:12:53 dev tap01 master"}));
     EXPECT_EQ(host.commands({.phase = Phase::LeavingFailed}), Texts{});
     EXPECT_EQ(host.go({.phase = Phase::LeavingFailed, .enslaved = true}),
-              (Texts{"bridge fdb del 52:54:00:00:12:53 dev pf0 self",
-                     "bridge fdb del 52:54:00:00:12:53 dev tap01 master"}));
+              (Texts{"bridge fdb del 52:54:00:00:12:53 dev pf0 self"}));
     EXPECT_TRUE(host.state.entries.empty());
     EXPECT_EQ(host.commands({.phase = Phase::LeavingFailed, .enslaved = true}), Texts{});
 }
@@ -151,6 +151,31 @@ TEST(Transaction, NeverDeletesAnEntryThatWasThere) {
     EXPECT_EQ(host.state.entries, before);
 }
 
+// By which of both the guest is to be reached is not known yet: all ports lead there.
+TEST(Transaction, LetsTheBridgeSendToAllPortsUntilTheGuestHasFoundItsFunction) {
+    for (const bool sends : {false, true}) {
+        const Situation joining{.phase = Phase::Arrived, .standbySends = sends};
+        Host host;
+        host.made.uplinkEntry = true;
+        FdbEntry self = host.entry(uplinkPort, EntryKind::Permanent);
+        self.self = true;
+        const auto stays = [&](const FdbEntry& entry) {
+            host.state.entries = {self, entry};
+            return host.reach(joining).steps.empty();
+        };
+        EXPECT_EQ(stays(host.entry(tapPort, EntryKind::Learned)), sends);
+        EXPECT_FALSE(stays(host.entry(uplinkPort, EntryKind::Learned)));
+        EXPECT_FALSE(stays(host.entry(strangersPort, EntryKind::Learned)));
+        EXPECT_TRUE(stays(host.entry(tapPort, EntryKind::Static))) << "somebody else's";
+        FdbEntry external = host.entry(uplinkPort, EntryKind::Learned);
+        external.external = true;
+        EXPECT_TRUE(stays(external));
+        host.made.tapEntry = true;
+        EXPECT_FALSE(stays(host.entry(tapPort, EntryKind::Static)));
+        EXPECT_FALSE(stays(host.entry(uplinkPort, EntryKind::Static))) << "ours has moved";
+    }
+}
+
 TEST(Transaction, ForgetsAnEntryThatTheBridgeHasLearnedOnThePort) {
     Host host;
     host.state.entries = {host.entry(tapPort, EntryKind::Learned)};
@@ -162,9 +187,9 @@ TEST(Transaction, ForgetsAnEntryThatTheBridgeHasLearnedOnThePort) {
 
 TEST(Transaction, FollowsAnEntryOfOursThatHasMoved) {
     Host host;
-    host.go({.phase = Phase::Arrived});
+    host.go({.phase = Phase::OnStandby});
     host.state.entries.back().port = uplinkPort;
-    EXPECT_EQ(host.commands({.phase = Phase::Arrived}),
+    EXPECT_EQ(host.commands({.phase = Phase::OnStandby}),
               Texts{"bridge fdb replace 52:54:00:00:12:53 dev tap01 master static"});
     EXPECT_EQ(host.go({.phase = Phase::Gone}).back(),
               "bridge fdb del 52:54:00:00:12:53 dev pf0 master");

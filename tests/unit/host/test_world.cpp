@@ -253,7 +253,7 @@ TEST(Migration, ThePairsFramesFollowTheGuest) {
     EXPECT_TRUE(scene.source.kernel.has(true) && scene.source.kernel.has(false));
     tell(completed);
     EXPECT_EQ(scene.destination.kernel.vfMac, pairMac);
-    EXPECT_TRUE(scene.destination.kernel.has(true) && scene.destination.kernel.has(false));
+    EXPECT_TRUE(scene.destination.kernel.has(true));
 }
 
 // QEMU tells both ends of a migration in the same words, and libvirt may say nothing of a
@@ -294,19 +294,12 @@ TEST(Migration, TheWayByTheStandbyOutlivesAnAbortOnlyWhereItIsNeeded) {
         }
         world.event(Event::Failed);
         EXPECT_EQ(world.kernel.vfMac, pairMac);
-        EXPECT_EQ(world.kernel.has(false), wasActive);
+        EXPECT_EQ(world.kernel.has(true), wasActive);
         world.look();
-        EXPECT_EQ(world.kernel.has(false), wasActive) << "until it is seen to use it";
+        EXPECT_EQ(world.kernel.has(true), wasActive) << "until it is seen to use it";
         world.domains->inGuest(uuid, {pairMac, pairMac, pairMac}, world.now);
         EXPECT_TRUE(world.kernel.entries.empty());
         EXPECT_TRUE(world.domains->joining().empty());
-    }
-}
-
-// The guest's frames come by the uplink: the bridge moves the entry there.
-void guestSendsByItsFunction(World& world) {
-    for (auto& entry : world.kernel.entries) {
-        entry.entry.port = entry.entry.self ? entry.entry.port : core::Port{.index = 2};
     }
 }
 
@@ -319,18 +312,76 @@ struct Arrival {
         }
         world.event(Event::Resumed);
     }
+
+    /// A frame of the guest comes by a port, and the daemon looks.
+    void learn(int port, std::chrono::milliseconds later) {
+        std::erase_if(world.kernel.entries,
+                      [](const auto& entry) { return !entry.entry.self; });
+        world.kernel.entries.push_back(
+            {.entry = {.mac = pairMac, .port = {.index = port}}, .bridge = 10});
+        world.now += later;
+        world.domains->reconcile(world.now);
+    }
 };
 
-TEST(Joining, TheEntryThatMovesToTheUplinkTells) {
+constexpr int uplinkIndex = 2;
+constexpr int tapIndex = 11;
+
+TEST(Joining, FramesThatComeByTheUplinkTell) {
     Arrival arrival;
     World& world = arrival.world;
-    guestSendsByItsFunction(world);
-    world.domains->reconcile(world.now + 100ms);
-    EXPECT_EQ(world.kernel.entries.back().entry.port.index, 11) << "a straggler of the other host";
-    guestSendsByItsFunction(world);
-    world.domains->reconcile(world.now + 600ms);
+    arrival.learn(uplinkIndex, 100ms); // a straggler of the other host
+    EXPECT_FALSE(world.kernel.has(false));
+    arrival.learn(uplinkIndex, 500ms);
+    EXPECT_FALSE(world.kernel.has(false)) << "one frame proves nothing";
+    EXPECT_TRUE(world.kernel.has(true));
+    arrival.learn(uplinkIndex, 300ms);
+    EXPECT_FALSE(world.kernel.has(true));
+    EXPECT_EQ(world.domains->next(), std::nullopt) << "nothing to wait for";
+}
+
+TEST(Joining, WhatTheBridgeHasLearnedAtTheStandbyGoesWhenTheGuestIsSilent) {
+    Arrival arrival;
+    arrival.learn(tapIndex, 50ms);
+    EXPECT_TRUE(arrival.world.kernel.has(false));
+    arrival.learn(tapIndex, 100ms);
+    EXPECT_FALSE(arrival.world.kernel.has(false));
+    EXPECT_TRUE(arrival.world.kernel.has(true)) << "by the wire it is still to be reached";
+}
+
+// A report of a multicast group for example: the bridge would send to the standby for ever.
+TEST(Joining, AFrameOfTheStandbyDoesNotKeepTheGuestFromItsFunction) {
+    Arrival arrival;
+    World& world = arrival.world;
+    world.domains->inGuest(uuid, {pairMac, pairMac, pairMac}, world.now);
+    ASSERT_TRUE(world.kernel.entries.empty());
+    world.now += 60s;
+    const std::string counter = "class/net/tap01/statistics/rx_packets";
+    for (const char* sent : {"7\n", "8\n"}) {
+        cardInBridge().file(counter, sent);
+        arrival.learn(tapIndex, 0ms);
+    }
+    EXPECT_TRUE(world.kernel.has(false)) << "it may have lost its function's link";
+    EXPECT_EQ(world.domains->next(), world.now + 100ms);
+    world.now += 100ms;
+    world.domains->reconcile(world.now);
+    EXPECT_FALSE(world.kernel.has(false));
+    EXPECT_EQ(world.domains->next(), std::nullopt);
+    cardInBridge().file(counter, "");
+}
+
+// Given to a domain that runs: as long as the guest has not found it, it hears by the other.
+TEST(Joining, AFunctionThatIsAttachedIsJoinedFirst) {
+    World world;
+    world.sight = {.running = true};
+    world.hasFunction = false;
+    world.look();
+    world.hasFunction = true;
+    world.look();
+    EXPECT_EQ(world.kernel.vfMac, pairMac);
+    EXPECT_TRUE(world.kernel.has(true));
+    world.domains->inGuest(uuid, {pairMac, pairMac, pairMac}, world.now);
     EXPECT_TRUE(world.kernel.entries.empty());
-    EXPECT_FALSE(world.domains->followsEntries());
 }
 
 TEST(Joining, TheAgentTells) {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/daemon/pairs.hpp"
+
+#include "base/text/number.hpp"
+
+#include <algorithm>
+
+namespace netfailover::host::daemon {
+
+namespace {
+
+using namespace std::chrono_literals;
+using core::Stage;
+
+bool hasFunction(const core::Domain& domain, const core::Mac& mac) {
+    return std::ranges::any_of(core::pairsOf(domain), [&](const core::Pair& pair) {
+        return pair.mac() == mac && pair.primary;
+    });
+}
+
+} // namespace
+
+Pairs::Pairs(kernel::Switch& kernel, const kernel::Places& places, const core::Settings& settings,
+             std::function<void()> save)
+    : kernel_(&kernel), places_(&places), settings_(settings), save_(std::move(save)) {}
+
+// The virtual function that was the pair's may be anybody's by now.
+void Pairs::giveBack(PairRecord& record) {
+    kernel::PairPlace old{.place = {.mac = record.mac, .vf = record.place.place.vf}};
+    const core::Desired desired{.vfMac = core::MacRule::Restored};
+    const auto steps = core::reach(desired, old.place, kernel::observe(*kernel_, old.place, 0),
+                                   {.vfMacBefore = record.made.vfMacBefore});
+    (void)kernel::perform(*kernel_, steps, record.made);
+    record.made.vfMacBefore.reset();
+}
+
+// What has gone keeps the place that it had: entries and MACs are taken back there.
+void Pairs::locate(PairRecord& record, const core::Pair& pair) {
+    const auto before = record.place.vf ? std::optional(record.place.vf->address) : std::nullopt;
+    const auto address = pair.primary ? pair.primary->hostAddress : before;
+    kernel::PairPlace found = places_->find(record.mac, pair.standby.target, address);
+    if (!found.place.tap) {
+        if (!record.place.place.vf && found.place.vf) {
+            record.place.place.vf = found.place.vf;
+            record.place.vf = found.vf;
+        }
+        return;
+    }
+    kernel::findVlan(*kernel_, found);
+    if (found.place.vf != record.place.place.vf && record.made.vfMacBefore) {
+        giveBack(record);
+    }
+    record.place = std::move(found);
+}
+
+void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::Domain& persistent,
+                 Time now) {
+    for (const core::Pair& pair : core::pairsOf(domain)) {
+        if (!pair.mac()) {
+            continue;
+        }
+        const bool isRunning = record.course.stage == Stage::Running;
+        auto found = std::ranges::find(record.pairs, *pair.mac(), &PairRecord::mac);
+        if (found == record.pairs.end()) {
+            found = record.pairs.insert(found, {.mac = *pair.mac(), .enslaved = isRunning});
+        } else if (isRunning && pair.primary && !found->hasFunction) {
+            // As with one that comes along from elsewhere: the guest has yet to find it.
+            found->enslaved = false;
+            found->joining = core::Joining(now);
+            record.course.stage = Stage::Arrived;
+        }
+        locate(*found, pair);
+        found->hasFunction = pair.primary.has_value();
+        found->owed = !found->hasFunction && hasFunction(persistent, found->mac);
+        found->linkDown =
+            settings_.link == core::LinkPolicy::Up && pair.standby.link == core::LinkState::Down;
+    }
+}
+
+// What somebody else has put into the bridge tells nothing of the guest.
+core::GuestTraffic Pairs::traffic(const PairRecord& pair) {
+    const core::Place& place = pair.place.place;
+    if (!pair.place.bridge || !place.tap) {
+        return {};
+    }
+    // A tap receives what its guest sends.
+    const auto sent = places_->attribute(place.tap->name, "statistics/rx_packets");
+    core::GuestTraffic traffic{.sent = base::numberOf<std::uint64_t>(sent)};
+    for (const core::FdbEntry& entry :
+         kernel::observe(*kernel_, place, pair.place.bridge->index).entries) {
+        const bool isOurs = entry.kind == core::EntryKind::Static && pair.made.tapEntry;
+        const bool isLearned = entry.kind == core::EntryKind::Learned && !entry.external;
+        if (!entry.self && entry.vlan == place.vlan && (isOurs || isLearned)) {
+            const bool isThere = entry.port.index == place.tap->index;
+            traffic.there |= isThere;
+            traffic.elsewhere |= !isThere;
+        }
+    }
+    return traffic;
+}
+
+std::optional<Time> Pairs::follow(core::Phase phase, PairRecord& pair, Time now) {
+    const bool isAccelerated = phase == core::Phase::Accelerated;
+    const bool isJoining = phase == core::Phase::Arrived || phase == core::Phase::LeavingFailed;
+    if (!isAccelerated && (!isJoining || pair.enslaved)) {
+        return std::nullopt;
+    }
+    const auto seen = traffic(pair);
+    pair.joining.see(seen, now);
+    if (isAccelerated) {
+        const bool isBusy = seen.there && pair.joining.standbySends(now);
+        return isBusy ? std::optional(pair.joining.nextOfBusy(now)) : std::nullopt;
+    }
+    pair.enslaved = pair.joining.isOver(now, settings_.joinLimit);
+    return pair.enslaved ? std::nullopt
+                         : std::optional(pair.joining.next(now, settings_.joinLimit));
+}
+
+std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pair, Time now) {
+    constexpr auto pause = 5s;
+    const core::Phase phase = core::phaseOf(domain.course, pair.hasFunction);
+    std::optional<Time> next;
+    pair.problems.clear();
+    try {
+        next = follow(phase, pair, now);
+        perform(pair, {.phase = phase,
+                       .policy = settings_.link,
+                       .enslaved = pair.enslaved,
+                       .standbySends = pair.joining.standbySends(now),
+                       .announced = domain.course.announced});
+    } catch (const std::exception& error) {
+        pair.problems.emplace_back(error.what());
+    }
+    if (domain.course.lost) {
+        pair.problems.emplace_back("QEMU has lost the virtual function, libvirt has not: migrate "
+                                   "the domain or start it anew to give it one");
+    }
+    if (!pair.problems.empty()) {
+        next = std::min(next.value_or(Time::max()), now + pause);
+    }
+    return next;
+}
+
+// What will be ours is written down first: killed in between, we find it again.
+void Pairs::perform(PairRecord& pair, const core::Situation& situation) {
+    // The world moves between an observation and what follows from it.
+    constexpr int rounds = 5;
+    for (int round = 0; round < rounds; ++round) {
+        const auto transaction = kernel::compare(*kernel_, pair.place, situation, pair.made);
+        pair.problems = transaction.refusals;
+        if (transaction.steps.empty()) {
+            pair.made = transaction.made;
+            return;
+        }
+        const core::Made before = pair.made;
+        pair.made.tapEntry |= transaction.made.tapEntry;
+        pair.made.uplinkEntry |= transaction.made.uplinkEntry;
+        pair.made.uplinkTrust |= transaction.made.uplinkTrust;
+        pair.made.vfMacBefore =
+            before.vfMacBefore ? before.vfMacBefore : transaction.made.vfMacBefore;
+        save_();
+        const auto result = kernel::perform(*kernel_, transaction, before);
+        pair.made = result.made;
+        if (!result.failure.empty()) {
+            pair.problems.push_back(result.failure);
+            return;
+        }
+    }
+}
+
+void Pairs::withdraw(PairRecord& pair) {
+    constexpr core::Desired nothing{.uplink = core::EntryRule::Absent,
+                                    .tap = core::EntryRule::Absent};
+    const int bridge = pair.place.bridge ? pair.place.bridge->index : 0;
+    const auto state = kernel::observe(*kernel_, pair.place.place, bridge);
+    const auto steps = core::reach(nothing, pair.place.place, state, pair.made);
+    (void)kernel::perform(*kernel_, steps, pair.made);
+}
+
+} // namespace netfailover::host::daemon
