@@ -45,9 +45,10 @@ Course in(Course course, Stage stage) {
 
 Course withoutJob(const Course& course, const Sight& sight) {
     if (sight.paused) {
-        return isLeaving(course.stage) || course.stage == Stage::Incoming
-                   ? course
-                   : Course{.stage = Stage::Incoming};
+        // libvirt goes on saying so for a while after QEMU has told that the guest runs.
+        const bool isExpected = isLeaving(course.stage) || course.stage == Stage::Incoming ||
+                                course.stage == Stage::Arrived;
+        return isExpected ? course : Course{.stage = Stage::Incoming};
     }
     switch (course.stage) {
     case Stage::Incoming:

@@ -36,6 +36,19 @@ Desired joining(const Situation& situation, VfRule vf) {
     return row;
 }
 
+// QEMU tells that the guest has let go of its virtual function only once it is gone
+// altogether: by the standby it sends seconds before.  One frame does not prove that, so
+// the function keeps its MAC, and both hear.
+Desired leaving(const Situation& situation) {
+    using enum EntryRule;
+    const bool sends = situation.standbySends;
+    return {.vfMac = MacRule::Pair,
+            .uplink = sends ? Present : Absent,
+            .tap = sends ? AbsentElsewhere : Absent,
+            .vf = VfRule::In,
+            .link = LinkRule::Up};
+}
+
 Desired ofPhase(const Situation& situation) {
     using enum EntryRule;
     switch (situation.phase) {
@@ -44,7 +57,7 @@ Desired ofPhase(const Situation& situation) {
     case Phase::OnStandby:
         return withEntries(MacRule::NotPair, Present, VfRule::AttachWhenFree, LinkRule::Up);
     case Phase::LeavingAsked:
-        return withEntries(MacRule::Pair, Absent, VfRule::In, LinkRule::Up);
+        return leaving(situation);
     case Phase::LeavingActive:
         return withEntries(MacRule::NotPair, Present, VfRule::HeldByQemu, LinkRule::Up);
     case Phase::LeavingFailed:

@@ -55,7 +55,8 @@ struct Situation {
     LinkPolicy policy{LinkPolicy::Up};
     /// The guest uses the virtual function; counts where it has just arrived.
     bool enslaved{};
-    /// The guest has sent by its standby just now.
+    /// The guest has sent by its standby just now; where it is about to leave, since it was
+    /// asked to let go of its virtual function.
     bool standbySends{};
     /// libvirt has announced the migration of this very domain to this host.  A plain
     /// start looks the same otherwise, and its guest must find the pair's MAC.

@@ -18,8 +18,8 @@ struct GuestTraffic {
     bool elsewhere{};
 };
 
-/// Finds out by what a guest sends that may have come here just now.  Nobody on the host is
-/// told; but it sends by one of both at a time.
+/// Finds out by what a guest sends that has come here or is about to leave.  Nobody on the
+/// host is told; but it sends by one of both at a time.
 class Joining {
 public:
     Joining() = default;
@@ -29,6 +29,9 @@ public:
 
     /// It has sent by its standby just now.
     [[nodiscard]] bool standbySends(Time now) const;
+
+    /// It has sent by its standby since the start.
+    [[nodiscard]] bool hasSent() const { return lastSent_ != start_; }
 
     /// It uses its virtual function.
     /// @param limit after so long a silence of the standby it is taken for certain

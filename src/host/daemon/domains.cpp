@@ -79,7 +79,7 @@ void Domains::setCourse(DomainRecord& record, const core::Course& course, Time n
     };
     const bool isBack = enters(Stage::LeavingFailed);
     const bool isNew = enters(Stage::Arrived) && record.course.stage != Stage::LeavingFailed;
-    if (isBack || isNew) {
+    if (isBack || isNew || enters(Stage::LeavingAsked)) {
         join(record, now);
     }
     if (isNew || enters(Stage::LeavingActive) || enters(Stage::Running)) {

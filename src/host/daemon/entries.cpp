@@ -4,8 +4,8 @@
 #include "host/kernel/decode.hpp"
 
 #include <algorithm>
-#include <array>
 #include <arpa/inet.h>
+#include <array>
 #include <cstddef>
 #include <limits>
 #include <linux/filter.h>
@@ -48,8 +48,7 @@ void dropOtherNeighbours(int socket) {
         sock_filter BPF_STMT(BPF_LD | BPF_H | BPF_ABS, offsetof(nlmsghdr, nlmsg_type)),
         sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, type(RTM_NEWNEIGH), 1, 0),
         sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, type(RTM_DELNEIGH), 0, 3),
-        sock_filter BPF_STMT(BPF_LD | BPF_B | BPF_ABS,
-                             NLMSG_HDRLEN + offsetof(ndmsg, ndm_family)),
+        sock_filter BPF_STMT(BPF_LD | BPF_B | BPF_ABS, NLMSG_HDRLEN + offsetof(ndmsg, ndm_family)),
         sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_BRIDGE, 1, 0),
         sock_filter BPF_STMT(BPF_RET | BPF_K, 0),
         sock_filter BPF_STMT(BPF_RET | BPF_K, std::numeric_limits<std::uint32_t>::max()),

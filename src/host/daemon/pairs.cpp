@@ -101,19 +101,20 @@ core::GuestTraffic Pairs::traffic(const PairRecord& pair) {
 
 std::optional<Time> Pairs::follow(core::Phase phase, PairRecord& pair, Time now) {
     const bool isAccelerated = phase == core::Phase::Accelerated;
+    const bool isLeaving = phase == core::Phase::LeavingAsked;
     const bool isJoining = phase == core::Phase::Arrived || phase == core::Phase::LeavingFailed;
-    if (!isAccelerated && (!isJoining || pair.enslaved)) {
+    if (!isAccelerated && !isLeaving && (!isJoining || pair.enslaved)) {
         return std::nullopt;
     }
     const auto seen = traffic(pair);
-    pair.joining.see(seen, now);
-    if (isAccelerated) {
-        const bool isBusy = seen.there && pair.joining.standbySends(now);
-        return isBusy ? std::optional(pair.joining.nextOfBusy(now)) : std::nullopt;
+    core::Joining& joining = pair.joining;
+    joining.see(seen, now);
+    pair.enslaved |= isJoining && joining.isOver(now, settings_.joinLimit);
+    if (isJoining) {
+        return pair.enslaved ? std::nullopt : std::optional(joining.next(now, settings_.joinLimit));
     }
-    pair.enslaved = pair.joining.isOver(now, settings_.joinLimit);
-    return pair.enslaved ? std::nullopt
-                         : std::optional(pair.joining.next(now, settings_.joinLimit));
+    const bool isBusy = seen.there && joining.standbySends(now);
+    return isLeaving || isBusy ? std::optional(joining.nextOfBusy(now)) : std::nullopt;
 }
 
 std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pair, Time now) {
@@ -123,10 +124,12 @@ std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pai
     pair.problems.clear();
     try {
         next = follow(phase, pair, now);
+        const bool isLeaving = phase == core::Phase::LeavingAsked;
+        const core::Joining& joining = pair.joining;
         perform(pair, {.phase = phase,
                        .policy = settings_.link,
                        .enslaved = pair.enslaved,
-                       .standbySends = pair.joining.standbySends(now),
+                       .standbySends = isLeaving ? joining.hasSent() : joining.standbySends(now),
                        .announced = domain.course.announced});
     } catch (const std::exception& error) {
         pair.problems.emplace_back(error.what());

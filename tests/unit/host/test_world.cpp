@@ -315,8 +315,7 @@ struct Arrival {
 
     /// A frame of the guest comes by a port, and the daemon looks.
     void learn(int port, std::chrono::milliseconds later) {
-        std::erase_if(world.kernel.entries,
-                      [](const auto& entry) { return !entry.entry.self; });
+        std::erase_if(world.kernel.entries, [](const auto& entry) { return !entry.entry.self; });
         world.kernel.entries.push_back(
             {.entry = {.mac = pairMac, .port = {.index = port}}, .bridge = 10});
         world.now += later;
@@ -326,6 +325,42 @@ struct Arrival {
 
 constexpr int uplinkIndex = 2;
 constexpr int tapIndex = 11;
+
+/// How many frames the guest has ever sent by its standby; "" for an unknown number.
+void setSent(const std::string& number) {
+    cardInBridge().file("class/net/tap01/statistics/rx_packets", number);
+}
+
+TEST(Arrival, OutlivesWhatLibvirtGoesOnSaying) {
+    Arrival arrival;
+    World& world = arrival.world;
+    world.sight = {.running = true, .paused = true};
+    world.look();
+    EXPECT_EQ(world.kernel.vfMac, pairMac) << "the guest may look for its function";
+    EXPECT_TRUE(world.kernel.has(true));
+}
+
+// By the standby the guest sends before QEMU tells that it has let go of its function.
+TEST(Leaving, TheUplinkHearsForAGuestThatSendsByItsStandby) {
+    World world;
+    world.kernel.vfMac = pairMac;
+    world.sight = {.running = true};
+    setSent("7\n");
+    world.look();
+    world.event(Event::UnplugAsked);
+    EXPECT_FALSE(world.kernel.has(true));
+    setSent("8\n");
+    for (int round = 0; round < 3; ++round) {
+        world.now += 200ms;
+        world.domains->reconcile(world.now);
+        EXPECT_TRUE(world.kernel.has(true));
+        EXPECT_EQ(world.kernel.vfMac, pairMac) << "one frame does not prove it";
+    }
+    EXPECT_EQ(world.domains->next(), world.now + 100ms);
+    world.event(Event::Failed);
+    EXPECT_FALSE(world.kernel.has(true)) << "it has never let go";
+    setSent("");
+}
 
 TEST(Joining, FramesThatComeByTheUplinkTell) {
     Arrival arrival;
@@ -356,9 +391,8 @@ TEST(Joining, AFrameOfTheStandbyDoesNotKeepTheGuestFromItsFunction) {
     world.domains->inGuest(uuid, {pairMac, pairMac, pairMac}, world.now);
     ASSERT_TRUE(world.kernel.entries.empty());
     world.now += 60s;
-    const std::string counter = "class/net/tap01/statistics/rx_packets";
     for (const char* sent : {"7\n", "8\n"}) {
-        cardInBridge().file(counter, sent);
+        setSent(sent);
         arrival.learn(tapIndex, 0ms);
     }
     EXPECT_TRUE(world.kernel.has(false)) << "it may have lost its function's link";
@@ -367,7 +401,7 @@ TEST(Joining, AFrameOfTheStandbyDoesNotKeepTheGuestFromItsFunction) {
     world.domains->reconcile(world.now);
     EXPECT_FALSE(world.kernel.has(false));
     EXPECT_EQ(world.domains->next(), std::nullopt);
-    cardInBridge().file(counter, "");
+    setSent("");
 }
 
 // Given to a domain that runs: as long as the guest has not found it, it hears by the other.
