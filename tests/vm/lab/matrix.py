@@ -35,8 +35,8 @@ ORDERS = {
 DRIVERS = ("in-tree", "module")
 #: Of the table, with the width of each.
 COLUMNS = {
-    "stack": 15,
-    "style": 9,
+    "stack": 16,
+    "style": 11,
     "release": 9,
     "order": 9,
     "driver": 9,
