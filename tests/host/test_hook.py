@@ -110,6 +110,19 @@ def test_garbage_is_no_refusal(daemon, answer):
     assert hook("migrate", "begin", path=listener.path)[:3] == (0, "", "")
 
 
+@pytest.mark.parametrize("operation", TOLD)
+def test_only_the_beginning_of_a_migration_can_be_changed(daemon, operation):
+    changed = XML.replace("<domain", "<!-- another function -->" * 100_000 + "<domain", 1)
+    listener = daemon(answer=b"change\n" + changed.encode() + b"\n")
+    expected = changed if operation == ("migrate", "begin") else ""
+    assert hook(*operation, path=listener.path)[:3] == (0, expected, "")
+
+
+def test_half_a_change_is_none(daemon):
+    listener = daemon(answer=b"change\n" + XML.encode()[:-3])
+    assert hook("migrate", "begin", path=listener.path)[:3] == (0, "", "")
+
+
 @pytest.mark.parametrize("how", [{"answer": None}, {"reads": False}])
 def test_a_daemon_that_hangs_costs_two_seconds(daemon, how):
     listener = daemon(**how)

@@ -15,10 +15,11 @@ LinkRule linkOf(LinkPolicy policy) {
 
 // A guest sends a frame by its standby now and then although it uses its virtual function:
 // where the bridge sends its frames from then on nobody hears them.  One that goes on
-// sending there has lost the function's link, and hears.
+// sending there does not use its function, whatever we took for certain, or has lost its
+// link: it hears by the standby.
 Desired accelerated(const Situation& situation, VfRule vf) {
     return {.vfMac = MacRule::Pair,
-            .uplink = EntryRule::Absent,
+            .uplink = situation.standbyInUse ? EntryRule::Present : EntryRule::Absent,
             .tap = situation.standbySends ? EntryRule::Learned : EntryRule::Absent,
             .vf = vf,
             .link = linkOf(situation.policy)};

@@ -58,6 +58,8 @@ struct Situation {
     /// The guest has sent by its standby just now; where it is about to leave, since it was
     /// asked to let go of its virtual function.
     bool standbySends{};
+    /// It goes on sending by it, although it has its virtual function.
+    bool standbyInUse{};
     /// libvirt has announced the migration of this very domain to this host.  A plain
     /// start looks the same otherwise, and its guest must find the pair's MAC.
     bool announced{};

@@ -27,6 +27,7 @@ constexpr std::array known{
 };
 
 constexpr std::string_view refusalWord = "refuse ";
+constexpr std::string_view changeLine = "change\n";
 
 } // namespace
 
@@ -65,6 +66,20 @@ std::string hookRefusal(std::string_view reason) {
     std::string line = std::string(refusalWord) + std::string(reason);
     std::ranges::replace(line, '\n', ' ');
     return line + "\n";
+}
+
+std::string hookChange(std::string_view xml) {
+    return std::string(changeLine) + std::string(xml);
+}
+
+std::optional<std::string_view> changeIn(std::string_view answer) {
+    // What was cut off ends elsewhere.
+    constexpr std::string_view end = "</domain>";
+    const auto last = answer.find_last_not_of(" \t\r\n");
+    const auto xml = answer.substr(0, last == std::string_view::npos ? 0 : last + 1);
+    return xml.starts_with(changeLine) && xml.ends_with(end)
+               ? std::optional(xml.substr(changeLine.size()))
+               : std::nullopt;
 }
 
 std::optional<std::string> refusalIn(std::string_view answer) {

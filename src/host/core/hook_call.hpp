@@ -52,7 +52,14 @@ struct HookCall {
 /// What it answers otherwise.
 inline constexpr const char* hookConsent = "fine\n";
 
+/// What it answers where libvirt is to take another XML than the one that the other host
+/// has sent.
+[[nodiscard]] std::string hookChange(std::string_view xml);
+
 /// @return the reason of a refusal; nothing for any other answer, whatever it is.
 [[nodiscard]] std::optional<std::string> refusalIn(std::string_view answer);
+
+/// @return the XML that libvirt is to take; nothing for any other answer.
+[[nodiscard]] std::optional<std::string_view> changeIn(std::string_view answer);
 
 } // namespace netfailover::host::core

@@ -48,6 +48,10 @@ bool Joining::standbySends(Time now) const {
     return now - lastSent_ < pause;
 }
 
+bool Joining::standbyInUse(Time now) const {
+    return lastSent_ - busySince_ >= longPause && now - lastSent_ < 2 * longPause;
+}
+
 bool Joining::isOver(Time now, std::chrono::seconds limit) const {
     const bool isProven = firstElsewhere_ && *lastElsewhere_ - *firstElsewhere_ >= proof;
     return isProven || now - lastSent_ >= limit;

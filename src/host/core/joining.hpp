@@ -30,6 +30,9 @@ public:
     /// It has sent by its standby just now.
     [[nodiscard]] bool standbySends(Time now) const;
 
+    /// It goes on sending by its standby.
+    [[nodiscard]] bool standbyInUse(Time now) const;
+
     /// It has sent by its standby since the start.
     [[nodiscard]] bool hasSent() const { return lastSent_ != start_; }
 

@@ -5,6 +5,7 @@
 #include "base/text/printable.hpp"
 
 #include <optional>
+#include <sstream>
 
 namespace netfailover::host::core {
 
@@ -29,6 +30,15 @@ bool choose(std::string_view value, std::string_view yes, std::string_view no, b
     return value == yes || value == no;
 }
 
+std::vector<std::string> wordsIn(std::string_view text) {
+    std::vector<std::string> words;
+    std::istringstream stream{std::string(text)};
+    for (std::string word; stream >> word;) {
+        words.push_back(word);
+    }
+    return words;
+}
+
 bool setHost(std::string_view key, std::string_view value, Settings& settings) {
     constexpr unsigned longestJoin = 600;
     bool chosen = false;
@@ -39,6 +49,13 @@ bool setHost(std::string_view key, std::string_view value, Settings& settings) {
     if (key == "WithoutFunction" && choose(value, "refuse", "unaccelerated", chosen)) {
         settings.refuses = chosen;
         return true;
+    }
+    if (key == "Cards") {
+        const auto words = wordsIn(value);
+        if (words.size() > 1) {
+            settings.cards[words.front()].assign(words.begin() + 1, words.end());
+        }
+        return words.size() > 1;
     }
     if (const auto seconds = numberIn(value, 1, longestJoin); key == "JoinSec" && seconds) {
         settings.joinLimit = std::chrono::seconds(*seconds);

@@ -4,6 +4,7 @@
 #include "host/core/desired.hpp"
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,9 @@ struct Settings {
     /// How long a guest that has arrived must have sent nothing by its standby to be taken
     /// for using its virtual function, where nothing else tells.
     std::chrono::seconds joinLimit{10};
+    /// Interfaces of cards whose virtual functions lead where a bridge or network leads, by
+    /// its name.
+    std::map<std::string, std::vector<std::string>> cards{};
     /// A sentence for each line that is not understood.
     std::vector<std::string> complaints{};
 

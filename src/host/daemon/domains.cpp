@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/daemon/domains.hpp"
 
+#include "host/daemon/admission.hpp"
 #include "host/xml/document.hpp"
 #include "host/xml/domain.hpp"
 
@@ -91,56 +92,36 @@ void Domains::setCourse(DomainRecord& record, const core::Course& course, Time n
     record.isConfirmed = true;
 }
 
-// Only what the XML names itself can be looked up here: libvirt must not be asked.
-std::optional<std::string> Domains::missing(const std::string& uuid,
-                                            const core::Domain& domain) const {
-    for (const core::Pair& pair : core::pairsOf(domain)) {
-        const auto address = pair.primary ? pair.primary->hostAddress : std::nullopt;
-        if (!address) {
-            continue;
-        }
-        const std::string name = "the virtual function " + address->toString() + " of " +
-                                 pair.standby.mac.value_or(core::Mac{}).toString();
-        if (!places_->has(*address)) {
-            return name + " is not on this host";
-        }
-        for (const auto& [other, record] : records_) {
-            const bool isTaken = std::ranges::any_of(record.pairs, [&](const PairRecord& taken) {
-                return taken.hasFunction && taken.place.vf && taken.place.vf->address == *address;
-            });
-            if (isTaken && other != uuid && record.course.stage != Stage::Gone) {
-                return name + " has another domain here";
-            }
-        }
-    }
-    return std::nullopt;
-}
-
-std::optional<std::string> Domains::call(const core::HookCall& call, Time now) {
+std::string Domains::call(const core::HookCall& call, Time now) {
     const core::Domain domain = xml::readDomain(call.xml);
     if (domain.uuid.empty() || core::pairsOf(domain).empty()) {
-        return std::nullopt;
+        return core::hookConsent;
     }
-    if (call.operation == HookOperation::Migrate && settings_.refuses) {
-        if (auto reason = missing(domain.uuid, domain)) {
-            return reason;
-        }
+    Admission admission;
+    if (call.operation == HookOperation::Migrate) {
+        admission = admit(*places_, settings_, records_, call.xml);
+    }
+    if (!admission.refusal.empty()) {
+        return core::hookRefusal(admission.refusal);
     }
     const auto event = eventOf(call.operation);
     const bool isEnd = call.operation == HookOperation::Stopped || event == Event::Released;
     if (isEnd && !records_.contains(domain.uuid)) {
-        return std::nullopt;
+        return core::hookConsent;
     }
     DomainRecord& record = records_[domain.uuid];
     record.name = domain.name;
     record.called = now;
+    if (event == Event::Announced) {
+        record.replaced = admission.replaced;
+    }
     setCourse(record, event ? core::after(record.course, *event) : record.course, now);
     // At the announcement the XML is the other host's, at the end the devices have gone.
     if (event == Event::Prepared || event == Event::Started) {
         pairs_.read(record, domain, {}, now);
     }
     reconcile(now);
-    return std::nullopt;
+    return admission.xml.empty() ? std::string(core::hookConsent) : core::hookChange(admission.xml);
 }
 
 void Domains::happened(const std::string& uuid, core::Event event, Time now) {
@@ -202,8 +183,9 @@ bool Domains::followsEntries() const {
 std::vector<std::string> Domains::lacking() const {
     std::vector<std::string> uuids;
     for (const auto& [uuid, record] : records_) {
-        const bool lacks = std::ranges::any_of(
-            record.pairs, [](const PairRecord& pair) { return pair.owed || pair.linkDown; });
+        const bool lacks = std::ranges::any_of(record.pairs, [](const PairRecord& pair) {
+            return pair.owed || pair.linkDown || pair.isMisnamed;
+        });
         if (lacks && isHere(record)) {
             uuids.push_back(uuid);
         }

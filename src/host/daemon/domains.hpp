@@ -18,9 +18,9 @@ public:
             Memory& memory, Time now);
 
     /// A call of the hook, which waits: libvirt must not be asked anything meanwhile.
-    /// @return why the migration must not begin, if so
+    /// @return what the hook is answered
     /// @throws xml::XmlError
-    [[nodiscard]] std::optional<std::string> call(const core::HookCall& call, Time now);
+    [[nodiscard]] std::string call(const core::HookCall& call, Time now);
 
     void happened(const std::string& uuid, core::Event event, Time now);
     void found(const libvirt::Found& found, Time now);
@@ -54,8 +54,6 @@ private:
     void setCourse(DomainRecord& record, const core::Course& course, Time now);
     static void join(DomainRecord& record, Time now);
     void reconcile(DomainRecord& record, Time now);
-    [[nodiscard]] std::optional<std::string> missing(const std::string& uuid,
-                                                     const core::Domain& domain) const;
     void forget(Time now);
     void again(Time when);
 

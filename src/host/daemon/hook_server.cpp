@@ -66,6 +66,16 @@ std::optional<std::string> readAll(int descriptor) {
     return std::nullopt;
 }
 
+void sendAll(int descriptor, std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t count = send(descriptor, text.data(), text.size(), MSG_NOSIGNAL);
+        if (count <= 0) {
+            return;
+        }
+        text.remove_prefix(static_cast<std::size_t>(count));
+    }
+}
+
 } // namespace
 
 HookServer::HookServer(base::Loop& loop, int listener,
@@ -80,8 +90,7 @@ void HookServer::serve() {
     }
     limitWaiting(peer.get());
     if (const auto text = readAll(peer.get())) {
-        const std::string answer = answer_(*text);
-        (void)send(peer.get(), answer.data(), answer.size(), MSG_NOSIGNAL);
+        sendAll(peer.get(), answer_(*text));
     }
 }
 

@@ -44,7 +44,17 @@ json toJson(const PairRecord& pair) {
     };
 }
 
+json toJson(const Replacement& replaced) {
+    return {{"MAC", replaced.mac.toString()},
+            {"Named", replaced.named.toString()},
+            {"Chosen", replaced.chosen.toString()}};
+}
+
 json toJson(const DomainRecord& record) {
+    json replaced = json::array();
+    for (const Replacement& one : record.replaced) {
+        replaced.push_back(toJson(one));
+    }
     json pairs = json::array();
     for (const PairRecord& pair : record.pairs) {
         pairs.push_back(toJson(pair));
@@ -54,7 +64,8 @@ json toJson(const DomainRecord& record) {
             {"Announced", record.course.announced},
             {"Completed", record.course.completed},
             {"Lost", record.course.lost},
-            {"Pairs", pairs}};
+            {"Pairs", pairs},
+            {"Replaced", replaced}};
 }
 
 std::optional<core::Port> portIn(const json& value) {
@@ -97,6 +108,12 @@ PairRecord pairIn(const json& value) {
     return pair;
 }
 
+Replacement replacementIn(const json& value) {
+    return {.mac = core::Mac::fromString(std::string(value.at("MAC"))).value(),
+            .named = core::PciAddress::parse(std::string(value.at("Named"))).value(),
+            .chosen = core::PciAddress::parse(std::string(value.at("Chosen"))).value()};
+}
+
 DomainRecord recordIn(const json& value) {
     DomainRecord record{.name = value.at("Name"),
                         .course = {.stage = static_cast<core::Stage>(value.at("Stage").get<int>()),
@@ -105,6 +122,9 @@ DomainRecord recordIn(const json& value) {
                                    .lost = value.at("Lost")}};
     for (const json& pair : value.at("Pairs")) {
         record.pairs.push_back(pairIn(pair));
+    }
+    for (const json& one : value.at("Replaced")) {
+        record.replaced.push_back(replacementIn(one));
     }
     return record;
 }

@@ -12,10 +12,22 @@ namespace {
 using namespace std::chrono_literals;
 using core::Stage;
 
-bool hasFunction(const core::Domain& domain, const core::Mac& mac) {
-    return std::ranges::any_of(core::pairsOf(domain), [&](const core::Pair& pair) {
-        return pair.mac() == mac && pair.primary;
-    });
+std::optional<core::Interface> functionIn(const core::Domain& domain, const core::Mac& mac) {
+    for (const core::Pair& pair : core::pairsOf(domain)) {
+        if (pair.mac() == mac) {
+            return pair.primary;
+        }
+    }
+    return std::nullopt;
+}
+
+bool isMisnamed(const DomainRecord& record, const core::Pair& live,
+                const std::optional<core::Interface>& persistent) {
+    return live.primary && persistent &&
+           std::ranges::any_of(record.replaced, [&](const Replacement& replaced) {
+               return replaced.mac == live.mac() && live.primary->hostAddress == replaced.chosen &&
+                      persistent->hostAddress == replaced.named;
+           });
 }
 
 } // namespace
@@ -71,7 +83,9 @@ void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::D
         }
         locate(*found, pair);
         found->hasFunction = pair.primary.has_value();
-        found->owed = !found->hasFunction && hasFunction(persistent, found->mac);
+        const auto persistentFunction = functionIn(persistent, found->mac);
+        found->owed = !found->hasFunction && persistentFunction.has_value();
+        found->isMisnamed = isMisnamed(record, pair, persistentFunction);
         found->linkDown =
             settings_.link == core::LinkPolicy::Up && pair.standby.link == core::LinkState::Down;
     }
@@ -113,7 +127,7 @@ std::optional<Time> Pairs::follow(core::Phase phase, PairRecord& pair, Time now)
     if (isJoining) {
         return pair.enslaved ? std::nullopt : std::optional(joining.next(now, settings_.joinLimit));
     }
-    const bool isBusy = seen.there && joining.standbySends(now);
+    const bool isBusy = (seen.there && joining.standbySends(now)) || joining.standbyInUse(now);
     return isLeaving || isBusy ? std::optional(joining.nextOfBusy(now)) : std::nullopt;
 }
 
@@ -126,11 +140,13 @@ std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pai
         next = follow(phase, pair, now);
         const bool isLeaving = phase == core::Phase::LeavingAsked;
         const core::Joining& joining = pair.joining;
-        perform(pair, {.phase = phase,
-                       .policy = settings_.link,
-                       .enslaved = pair.enslaved,
-                       .standbySends = isLeaving ? joining.hasSent() : joining.standbySends(now),
-                       .announced = domain.course.announced});
+        perform(pair,
+                {.phase = phase,
+                 .policy = settings_.link,
+                 .enslaved = pair.enslaved,
+                 .standbySends = isLeaving ? joining.hasSent() : joining.standbySends(now),
+                 .standbyInUse = phase == core::Phase::Accelerated && joining.standbyInUse(now),
+                 .announced = domain.course.announced});
     } catch (const std::exception& error) {
         pair.problems.emplace_back(error.what());
     }

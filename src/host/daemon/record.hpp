@@ -27,6 +27,8 @@ struct PairRecord {
     core::Joining joining{};
     /// Its persistent definition has a virtual function that the running domain lacks.
     bool owed{};
+    /// Its persistent definition names the virtual function that was replaced.
+    bool isMisnamed{};
     /// The standby's link is down where it should be up.
     bool linkDown{};
     /// Sentences.
@@ -35,11 +37,22 @@ struct PairRecord {
     friend bool operator==(const PairRecord&, const PairRecord&) = default;
 };
 
+/// Another virtual function than the one that the source of a migration has named.
+struct Replacement {
+    core::Mac mac{};
+    core::PciAddress named{};
+    core::PciAddress chosen{};
+
+    friend bool operator==(const Replacement&, const Replacement&) = default;
+};
+
 /// What the daemon knows of a domain.
 struct DomainRecord {
     std::string name{};
     core::Course course{};
     std::vector<PairRecord> pairs{};
+    /// Of the migration that leads here, or has led here.
+    std::vector<Replacement> replaced{};
     /// Something was heard of it since the daemon has started: what an earlier one has
     /// written down may not be so any more.
     bool isConfirmed{};

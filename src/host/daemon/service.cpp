@@ -47,20 +47,20 @@ Service::Service(base::Loop& loop, Domains& domains, int listener, Programs prog
 
 std::string Service::answer(const std::string& text) {
     const auto call = core::parseHookCall(text);
-    std::optional<std::string> refusal;
+    std::string answer = core::hookConsent;
     try {
-        refusal = call ? domains_->call(*call, Clock::now()) : std::nullopt;
+        answer = call ? domains_->call(*call, Clock::now()) : answer;
     } catch (const std::runtime_error& error) {
         base::logWarning(std::string("a call of libvirt's hook: ") + error.what());
     }
-    if (refusal) {
-        base::logWarning("a migration to this host is refused: " + base::printable(*refusal));
+    if (const auto refusal = core::refusalIn(answer)) {
+        base::logWarning("a migration to this host is refused: " + *refusal);
     }
     if (hasWatchEnded_) {
         restart_.arm(1us); // libvirtd has just shown that it runs
     }
     settle();
-    return refusal ? core::hookRefusal(*refusal) : core::hookConsent;
+    return answer;
 }
 
 void Service::take(std::string_view line) {

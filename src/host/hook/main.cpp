@@ -88,13 +88,19 @@ int run(std::span<char*> arguments) {
     if (!core::mayHavePair(xml)) {
         return exitFine;
     }
-    const auto refusal = core::refusalIn(ask(core::hookHeader(arguments[2], arguments[3]), xml));
+    const std::string answer = ask(core::hookHeader(arguments[2], arguments[3]), xml);
     // Only here has nothing happened yet; at "reconnect" the domain would be killed.
-    if (!refusal || operation != core::HookOperation::Migrate) {
+    if (operation != core::HookOperation::Migrate) {
         return exitFine;
     }
-    (void)std::fputs((*refusal + "\n").c_str(), stderr);
-    return exitRefused;
+    if (const auto refusal = core::refusalIn(answer)) {
+        (void)std::fputs((*refusal + "\n").c_str(), stderr);
+        return exitRefused;
+    }
+    if (const auto change = core::changeIn(answer)) {
+        (void)writeAll(STDOUT_FILENO, *change);
+    }
+    return exitFine;
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <net/if.h>
 
 namespace netfailover::host::kernel {
 
@@ -115,6 +116,38 @@ std::vector<FunctionPlace> Places::functionsOf(const std::string& pf) const {
     }
     std::ranges::sort(all, {}, [](const FunctionPlace& place) { return place.id.number; });
     return all;
+}
+
+std::vector<std::string> Places::cardsBelow(const std::string& bridge) const {
+    std::vector<std::string> cards;
+    for (const std::string& name : namesIn(folder(bridge) + "/brif")) {
+        const auto nic = nicBelow(name, mostLayers);
+        const auto vf = nic ? function(*nic) : std::nullopt;
+        if (!nic) {
+            continue;
+        }
+        const auto own = namesIn(sys_ + "/bus/pci/devices/" + nic->toString() + "/net");
+        if (vf) {
+            cards.push_back(vf->id.pf.name);
+        } else if (!own.empty()) {
+            cards.push_back(own.front());
+        }
+    }
+    return cards;
+}
+
+bool Places::isFree(const FunctionPlace& place) const {
+    constexpr unsigned up = IFF_UP;
+    if (place.driver.empty() || !place.interface) {
+        // A driver without an interface is one for programs, or its interface is elsewhere.
+        return place.driver.empty();
+    }
+    const std::string text = attribute(place.interface->name, "flags");
+    std::string_view flags = text;
+    flags.remove_prefix(std::min(flags.size(), std::string_view("0x").size()));
+    constexpr int hexadecimal = 16;
+    const auto bits = base::numberOf<unsigned>(flags, hexadecimal);
+    return bits && (*bits & up) == 0 && masterOf(place.interface->name).empty();
 }
 
 std::optional<PciAddress> Places::nicBelow(const std::string& port, int depth) const {

@@ -55,6 +55,14 @@ public:
     /// @return the virtual functions of a physical one, in their order.
     [[nodiscard]] std::vector<FunctionPlace> functionsOf(const std::string& pf) const;
 
+    /// @return the interfaces of the cards below a bridge, by which its frames leave; of a
+    ///         virtual function its card's.
+    [[nodiscard]] std::vector<std::string> cardsBelow(const std::string& bridge) const;
+
+    /// Tells whether nobody uses a virtual function: no guest, no other driver, and no
+    /// program of this host.
+    [[nodiscard]] bool isFree(const FunctionPlace& place) const;
+
     /// @return the bridge, bond or other device that a port belongs to, "" for none.
     [[nodiscard]] std::string masterOf(const std::string& port) const;
 

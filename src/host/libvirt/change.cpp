@@ -45,7 +45,13 @@ std::string Change::liveXml() const {
 }
 
 std::string Change::persistentXml() const {
-    return xmlOf(domain_.get(), VIR_DOMAIN_XML_INACTIVE);
+    // With its passwords: what is defined anew must have them.
+    return xmlOf(domain_.get(), VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE);
+}
+
+void Change::define(const std::string& xml) {
+    const DomainHandle defined(virDomainDefineXML(connection_.get(), xml.c_str()));
+    check(defined ? 0 : -1);
 }
 
 std::string Change::migratableXml(bool persistent) const {

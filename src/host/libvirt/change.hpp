@@ -23,6 +23,9 @@ public:
     [[nodiscard]] std::string migratableXml(bool persistent) const;
     [[nodiscard]] core::Sight sight() const;
 
+    /// Replaces the persistent definition.
+    void define(const std::string& xml);
+
     // Of the running domain only.
     void attach(const std::string& device);
     void update(const std::string& device);

@@ -27,6 +27,7 @@ private:
     void attach(const core::Pair& pair, const core::Interface& owed);
     bool attachOne(const std::string& xml, const core::Interface& owed, std::string& why);
     void setLinkUp(const core::Interface& standby);
+    void correctDefinition(const core::Pair& pair);
 
     libvirt::Change* domain_;
     const kernel::Places* places_;
@@ -103,13 +104,35 @@ void Reattach::setLinkUp(const core::Interface& standby) {
                            ": the standby's link is up");
 }
 
+// A migration takes the definition along as it is on the source.
+void Reattach::correctDefinition(const core::Pair& pair) {
+    const auto defined = owed(pair);
+    const auto named = defined ? defined->hostAddress : std::nullopt;
+    const auto& used = pair.primary->hostAddress;
+    if (!named || !used || *named == *used) {
+        return;
+    }
+    const auto function = places_->function(*named);
+    const bool canBeHad = function && function->driver != "vfio-pci";
+    if (!canBeHad) {
+        persistent_ = xml::withFunction(persistent_, *defined, *used);
+        domain_->define(persistent_);
+        given_->done.push_back(pair.mac()->toString() + ": the definition has " + used->toString() +
+                               " now, instead of " + named->toString());
+    }
+}
+
 void Reattach::give(bool setsLinks) {
     for (const core::Pair& pair : core::pairsOf(xml::readDomain(live_))) {
         if (setsLinks && pair.standby.link == core::LinkState::Down) {
             setLinkUp(pair.standby);
         }
-        const auto missing = pair.primary || !pair.mac() ? std::nullopt : owed(pair);
-        if (missing) {
+        if (!pair.mac()) {
+            continue;
+        }
+        if (pair.primary) {
+            correctDefinition(pair);
+        } else if (const auto missing = owed(pair)) {
             attach(pair, *missing);
         }
     }

@@ -17,7 +17,8 @@ struct Given {
 };
 
 /// Gives a running domain the virtual functions that its persistent definition has and it
-/// has not; where such a one is not to be had, another one of the same card.
+/// has not; where such a one is not to be had, another one of the same card.  A definition
+/// that names one which is not to be had gets the one that the domain runs with.
 /// @param setsLinks sets links of standbys up as well
 /// @throws libvirt::LibvirtError, xml::XmlError
 [[nodiscard]] Given reattach(libvirt::Change& domain, const kernel::Places& places, bool setsLinks);

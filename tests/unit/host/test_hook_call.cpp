@@ -36,4 +36,13 @@ TEST(HookCall, OnlyAWholeRefusalRefuses) {
     }
 }
 
+TEST(HookCall, AnswersWithAnotherXml) {
+    EXPECT_EQ(changeIn(hookChange("<domain/>\n<domain></domain>\n")),
+              "<domain/>\n<domain></domain>");
+    for (const char* answer : {"", "change\n", "change\n<domain>", "fine\n", "refuse x\n",
+                               "<domain></domain>", "change\n \n"}) {
+        EXPECT_EQ(changeIn(answer), std::nullopt) << answer;
+    }
+}
+
 } // namespace

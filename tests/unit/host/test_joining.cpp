@@ -91,6 +91,19 @@ TEST(Joining, TellsWhetherTheStandbySendsNow) {
     EXPECT_FALSE(watch.standbySends());
 }
 
+TEST(Joining, TellsAStandbyInUseFromAFrameOrTwo) {
+    Watch watch;
+    watch.look(1h, 7, false);
+    watch.look(5s, 8, false);
+    EXPECT_FALSE(watch.joining.standbyInUse(watch.now));
+    for (std::uint64_t sent = 9; sent < 12; ++sent) {
+        watch.look(500ms, sent, false);
+    }
+    EXPECT_TRUE(watch.joining.standbyInUse(watch.now));
+    watch.look(2s, 11, false);
+    EXPECT_FALSE(watch.joining.standbyInUse(watch.now));
+}
+
 TEST(Joining, LooksOftenFirstAndNeverAfterTheLimit) {
     const Joining joining(arrival);
     EXPECT_EQ(joining.next(arrival, limit), arrival + 100ms);

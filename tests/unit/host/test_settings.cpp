@@ -10,15 +10,18 @@ namespace {
 TEST(Settings, AreReadOnTopOfOthers) {
     Settings settings;
     readSettings("# a comment\n[Host]\nLink = xml\nJoinSec=20\n\n", "one", settings);
-    readSettings("[Host]\r\nJoinSec=30\r\nWithoutFunction=unaccelerated", "two", settings);
+    readSettings("[Host]\r\nJoinSec=30\r\nWithoutFunction=unaccelerated\n"
+                 "Cards=br0 ens1f0\nCards = br0  ens2f0 ens2f1 ",
+                 "two", settings);
     Settings expected{.link = LinkPolicy::Xml, .refuses = false};
     expected.joinLimit = std::chrono::seconds(30);
+    expected.cards["br0"] = {"ens2f0", "ens2f1"};
     EXPECT_EQ(settings, expected);
 }
 
 TEST(Settings, SayWhatTheyDoNotUnderstand) {
     for (const char* line : {"Link=down", "Link", "=up", "JoinSec=0", "JoinSec=601", "JoinSec=1s",
-                             "WithoutFunction=", "Other=1"}) {
+                             "WithoutFunction=", "Cards=", "Cards=br0", "Other=1"}) {
         Settings settings;
         readSettings(std::string("[Host]\n") + line + "\n", "file", settings);
         ASSERT_EQ(settings.complaints.size(), 1U) << line;

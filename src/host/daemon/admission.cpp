@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/daemon/admission.hpp"
+
+#include "host/core/pair.hpp"
+#include "host/xml/domain.hpp"
+#include "host/xml/edit.hpp"
+
+#include <algorithm>
+
+namespace netfailover::host::daemon {
+
+namespace {
+
+using core::PciAddress;
+using core::Stage;
+
+class Choice {
+public:
+    Choice(const kernel::Places& places, const core::Settings& settings, const Records& records,
+           std::string uuid)
+        : places_(&places), settings_(&settings), records_(&records), uuid_(std::move(uuid)) {}
+
+    /// @return why the virtual function that was named cannot be had, "" if it can.
+    [[nodiscard]] std::string objection(const core::Pair& pair, const PciAddress& named) const;
+    [[nodiscard]] std::optional<PciAddress> other(const core::Pair& pair,
+                                                  const PciAddress& named) const;
+    void reserve(const PciAddress& address) { reserved_.push_back(address); }
+
+private:
+    [[nodiscard]] bool isTaken(const PciAddress& address) const;
+    [[nodiscard]] const std::vector<std::string>* mapped(const core::Pair& pair) const;
+    [[nodiscard]] std::vector<std::string> cards(const core::Pair& pair,
+                                                 const PciAddress& named) const;
+
+    const kernel::Places* places_;
+    const core::Settings* settings_;
+    const Records* records_;
+    std::string uuid_;
+    std::vector<PciAddress> reserved_{};
+};
+
+bool has(const DomainRecord& record, const PciAddress& address) {
+    const bool isHere = std::ranges::any_of(record.pairs, [&](const PairRecord& pair) {
+        return pair.hasFunction && pair.place.vf && pair.place.vf->address == address;
+    });
+    const bool isPromised = std::ranges::count(record.replaced, address, &Replacement::chosen) > 0;
+    const bool isComing = record.course.stage != Stage::Gone || record.course.announced;
+    return (isHere && record.course.stage != Stage::Gone) || (isPromised && isComing);
+}
+
+bool Choice::isTaken(const PciAddress& address) const {
+    return std::ranges::count(reserved_, address) > 0 ||
+           std::ranges::any_of(*records_, [&](const auto& entry) {
+               return entry.first != uuid_ && has(entry.second, address);
+           });
+}
+
+const std::vector<std::string>* Choice::mapped(const core::Pair& pair) const {
+    const auto found = settings_->cards.find(pair.standby.source);
+    return found == settings_->cards.end() ? nullptr : &found->second;
+}
+
+// Two functions of one card lead to the same network; what a network of libvirt's leads to
+// only the settings can tell.
+std::vector<std::string> Choice::cards(const core::Pair& pair, const PciAddress& named) const {
+    if (const auto* const names = mapped(pair)) {
+        return *names;
+    }
+    if (pair.standby.type == "bridge") {
+        return places_->cardsBelow(pair.standby.source);
+    }
+    const auto function = places_->function(named);
+    return function ? std::vector{function->id.pf.name} : std::vector<std::string>{};
+}
+
+std::string Choice::objection(const core::Pair& pair, const PciAddress& named) const {
+    const std::string name = "the virtual function " + named.toString() + " of " +
+                             pair.standby.mac.value_or(core::Mac{}).toString();
+    const auto function = places_->function(named);
+    if (!places_->has(named)) {
+        return name + " is not on this host";
+    }
+    if (isTaken(named)) {
+        return name + " has another domain here";
+    }
+    if (function && function->interface && !places_->masterOf(function->interface->name).empty()) {
+        return name + " is in use by this host itself";
+    }
+    const auto* const names = mapped(pair);
+    if (function && names != nullptr && std::ranges::count(*names, function->id.pf.name) == 0) {
+        return name + " is of another card than " + pair.standby.source;
+    }
+    return "";
+}
+
+std::optional<PciAddress> Choice::other(const core::Pair& pair, const PciAddress& named) const {
+    for (const std::string& card : cards(pair, named)) {
+        for (const kernel::FunctionPlace& function : places_->functionsOf(card)) {
+            if (places_->isFree(function) && !isTaken(function.address)) {
+                return function.address;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+Admission admit(const kernel::Places& places, const core::Settings& settings,
+                const Records& records, std::string_view xml) {
+    const core::Domain domain = xml::readDomain(xml);
+    Choice choice(places, settings, records, domain.uuid);
+    Admission admission;
+    for (const core::Pair& pair : core::pairsOf(domain)) {
+        const auto named = pair.primary ? pair.primary->hostAddress : std::nullopt;
+        if (!named || !pair.mac()) {
+            continue;
+        }
+        const std::string objection = choice.objection(pair, *named);
+        if (objection.empty()) {
+            choice.reserve(*named);
+        } else if (const auto other = choice.other(pair, *named)) {
+            choice.reserve(*other);
+            admission.replaced.push_back({.mac = *pair.mac(), .named = *named, .chosen = *other});
+            admission.xml = xml::withFunction(admission.xml.empty() ? xml : admission.xml,
+                                              *pair.primary, *other);
+        } else if (settings.refuses) {
+            return {.refusal = objection};
+        }
+    }
+    return admission;
+}
+
+} // namespace netfailover::host::daemon
