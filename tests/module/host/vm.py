@@ -97,8 +97,17 @@ class Guest:
         connection = socket.socket(socket.AF_UNIX)
         # An address holds 107 bytes (unix(7)), and a folder may be deeper than that.
         folder = os.open(self.folder, os.O_PATH)
+
+        def connected():
+            try:
+                connection.connect(f"/proc/self/fd/{folder}/{name}")
+            except ConnectionRefusedError:
+                return False
+            return True
+
         try:
-            connection.connect(f"/proc/self/fd/{folder}/{name}")
+            # QEMU makes the file a moment before it listens.
+            wait.until(connected, 20, f"QEMU listens at {name}", every=0.05)
         finally:
             os.close(folder)
         return connection
