@@ -109,4 +109,14 @@ std::optional<std::uint64_t> Change::completedDowntime() const {
     return progress ? std::optional(progress->downtimeMilliseconds) : std::nullopt;
 }
 
+std::optional<core::Sight> sightAt(const std::string& uri, const std::string& uuid) {
+    try {
+        const auto connection = openConnection(uri, 0);
+        const DomainHandle domain = findDomain(connection.get(), uuid);
+        return domain ? sightOf(domain.get()) : core::Sight{};
+    } catch (const LibvirtError&) {
+        return std::nullopt;
+    }
+}
+
 } // namespace netfailover::host::libvirt

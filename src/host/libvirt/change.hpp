@@ -49,4 +49,8 @@ private:
     DomainHandle domain_;
 };
 
+/// @param uuid of a domain
+/// @return nothing where the libvirt does not answer.
+[[nodiscard]] std::optional<core::Sight> sightAt(const std::string& uri, const std::string& uuid);
+
 } // namespace netfailover::host::libvirt

@@ -86,6 +86,14 @@ void eachDomain(virConnectPtr connection, unsigned flags,
     std::free(domains); // NOLINT: libvirt mallocs
 }
 
+DomainHandle findDomain(virConnectPtr connection, const std::string& uuid) {
+    DomainHandle domain(virDomainLookupByUUIDString(connection, uuid.c_str()));
+    if (!domain && virGetLastErrorCode() != VIR_ERR_NO_DOMAIN) {
+        fail();
+    }
+    return domain;
+}
+
 std::string uuidOf(virDomainPtr domain) {
     std::array<char, VIR_UUID_STRING_BUFLEN> text{};
     return virDomainGetUUIDString(domain, text.data()) == 0 ? text.data() : "";
@@ -116,6 +124,10 @@ core::Sight sightOf(virDomainPtr domain) {
     int state = VIR_DOMAIN_NOSTATE;
     int reason = 0;
     if (virDomainGetState(domain, &state, &reason, 0) < 0) {
+        // A libvirt that has ended says nothing of the domain.
+        if (virGetLastErrorCode() != VIR_ERR_NO_DOMAIN) {
+            fail();
+        }
         return {};
     }
     // One that is on its way here is both, one after the other.

@@ -32,6 +32,10 @@ using DomainHandle = std::unique_ptr<virDomain, Free<virDomainFree>>;
 void eachDomain(virConnectPtr connection, unsigned flags,
                 const std::function<void(virDomainPtr)>& take);
 
+/// @return null where libvirt says that there is no such domain.
+/// @throws LibvirtError where it does not answer
+[[nodiscard]] DomainHandle findDomain(virConnectPtr connection, const std::string& uuid);
+
 [[nodiscard]] std::string uuidOf(virDomainPtr domain);
 
 /// @return "" for a domain that has gone.
@@ -50,6 +54,7 @@ struct Progress {
 /// @return nothing where there is no such job.
 [[nodiscard]] std::optional<Progress> progressOf(virDomainPtr domain, unsigned flags);
 
+/// @throws LibvirtError where libvirt does not answer
 [[nodiscard]] core::Sight sightOf(virDomainPtr domain);
 
 /// @return the MACs of the guest's interfaces, or nothing where no agent answers.

@@ -169,7 +169,7 @@ void Watch::list() {
 }
 
 void Watch::find(const std::string& uuid) {
-    const DomainHandle domain(virDomainLookupByUUIDString(connection_.get(), uuid.c_str()));
+    const DomainHandle domain = findDomain(connection_.get(), uuid);
     Found found{.uuid = uuid};
     if (domain) {
         found.sight = sightOf(domain.get());

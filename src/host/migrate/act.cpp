@@ -6,23 +6,25 @@
 #include "host/core/pair.hpp"
 #include "host/libvirt/connection.hpp"
 #include "host/migrate/background.hpp"
+#include "host/migrate/interrupt.hpp"
+#include "host/migrate/lock.hpp"
 #include "host/migrate/move.hpp"
+#include "host/migrate/patience.hpp"
 #include "host/migrate/reattach.hpp"
 #include "host/migrate/recover.hpp"
 #include "host/xml/domain.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <list>
+#include <memory>
+#include <thread>
 
 namespace netfailover::host::migrate {
 
 namespace {
-
-volatile std::sig_atomic_t isInterrupted = 0; // NOLINT: what a handler may write to
 
 void printNow(const std::string& text) {
     (void)std::fputs(text.c_str(), stdout);
@@ -31,33 +33,33 @@ void printNow(const std::string& text) {
 
 std::string progressText(const libvirt::Progress& progress) {
     constexpr std::uint64_t mebi = 1U << 20U;
-    return std::to_string(progress.remaining / mebi) + " MiB left, " +
-           std::to_string(progress.rate / mebi) + " MiB/s";
+    if (progress.total == 0) {
+        return "waiting for the guest to let go of its virtual function";
+    }
+    std::string text = std::to_string(progress.remaining / mebi) + " MiB left, " +
+                       std::to_string(progress.rate / mebi) + " MiB/s";
+    if (progress.downtimeMilliseconds > 0) {
+        text += ", a pause of about " + std::to_string(progress.downtimeMilliseconds) + " ms";
+    }
+    return text;
+}
+
+std::string progressRow(const libvirt::Progress& progress) {
+    return base::formatJsonRow(
+        {{"RemainingMiB", static_cast<int>(progress.remaining >> 20U)},
+         {"MiBPerSecond", static_cast<int>(progress.rate >> 20U)},
+         {"DowntimeMilliseconds", static_cast<int>(progress.downtimeMilliseconds)}});
+}
+
+// On a terminal one line is written again and again.
+const char* const clearLine = "\r\033[K";
+
+bool isLive(const Options& options, const base::Terminal& terminal) {
+    return options.json == Json::Off && terminal.columns > 0;
 }
 
 std::string jsonStep(const std::string& what) {
     return base::formatJsonRow({{"Step", what}});
-}
-
-// On a terminal one line is written again and again; elsewhere only steps are told.
-MoveListener listenerFor(const Options& options, const base::Terminal& terminal) {
-    const bool isJson = options.json != Json::Off;
-    const bool isLive = !isJson && terminal.columns > 0;
-    return {.step =
-                [isJson, isLive](const std::string& step) {
-                    printNow(isJson ? jsonStep(step) : (isLive ? "\r\033[K" : "") + step + "\n");
-                },
-            .progress =
-                [isJson, isLive](const libvirt::Progress& progress) {
-                    if (isJson) {
-                        printNow(base::formatJsonRow(
-                            {{"RemainingMiB", static_cast<int>(progress.remaining >> 20U)},
-                             {"MiBPerSecond", static_cast<int>(progress.rate >> 20U)}}));
-                    } else if (isLive) {
-                        printNow("\r\033[K" + progressText(progress));
-                    }
-                },
-            .isUnwanted = [] { return isInterrupted != 0; }};
 }
 
 MoveRequest requestOf(const Options& options, const std::string& domain) {
@@ -65,6 +67,50 @@ MoveRequest requestOf(const Options& options, const std::string& domain) {
             .domain = domain,
             .destination = options.words.back(),
             .detach = options.detach};
+}
+
+MoveListener listenerFor(const Options& options, const base::Terminal& terminal) {
+    const bool isJson = options.json != Json::Off;
+    const bool live = isLive(options, terminal);
+    return {.step =
+                [isJson, live](const std::string& step) {
+                    printNow(isJson ? jsonStep(step) : (live ? clearLine : "") + step + "\n");
+                },
+            .progress =
+                [isJson, live](const libvirt::Progress& progress) {
+                    if (isJson) {
+                        printNow(progressRow(progress));
+                    } else if (live) {
+                        printNow(clearLine + progressText(progress));
+                    }
+                },
+            .isUnwanted = isInterrupted};
+}
+
+MoveListener quietListener() {
+    return {.step = [](const std::string&) {},
+            .progress = [](const libvirt::Progress&) {},
+            .isUnwanted = isInterrupted};
+}
+
+// Until the first step libvirt may be waited for, and nothing has been changed.
+MoveReport movePatiently(const Options& options, const std::string& domain,
+                         const kernel::Places& places, MoveListener listener) {
+    auto patience = std::make_unique<Patience>(options, options.words.back());
+    const auto step = listener.step;
+    listener.step = [&](const std::string& what) {
+        begin();
+        patience.reset();
+        step(what);
+    };
+    const auto report = move(requestOf(options, domain), places, listener);
+    patience.reset();
+    (void)appendHistory(historyFile, report);
+    return report;
+}
+
+std::string textOf(const Options& options, const MoveReport& report) {
+    return options.json == Json::Off ? formatReport(report) : formatReportJson(report);
 }
 
 std::vector<std::string> pairedDomains(const Options& options) {
@@ -78,55 +124,52 @@ std::vector<std::string> pairedDomains(const Options& options) {
     return names;
 }
 
-core::Sight sightAt(const std::string& uri, const std::string& domain) {
-    const auto connection = libvirt::openConnection(uri, 0);
-    const libvirt::DomainHandle found(
-        virDomainLookupByUUIDString(connection.get(), domain.c_str()));
-    return found ? libvirt::sightOf(found.get()) : core::Sight{};
-}
-
-std::optional<core::Sight> sightThere(const std::string& uri, const std::string& domain) {
-    try {
-        return sightAt(uri, domain);
-    } catch (const libvirt::LibvirtError&) {
-        return std::nullopt;
-    }
-}
-
 } // namespace
 
 Outcome runMove(const Options& options, const kernel::Places& places,
                 const base::Terminal& terminal) {
-    (void)std::signal(SIGINT, [](int) { isInterrupted = 1; });
+    const std::string why = "interrupted; nothing has been changed";
+    catchInterrupts("failover-migrate: " + why + "\n",
+                    options.json == Json::Off ? ""
+                                              : base::formatJsonError(failedError, why, false));
     const auto report =
-        move(requestOf(options, options.words.front()), places, listenerFor(options, terminal));
-    (void)appendHistory(historyFile, report);
+        movePatiently(options, options.words.front(), places, listenerFor(options, terminal));
     return {.exitCode = report.exitCode,
-            .output = options.json == Json::Off ? formatReport(report) : formatReportJson(report)};
+            .output = (isLive(options, terminal) ? clearLine : "") + textOf(options, report)};
 }
 
 // One that fails keeps nobody else from moving.
 Outcome runEvacuation(const Options& options, const kernel::Places& places) {
-    const MoveListener quiet{.step = [](const std::string&) {},
-                             .progress = [](const libvirt::Progress&) {},
-                             .isUnwanted = [] { return false; }};
+    constexpr auto pollTime = std::chrono::milliseconds(100);
+    catchInterrupts("", "");
+    begin(); // each of those that are started decides for itself
     std::list<Background> running;
     Outcome outcome;
     unsigned moved = 0;
     const auto names = pairedDomains(options);
     const auto finishOne = [&] {
-        outcome.exitCode = std::max(outcome.exitCode, running.front().status());
-        moved += running.front().status() == exitFine || running.front().status() == exitLacking;
+        Background& job = running.front();
+        for (bool isTold = false; !job.isOver(); std::this_thread::sleep_for(pollTime)) {
+            if (isInterrupted() && !isTold) {
+                std::ranges::for_each(running, &Background::interrupt);
+                isTold = true;
+            }
+        }
+        outcome.exitCode = std::max(outcome.exitCode, job.status());
+        moved += job.status() == exitFine || job.status() == exitLacking;
         running.pop_front();
     };
     for (const std::string& name : names) {
         if (running.size() >= options.parallel) {
             finishOne();
         }
+        if (isInterrupted()) {
+            outcome.exitCode = std::max(outcome.exitCode, exitProblem);
+            break;
+        }
         running.emplace_back([&] {
-            const auto report = move(requestOf(options, name), places, quiet);
-            (void)appendHistory(historyFile, report);
-            printNow(options.json == Json::Off ? formatReport(report) : formatReportJson(report));
+            const auto report = movePatiently(options, name, places, quietListener());
+            printNow(textOf(options, report));
             return report.exitCode;
         });
     }
@@ -143,6 +186,11 @@ Outcome runEvacuation(const Options& options, const kernel::Places& places) {
 // Libvirt may make it wait for half a minute, which is no reason to give up.
 Outcome runReattach(const Options& options, const kernel::Places& places) {
     libvirt::Change domain(options.connect, options.words.front());
+    const DomainLock lock(lockFile, xml::readDomain(domain.liveXml()).uuid);
+    if (lock.isTaken()) {
+        return {.exitCode = exitLacking,
+                .complaint = base::printable(options.words.front()) + " is being migrated"};
+    }
     const Given given = reattach(domain, places, !options.keepLink);
     Outcome outcome{.exitCode = given.lacking.empty() ? exitFine : exitLacking};
     for (const std::string& line : given.done) {
@@ -157,7 +205,7 @@ Outcome runReattach(const Options& options, const kernel::Places& places) {
 Outcome runRecovery(const Options& options) {
     libvirt::Change here(options.connect, options.words.front());
     const std::string uuid = xml::readDomain(here.liveXml()).uuid;
-    const Advice advice = adviceFor(here.sight(), sightThere(options.words.back(), uuid));
+    const Advice advice = adviceFor(here.sight(), libvirt::sightAt(options.words.back(), uuid));
     if (advice.remedy == Remedy::EndHere) {
         here.end();
     } else if (advice.remedy == Remedy::ResumeHere) {

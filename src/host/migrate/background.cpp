@@ -15,8 +15,6 @@ namespace netfailover::host::migrate {
 namespace {
 
 [[noreturn]] void runInChild(const std::function<int()>& work, int pipe) {
-    // Ctrl-C is for the one that watches, which ends the job.
-    (void)std::signal(SIGINT, SIG_IGN); // NOLINT: a macro of C's
     int status = 1;
     try {
         status = work();
@@ -53,7 +51,7 @@ Background::~Background() {
 
 void Background::finish(int options) {
     int status = 0;
-    if (isOver_ || waitpid(process_, &status, options) != process_) {
+    if (isOver_ || waitpid(process_, &status, options) == 0) {
         return;
     }
     isOver_ = true;
@@ -68,6 +66,12 @@ void Background::finish(int options) {
 bool Background::isOver() {
     finish(WNOHANG);
     return isOver_;
+}
+
+void Background::interrupt() {
+    if (!isOver()) {
+        (void)kill(process_, SIGINT);
+    }
 }
 
 int Background::status() {

@@ -21,6 +21,8 @@ public:
     ~Background();
 
     [[nodiscard]] bool isOver();
+    /// Asks it to give up; for work that catches interrupts.
+    void interrupt();
     // Both wait.
     [[nodiscard]] int status();
     [[nodiscard]] const std::string& failure();

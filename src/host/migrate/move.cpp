@@ -2,8 +2,11 @@
 #include "host/migrate/move.hpp"
 
 #include "base/loop/clock.hpp"
-#include "host/migrate/background.hpp"
+#include "host/migrate/choose.hpp"
 #include "host/migrate/gather.hpp"
+#include "host/migrate/job.hpp"
+#include "host/migrate/links.hpp"
+#include "host/migrate/lock.hpp"
 #include "host/migrate/outcome.hpp"
 #include "host/migrate/reattach.hpp"
 #include "host/xml/domain.hpp"
@@ -12,6 +15,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <thread>
 
 namespace netfailover::host::migrate {
@@ -22,9 +26,12 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto pollTime = 200ms;
-// QEMU itself waits for a guest that does not let go of its device for ever.
-constexpr auto unplugLimit = 30s;
 constexpr auto joinLimit = 20s;
+constexpr auto lockLimit = 2s;
+// systemd starts a libvirtd that has died within that.
+constexpr auto restartLimit = 10s;
+// How often another virtual function is chosen where somebody has taken the chosen one.
+constexpr int choices = 3;
 
 class Move {
 public:
@@ -36,27 +43,40 @@ public:
 
 private:
     void prepare();
-    void chooseFunctions(const core::Destination& there);
-    void setLinksUp();
+    void refuseWhatIsNotOurs(const core::Sight& sight) const;
+    void lock();
+    void choose();
+    [[nodiscard]] bool choosesOthers();
+    void step(const std::string& what);
     void detachAll();
     void migrate();
-    void watch(Background& job);
+    void migrateOnce();
     void arrive();
+    void lack(const std::string& why);
+    [[nodiscard]] bool isWhole(const std::vector<core::Pair>& there);
+    void settle();
+    [[nodiscard]] std::optional<core::Sight> sightHere() const;
     void undo();
+    void giveFunctionsBack();
     [[nodiscard]] std::string forThere(bool persistent) const;
     [[nodiscard]] std::vector<core::Pair> pairs() const {
         return core::pairsOf(xml::readDomain(here_.liveXml()));
     }
-    void giveUp(const std::string& why) const { throw libvirt::LibvirtError(why); }
+    [[noreturn]] static void giveUp(const std::string& why) { throw libvirt::LibvirtError(why); }
 
     const MoveRequest* request_;
     const kernel::Places* places_;
     const MoveListener* listener_;
     libvirt::Change here_;
+    std::optional<DomainLock> lock_;
     core::Domain domain_;
     MoveReport report_;
     /// By the MAC's text.
     std::map<std::string, core::PciAddress> functions_;
+    Links links_;
+    bool hasBegun_{};
+    /// The guest may have been asked to let go of a virtual function.
+    bool mayLack_{};
     bool hasMoved_{};
 };
 
@@ -76,53 +96,71 @@ void Move::prepare() {
     if (all.empty()) {
         giveUp("the domain has no pair");
     }
-    chooseFunctions(Gather::destination(libvirt::Connection(request_->destination), domain_));
+    lock();
+    refuseWhatIsNotOurs(here_.sight());
+    choose();
 }
 
-// Another one of the same address is the best choice: its definition stays as it is.
-void Move::chooseFunctions(const core::Destination& there) {
-    std::vector<core::PciAddress> chosen;
-    for (const core::Pair& pair : core::pairsOf(domain_)) {
-        if (!pair.primary || !pair.primary->hostAddress || !pair.mac()) {
-            continue;
-        }
-        auto free = core::freeFunctions(there, pair);
-        std::erase_if(free, [&](const auto& one) { return std::ranges::count(chosen, one) > 0; });
-        if (free.empty()) {
-            giveUp("no virtual function is free there for " + pair.mac()->toString());
-        }
-        const bool isSame = std::ranges::count(free, *pair.primary->hostAddress) > 0;
-        chosen.push_back(isSame ? *pair.primary->hostAddress : free.front());
-        functions_[pair.mac()->toString()] = chosen.back();
+// The daemon has it for a moment while it gives the domain a virtual function.
+void Move::lock() {
+    const auto limit = Clock::now() + lockLimit;
+    lock_.emplace(lockFile, domain_.uuid);
+    while (lock_->isTaken() && Clock::now() < limit) {
+        std::this_thread::sleep_for(pollTime);
+        lock_.emplace(lockFile, domain_.uuid);
     }
 }
 
-void Move::setLinksUp() {
-    for (const core::Pair& pair : pairs()) {
-        if (pair.standby.link == core::LinkState::Down) {
-            listener_->step("set the link of the standby up");
-            here_.update(
-                xml::withLinkUp(xml::deviceXml(here_.liveXml(), pair.standby).value_or("")));
-        }
+// To wait for somebody else's job, or to abort it, is not for us.
+void Move::refuseWhatIsNotOurs(const core::Sight& sight) const {
+    if (!sight.running) {
+        giveUp("it does not run here");
     }
+    if (lock_->isTaken() || sight.job != core::Job::None) {
+        giveUp("it is being migrated already");
+    }
+    if (sight.paused) {
+        giveUp("it waits for the end of a migration; see \"failover-migrate recover\"");
+    }
+}
+
+void Move::choose() {
+    functions_ = chooseFunctions(
+        domain_, Gather::destination(libvirt::Connection(request_->destination), domain_));
+}
+
+// Somebody may have taken the chosen ones meanwhile.
+bool Move::choosesOthers() {
+    const auto before = functions_;
+    choose();
+    return functions_ != before;
+}
+
+void Move::step(const std::string& what) {
+    if (listener_->isUnwanted()) {
+        giveUp("it was interrupted");
+    }
+    hasBegun_ = true;
+    listener_->step(what);
 }
 
 void Move::detachAll() {
+    for (const core::Pair& pair : pairs()) {
+        if (pair.primary) {
+            step("detach the virtual function of " + pair.mac().value_or(core::Mac{}).toString());
+            mayLack_ = true;
+            here_.detach(pair.primary->alias);
+        }
+    }
     const auto isLeft = [this] {
         return std::ranges::any_of(pairs(),
                                    [](const core::Pair& pair) { return pair.primary.has_value(); });
     };
-    for (const core::Pair& pair : pairs()) {
-        if (pair.primary) {
-            listener_->step("detach the virtual function of " +
-                            pair.mac().value_or(core::Mac{}).toString());
-            here_.detach(pair.primary->alias);
-        }
-    }
-    const auto limit = Clock::now() + unplugLimit;
+    const auto start = Clock::now();
     while (isLeft()) {
-        if (Clock::now() > limit || listener_->isUnwanted()) {
-            giveUp("the guest does not let go of its virtual function");
+        const std::string why = reasonToStop(*listener_, start);
+        if (!why.empty()) {
+            giveUp(why);
         }
         std::this_thread::sleep_for(pollTime);
     }
@@ -139,40 +177,45 @@ std::string Move::forThere(bool persistent) const {
     return text;
 }
 
-void Move::watch(Background& job) {
-    const auto start = Clock::now();
-    bool isAborted = false;
-    bool sends = false;
-    while (!job.isOver()) {
-        std::this_thread::sleep_for(pollTime);
-        const auto progress = here_.progress();
-        sends |= progress && progress->total > 0;
-        if (progress) {
-            listener_->progress(*progress);
-        }
-        const bool isStuck = !sends && Clock::now() - start > unplugLimit;
-        if (!isAborted && !job.isOver() && (isStuck || listener_->isUnwanted())) {
-            listener_->step("give the migration up");
-            here_.abort();
-            isAborted = true;
-        }
+void Move::migrateOnce() {
+    const std::string live = forThere(false);
+    const std::string persistent = forThere(true);
+    step("migrate");
+    const JobResult result = runJob(*request_, *listener_, here_, live, persistent);
+    hasMoved_ = result.hasMoved;
+    mayLack_ |= result.hasStarted;
+    if (!hasMoved_) {
+        giveUp(result.why);
     }
 }
 
 void Move::migrate() {
-    const std::string live = forThere(false);
-    const std::string persistent = forThere(true);
-    listener_->step("migrate");
-    Background job([&] {
-        libvirt::Change(request_->connect, request_->domain)
-            .migrate(request_->destination, live, persistent);
-        return 0;
-    });
-    watch(job);
-    if (job.status() != 0) {
-        giveUp(job.failure());
+    for (int left = choices; !hasMoved_; --left) {
+        try {
+            migrateOnce();
+        } catch (const libvirt::LibvirtError&) {
+            if (left == 0 || functions_.empty() || listener_->isUnwanted() || !choosesOthers()) {
+                throw;
+            }
+        }
     }
-    hasMoved_ = true;
+}
+
+void Move::lack(const std::string& why) {
+    report_.exitCode = exitLacking;
+    report_.why = why + "; net-failover-hostd or \"failover-migrate reattach\" there gives it one "
+                        "once one is free";
+}
+
+bool Move::isWhole(const std::vector<core::Pair>& there) {
+    bool whole = true;
+    for (std::size_t at = 0; at < report_.pairs.size() && at < there.size(); ++at) {
+        const auto& primary = there[at].primary;
+        whole &= primary.has_value();
+        report_.pairs[at].after =
+            primary && primary->hostAddress ? primary->hostAddress->toString() : "";
+    }
+    return whole;
 }
 
 // From here on nothing is undone: to run without a virtual function is better than not to.
@@ -185,43 +228,63 @@ void Move::arrive() {
         (void)reattach(there, kernel::Places("/nonexistent"), false);
     }
     const auto limit = Clock::now() + joinLimit;
-    const auto isWhole = [&] {
-        const auto all = core::pairsOf(xml::readDomain(there.liveXml()));
-        bool whole = true;
-        for (std::size_t at = 0; at < report_.pairs.size() && at < all.size(); ++at) {
-            const auto& primary = all[at].primary;
-            whole &= primary.has_value();
-            report_.pairs[at].after =
-                primary && primary->hostAddress ? primary->hostAddress->toString() : "";
-        }
-        return whole;
-    };
-    while (!isWhole()) {
-        if (Clock::now() > limit) {
-            report_.exitCode = exitLacking;
-            report_.why = "it lacks a virtual function there; net-failover-hostd or \"failover-"
-                          "migrate reattach\" there gives it one once one is free";
+    while (!isWhole(core::pairsOf(xml::readDomain(there.liveXml())))) {
+        if (Clock::now() > limit || listener_->isUnwanted()) {
+            lack("it lacks a virtual function there");
             return;
         }
         std::this_thread::sleep_for(pollTime);
     }
 }
 
-void Move::undo() {
-    const core::Sight sight = here_.sight();
-    if (!sight.running || sight.paused) {
-        report_.exitCode = exitPerson;
-        report_.why += "; see \"failover-migrate recover\"";
+// A libvirtd that has died is waited for.
+std::optional<core::Sight> Move::sightHere() const {
+    const auto limit = Clock::now() + restartLimit;
+    auto sight = libvirt::sightAt(request_->connect, domain_.uuid);
+    while (!sight && Clock::now() < limit) {
+        std::this_thread::sleep_for(pollTime);
+        sight = libvirt::sightAt(request_->connect, domain_.uuid);
+    }
+    return sight;
+}
+
+// Whatever libvirt has said of the migration: where does the domain run?
+void Move::settle() {
+    const auto here = sightHere();
+    if (here && here->running && !here->paused) {
+        here_ = libvirt::Change(request_->connect, domain_.uuid);
+        undo();
         return;
     }
+    const auto there = libvirt::sightAt(request_->destination, domain_.uuid);
+    hasMoved_ = here && !here->running && there && there->running && !there->paused;
+    if (!hasMoved_) {
+        report_.exitCode = exitPerson;
+        report_.why += here && there && !here->running && !there->running
+                           ? "; it runs on neither host"
+                           : "; see \"failover-migrate recover\"";
+    }
+}
+
+void Move::undo() {
     report_.exitCode = exitProblem;
-    if (report_.way == core::Way::Detach) {
-        listener_->step("give the virtual function back");
-        const auto given = reattach(here_, *places_, false);
-        report_.exitCode = given.lacking.empty() ? exitProblem : exitPerson;
-        for (const std::string& line : given.lacking) {
-            report_.why += "; " + line;
-        }
+    if (report_.way == core::Way::Detach && mayLack_) {
+        giveFunctionsBack();
+    }
+    if (!mayLack_) {
+        links_.restore(here_, listener_->step);
+    } else if (links_.changed()) {
+        report_.why += "; the standby's link stays up, as the guest may still let go of its "
+                       "virtual function";
+    }
+}
+
+void Move::giveFunctionsBack() {
+    listener_->step("give the virtual function back");
+    const auto given = reattach(here_, *places_, false);
+    report_.exitCode = given.lacking.empty() ? exitProblem : exitPerson;
+    for (const std::string& line : given.lacking) {
+        report_.why += "; " + line;
     }
 }
 
@@ -230,19 +293,27 @@ MoveReport Move::run() {
     report_.startedUsec = base::realtimeUsec();
     try {
         prepare();
-        setLinksUp();
+        links_.setUp(here_, [this](const std::string& what) { step(what); });
         if (report_.way == core::Way::Detach) {
             detachAll();
         }
         migrate();
-        arrive();
     } catch (const libvirt::LibvirtError& error) {
         report_.why = error.what();
-        if (hasMoved_) {
-            report_.exitCode = exitLacking;
-        } else {
-            undo();
+        report_.exitCode = exitProblem;
+    }
+    try {
+        if (report_.exitCode != exitFine && hasBegun_) {
+            settle();
         }
+        if (hasMoved_) {
+            report_.exitCode = exitFine;
+            report_.why.clear();
+            arrive();
+        }
+    } catch (const libvirt::LibvirtError& error) {
+        report_.exitCode = hasMoved_ ? exitLacking : exitPerson;
+        report_.why += (report_.why.empty() ? "" : "; ") + std::string(error.what());
     }
     report_.milliseconds = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());

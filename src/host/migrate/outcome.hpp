@@ -13,6 +13,9 @@ inline constexpr int exitLacking = 3;
 /// Only a person can decide what is to be done.
 inline constexpr int exitPerson = 4;
 
+/// The name of an error in JSON.
+inline constexpr const char* failedError = "org.netfailover.host1.Error.Failed";
+
 /// What a command leaves behind.
 struct Outcome {
     int exitCode{exitFine};

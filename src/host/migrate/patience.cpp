@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/patience.hpp"
 
+#include "base/json/rows.hpp"
+#include "base/text/printable.hpp"
+#include "host/migrate/outcome.hpp"
+
 #include <algorithm>
 #include <csignal>
 #include <sys/time.h>
@@ -40,12 +44,19 @@ void onAlarm(int /*signal*/) {
 
 } // namespace
 
-Patience::Patience(const std::string& what, std::chrono::seconds limit,
-                   const std::string& document) {
+std::string waitingFor(const std::string& uri) {
+    return "libvirt" + (uri.empty() ? "" : " at " + base::printable(uri));
+}
+
+Patience::Patience(const Options& options, const std::string& uri) {
+    const std::string what = waitingFor(uri);
     waitingText = "failover-migrate: waiting for " + what + "\n";
     endText = "failover-migrate: " + what + " does not answer\n";
-    documentText = document;
-    const int all = static_cast<int>(limit.count());
+    documentText = options.json == Json::Off
+                       ? ""
+                       : base::formatJsonError(failedError, what + " does not answer",
+                                               options.json == Json::Pretty);
+    const int all = static_cast<int>(options.timeout.count());
     const int first = std::min(all, untilWord);
     remaining = all - first;
     struct sigaction action {};

@@ -99,7 +99,7 @@ void Reattach::attach(const core::Pair& pair, const core::Interface& owed) {
 }
 
 void Reattach::setLinkUp(const core::Interface& standby) {
-    domain_->update(xml::withLinkUp(xml::deviceXml(live_, standby).value_or("")));
+    domain_->update(xml::withLink(xml::deviceXml(live_, standby).value_or(""), true));
     given_->done.push_back(standby.mac.value_or(core::Mac{}).toString() +
                            ": the standby's link is up");
 }

@@ -6,10 +6,14 @@
 
 #include <array>
 #include <ctime>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace netfailover::host::migrate {
 
@@ -42,6 +46,35 @@ Json toJson(const MovedPair& pair) {
     Json json{{"HardwareAddress", pair.mac}, {"Before", pair.before}, {"After", pair.after}};
     json["InGuest"] = pair.inGuest ? Json(*pair.inGuest) : Json();
     return json;
+}
+
+class FolderLock {
+public:
+    explicit FolderLock(const std::filesystem::path& folder)
+        : folder_(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) { // NOLINT: C's varargs
+        (void)flock(folder_, LOCK_EX);
+    }
+    FolderLock(const FolderLock&) = delete;
+    FolderLock(FolderLock&&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+    FolderLock& operator=(FolderLock&&) = delete;
+    ~FolderLock() { (void)close(folder_); }
+
+private:
+    int folder_;
+};
+
+void dropOlderHalf(const std::string& file) {
+    std::ifstream input(file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(input), {}};
+    const auto end = text.find('\n', text.size() / 2);
+    const std::string next = file + ".new";
+    std::ofstream output(next, std::ios::binary);
+    output << (end == std::string::npos ? "" : text.substr(end + 1)) << std::flush;
+    std::error_code error;
+    if (output) {
+        std::filesystem::rename(next, file, error);
+    }
 }
 
 // A line of somebody else's is no line.
@@ -95,11 +128,17 @@ std::string formatReportJson(const MoveReport& report) {
     return base::jsonText(json, false);
 }
 
-bool appendHistory(const std::string& file, const MoveReport& report) {
+bool appendHistory(const std::string& file, const MoveReport& report, std::uintmax_t most) {
     std::error_code error;
-    std::filesystem::create_directories(std::filesystem::path(file).parent_path(), error);
+    const auto folder = std::filesystem::path(file).parent_path();
+    std::filesystem::create_directories(folder, error);
+    // Several migrations may end at a time.
+    const FolderLock lock(folder);
     std::ofstream output(file, std::ios::app | std::ios::binary);
     output << formatReportJson(report) << std::flush;
+    if (std::filesystem::file_size(file, error) > most && !error) {
+        dropOlderHalf(file);
+    }
     return static_cast<bool>(output);
 }
 

@@ -47,8 +47,10 @@ struct MoveReport {
 /// Where reports are kept, a line each.
 inline constexpr const char* historyFile = "/var/lib/net-failover-host/history.jsonl";
 
+/// @param most bytes: the older half goes where there are more
 /// @return false where that is not possible; nothing else depends on it.
-bool appendHistory(const std::string& file, const MoveReport& report);
+bool appendHistory(const std::string& file, const MoveReport& report,
+                   std::uintmax_t most = 1U << 20U);
 
 /// A line for each migration that the text tells of; other lines are passed over.
 [[nodiscard]] std::string formatHistory(const std::string& text);

@@ -21,26 +21,13 @@ namespace netfailover::host::migrate {
 
 namespace {
 
-constexpr const char* failed = "org.netfailover.host1.Error.Failed";
-
 bool isPretty(const Options& options) {
     return options.json == Json::Pretty;
 }
 
-std::string waitingFor(const std::string& uri) {
-    return "libvirt" + (uri.empty() ? "" : " at " + base::printable(uri));
-}
-
-std::string timeoutDocument(const Options& options, const std::string& uri) {
-    return options.json == Json::Off
-               ? ""
-               : base::formatJsonError(failed, waitingFor(uri) + " does not answer",
-                                       isPretty(options));
-}
-
 // Calls what asks libvirt, which may hang for as long as it likes.
 template <class Ask> auto patiently(const Options& options, const std::string& uri, Ask ask) {
-    const Patience patience(waitingFor(uri), options.timeout, timeoutDocument(options, uri));
+    const Patience patience(options, uri);
     try {
         return ask();
     } catch (const libvirt::LibvirtError& error) {
@@ -169,7 +156,7 @@ Outcome run(const Options& options, kernel::Switch& kernel, const kernel::Places
         return {.exitCode = exitProblem,
                 .output = options.json == Json::Off
                               ? ""
-                              : base::formatJsonError(failed, error.what(), isPretty(options)),
+                              : base::formatJsonError(failedError, error.what(), isPretty(options)),
                 .complaint = base::printable(error.what())};
     }
 }

@@ -42,9 +42,9 @@ std::optional<std::string> deviceXml(std::string_view domain, const core::Interf
     return toText(device);
 }
 
-std::string withLinkUp(std::string_view device) {
+std::string withLink(std::string_view device, bool up) {
     pugi::xml_document document = parseXml(device, "interface");
-    setAttribute(child(document.document_element(), "link"), "state", "up");
+    setAttribute(child(document.document_element(), "link"), "state", up ? "up" : "down");
     return toText(document);
 }
 

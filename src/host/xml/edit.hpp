@@ -16,8 +16,8 @@ namespace netfailover::host::xml {
 [[nodiscard]] std::optional<std::string> deviceXml(std::string_view domain,
                                                    const core::Interface& interface);
 
-/// @return the device with its link up.
-[[nodiscard]] std::string withLinkUp(std::string_view device);
+/// @return the device with its link up, or down.
+[[nodiscard]] std::string withLink(std::string_view device, bool up);
 
 /// @return the domain with another virtual function of the host for an interface of it.
 [[nodiscard]] std::string withFunction(std::string_view domain, const core::Interface& interface,

@@ -30,11 +30,14 @@ TEST(Edit, TakesADeviceOut) {
     EXPECT_FALSE(deviceXml(domain, other));
 }
 
-TEST(Edit, SetsALinkUpAndKeepsTheRest) {
-    const std::string up = withLinkUp(deviceXml(domain, interfaceAt(0)).value());
+TEST(Edit, SetsALinkAndKeepsTheRest) {
+    const std::string up = withLink(deviceXml(domain, interfaceAt(0)).value(), true);
     EXPECT_NE(up.find("<link state='up'"), std::string::npos) << up;
     EXPECT_NE(up.find("kept"), std::string::npos);
-    EXPECT_NE(withLinkUp("<interface/>").find("<link state='up'"), std::string::npos);
+    EXPECT_EQ(readDomain("<domain><devices>" + withLink(up, false) + "</devices></domain>"),
+              readDomain("<domain><devices>" + deviceXml(domain, interfaceAt(0)).value() +
+                         "</devices></domain>"));
+    EXPECT_NE(withLink("<interface/>", true).find("<link state='up'"), std::string::npos);
 }
 
 TEST(Edit, GivesAnotherFunction) {

@@ -60,6 +60,23 @@ TEST(History, KeepsALineForEachMigration) {
     EXPECT_FALSE(appendHistory("/proc/none/history", report()));
 }
 
+TEST(History, ForgetsTheOlderHalfWhenItGrows) {
+    const guest::test::Tree tree;
+    const std::string file = tree.path("folder/history");
+    const auto one = formatReportJson(report()).size();
+    for (int number = 0; number < 25; ++number) {
+        MoveReport numbered = report();
+        numbered.milliseconds = 1000 + static_cast<std::uint64_t>(number);
+        EXPECT_TRUE(appendHistory(file, numbered, 10 * one));
+    }
+    std::stringstream text;
+    text << std::ifstream(file).rdbuf();
+    EXPECT_LE(text.str().size(), 10 * one);
+    EXPECT_GE(text.str().size(), 4 * one);
+    EXPECT_TRUE(text.str().starts_with('{'));
+    EXPECT_NE(formatHistory(text.str()).find("(1024 ms)"), std::string::npos);
+}
+
 TEST(Report, IsForAPersonToo) {
     EXPECT_EQ(formatReport(report()),
               "a \\x1b[31m name: moved, not accelerated yet to qemu+tcp://there/system in 2500 ms, "

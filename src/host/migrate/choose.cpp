@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/migrate/choose.hpp"
+
+#include "host/core/pair.hpp"
+#include "host/libvirt/error.hpp"
+
+#include <algorithm>
+
+namespace netfailover::host::migrate {
+
+namespace {
+
+// One of the same address is the best choice: the definition stays as it is.
+core::PciAddress best(const std::vector<core::PciAddress>& free, const core::PciAddress& own) {
+    return std::ranges::count(free, own) > 0 ? own : free.front();
+}
+
+} // namespace
+
+std::map<std::string, core::PciAddress> chooseFunctions(const core::Domain& domain,
+                                                        const core::Destination& there) {
+    std::map<std::string, core::PciAddress> chosen;
+    for (const core::Pair& pair : core::pairsOf(domain)) {
+        if (!pair.primary || !pair.primary->hostAddress || !pair.mac()) {
+            continue;
+        }
+        const std::string mac = pair.mac()->toString();
+        auto free = core::freeFunctionsOfBridge(there, pair);
+        std::erase_if(free, [&](const core::PciAddress& one) {
+            return std::ranges::any_of(chosen,
+                                       [&](const auto& entry) { return entry.second == one; });
+        });
+        if (free.empty()) {
+            throw libvirt::LibvirtError("no virtual function of the standby's card is free there "
+                                        "for " +
+                                        mac);
+        }
+        chosen[mac] = best(free, *pair.primary->hostAddress);
+    }
+    return chosen;
+}
+
+} // namespace netfailover::host::migrate

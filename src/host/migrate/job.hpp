@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "host/libvirt/change.hpp"
+#include "host/migrate/move_request.hpp"
+
+#include <chrono>
+
+namespace netfailover::host::migrate {
+
+/// What has become of libvirt's migration.
+struct JobResult {
+    bool hasMoved{};
+    /// Why it has not.
+    std::string why{};
+    /// It came so far that the guest may have been asked to let go of a virtual function.
+    bool hasStarted{};
+};
+
+/// Migrates, and ends the job where it is unwanted or the guest keeps its virtual function.
+/// @param here the domain; another connection migrates it
+/// @param xml of the running domain there, persistentXml of its definition
+[[nodiscard]] JobResult runJob(const MoveRequest& request, const MoveListener& listener,
+                               libvirt::Change& here, const std::string& xml,
+                               const std::string& persistentXml);
+
+/// @param start of the wait for a guest that is asked to let go of its virtual function
+/// @return why the wait is over, "" where it is not.
+[[nodiscard]] std::string reasonToStop(const MoveListener& listener,
+                                       std::chrono::steady_clock::time_point start);
+
+} // namespace netfailover::host::migrate

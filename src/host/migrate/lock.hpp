@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <string>
+
+namespace netfailover::host::migrate {
+
+/// One migration of a domain at a time.  It lasts until this process and those that it has
+/// started have ended, however they end.
+class DomainLock {
+public:
+    /// @param file made where it is not; a place of it stands for each domain.  Where that is
+    ///        not possible nobody is kept out.
+    DomainLock(const std::string& file, const std::string& uuid);
+    DomainLock(const DomainLock&) = delete;
+    DomainLock(DomainLock&&) = delete;
+    DomainLock& operator=(const DomainLock&) = delete;
+    DomainLock& operator=(DomainLock&&) = delete;
+    ~DomainLock();
+
+    /// Has somebody else it?
+    [[nodiscard]] bool isTaken() const { return isTaken_; }
+
+private:
+    int file_{-1};
+    bool isTaken_{};
+};
+
+inline constexpr const char* lockFile = "/run/net-failover-host/migrating";
+
+} // namespace netfailover::host::migrate

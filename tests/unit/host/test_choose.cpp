@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/libvirt/error.hpp"
+#include "host/migrate/choose.hpp"
+#include "pairs.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::host::migrate {
+
+namespace {
+
+using namespace netfailover::host::test;
+
+const core::PciAddress card{.bus = 0x42};
+const core::PciAddress own{.bus = 0x42, .slot = 2, .function = 5};
+const core::PciAddress other{.bus = 0x42, .slot = 2, .function = 6};
+
+core::Destination there(const std::vector<core::PciAddress>& functions) {
+    core::Destination destination;
+    for (const core::PciAddress& address : functions) {
+        destination.devices.push_back({.address = address, .physicalFunction = card});
+    }
+    return destination;
+}
+
+core::Domain domainWithTwoPairs() {
+    core::Domain domain = pairedDomain();
+    const auto mac = core::Mac::fromString("52:54:00:00:12:54");
+    core::Interface standby = virtioInterface();
+    core::Interface function = vfInterface();
+    standby.mac = function.mac = mac;
+    standby.alias = function.partner = "ua-backup1";
+    function.alias = "ua-vf1";
+    function.hostAddress = other;
+    domain.interfaces.push_back(standby);
+    domain.interfaces.push_back(function);
+    return domain;
+}
+
+TEST(Choose, TheSameAddressWhereItIsFree) {
+    EXPECT_EQ(chooseFunctions(pairedDomain(), there({other, own})).at(pairMac.toString()), own);
+    EXPECT_EQ(chooseFunctions(pairedDomain(), there({other})).at(pairMac.toString()), other);
+}
+
+TEST(Choose, OnesThatNobodyHas) {
+    core::Destination taken = there({own, other});
+    taken.taken = {own};
+    EXPECT_EQ(chooseFunctions(pairedDomain(), taken).at(pairMac.toString()), other);
+    taken.taken = {own, other};
+    EXPECT_THROW((void)chooseFunctions(pairedDomain(), taken), libvirt::LibvirtError);
+}
+
+TEST(Choose, NoneTwice) {
+    const auto chosen = chooseFunctions(domainWithTwoPairs(), there({own, other}));
+    EXPECT_EQ(chosen.at(pairMac.toString()), own);
+    EXPECT_EQ(chosen.at("52:54:00:00:12:54"), other);
+    EXPECT_THROW((void)chooseFunctions(domainWithTwoPairs(), there({own})), libvirt::LibvirtError);
+}
+
+TEST(Choose, OfTheCardBelowTheStandbysBridge) {
+    core::Destination destination = there({own, other});
+    const core::PciAddress wrong{.bus = 0x43};
+    destination.devices.front().physicalFunction = wrong;
+    destination.devices.push_back({.name = "pci_card", .address = card});
+    destination.devices.push_back({.parent = "pci_card", .interface = "pf0"});
+    destination.wires.interfaces.emplace();
+    destination.wires.interfaces->push_back({.name = "br0", .ports = {"pf0"}});
+    core::Domain domain = pairedDomain();
+    domain.interfaces.front().type = "bridge";
+    domain.interfaces.front().source = "br0";
+    EXPECT_EQ(chooseFunctions(domain, destination).at(pairMac.toString()), other);
+}
+
+TEST(Choose, NoneWhereLibvirtChooses) {
+    core::Domain domain = pairedDomain();
+    domain.interfaces.back().hostAddress.reset();
+    EXPECT_TRUE(chooseFunctions(domain, there({})).empty());
+}
+
+} // namespace
+
+} // namespace netfailover::host::migrate
