@@ -11,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(1, str(pathlib.Path(__file__).parents[1] / "vm"))
 
 import documents  # noqa: E402
+from followers import Follower  # noqa: E402
 from guest import Guest, make_files  # noqa: E402
 from host import TOP, Hosts  # noqa: E402
 from lab.image import Unavailable  # noqa: E402
@@ -23,6 +24,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: only with --all")
+    config.addinivalue_line("markers", "row(phase, what, end): of the table in docs/live-migration.md (tools/failure-table)")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -65,6 +67,47 @@ def program(request):
     if not path.exists():
         pytest.skip(f"{path} is not built: the host's half was left out of this build")
     return path
+
+
+@pytest.fixture(scope="module")
+def followers(hosts, program):
+    """The daemon of each host."""
+    made = [Follower(host, program.parents[2]) for host in hosts]
+    yield made
+    for follower in made:
+        follower.close()
+
+
+@pytest.fixture
+def migrate(program):
+    """Run failover-migrate on a host, check its exit status, and return what it printed."""
+    def run(host, *words, code=0):
+        done = host.run(program, *words, check=False, limit=60)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+    return run
+
+
+@pytest.fixture
+def foreign(hosts):
+    """Puts hooks of somebody else's beside ours; each is told what it ends with at which operation.
+
+    Where a file /run/gate is there, it waits at that operation until it goes."""
+    made = []
+
+    def add(host, name, operation="", status=1):
+        path = host.etc / "hooks" / "qemu.d" / name
+        path.write_text(f'#!/bin/sh\necho "$2 {name} $(wc -c | sed "s/^0$/empty/")" >>/run/foreign\n'
+                        f'[ "$2" = "{operation}" ] || exit 0\n'
+                        f'while [ -e /run/gate ]; do sleep 0.05; done\nexit {status}\n', encoding="ascii")
+        path.chmod(0o755)
+        made.append(path)
+    yield add
+    for path in made:
+        path.unlink()
+    for host in hosts:
+        for name in ("foreign", "gate"):
+            (host.folder / "run" / name).unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -35,6 +35,15 @@ class Down(Asleep):
     LINK = "<link state='down'/>"
 
 
+class Pooled(Asleep):
+    """Its standby is a port of a network of libvirt's."""
+
+    @property
+    def xml(self):
+        return super().xml.replace("<interface type='bridge'>", "<interface type='network'>", 1).replace(
+            "<source bridge='br0'/>", "<source network='lan'/>", 1)
+
+
 class Owed(Asleep):
     """Runs without what its definition gets later, as after a migration without a free function."""
 

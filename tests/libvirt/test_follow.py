@@ -1,24 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """net-failover-hostd follows what a real libvirt does with a domain whose guest never runs."""
 
-import pathlib
 import re
 
 import pytest
-from followers import Follower
 from guest import MAC, PRIMARY
 from lab import wait
 from sleepers import Asleep, Down, Owed
-
-
-@pytest.fixture(scope="module")
-def followers(hosts, program):
-    """The daemon of each host."""
-    build = pathlib.Path(program).parents[2]
-    made = [Follower(host, build) for host in hosts]
-    yield made
-    for follower in made:
-        follower.close()
 
 
 @pytest.fixture
@@ -98,24 +86,6 @@ def test_what_is_owed_is_given(hosts, followers, asleep):
     followers[0].kill()
     followers[0].start()
     wait.until(lambda: "ua-prim0" in hosts.a.virsh("dumpxml", "asleep"), 60, f"it is back; {followers[0].log()}")
-
-
-@pytest.fixture
-def foreign(hosts):
-    """Puts hooks of somebody else's beside ours; each is told what it ends with at which operation."""
-    made = []
-
-    def add(host, name, operation="", status=1):
-        path = host.etc / "hooks" / "qemu.d" / name
-        path.write_text(f'#!/bin/sh\necho "$2 {name} $(wc -c | sed "s/^0$/empty/")" >>/run/foreign\n'
-                        f'[ "$2" != "{operation}" ] || exit {status}\n', encoding="ascii")
-        path.chmod(0o755)
-        made.append(path)
-    yield add
-    for path in made:
-        path.unlink()
-    for host in hosts:
-        (host.folder / "run" / "foreign").unlink(missing_ok=True)
 
 
 def test_foreign_hooks_before_and_after_ours_still_run(hosts, followers, asleep, foreign):

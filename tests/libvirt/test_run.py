@@ -22,15 +22,6 @@ def sleepers(hosts):
             machine.remove()
 
 
-@pytest.fixture
-def migrate(program):
-    def run(host, *words, code=0):
-        done = host.run(program, *words, check=False, limit=60)
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout
-    return run
-
-
 def names(host):
     return set(host.virsh("list", "--all", "--name").split())
 

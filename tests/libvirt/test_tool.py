@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What whoever calls failover-migrate sees, and what is left when it is interrupted or ends at once."""
+
+import contextlib
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import termios
+
+import footprint
+import pytest
+from lab import wait
+from sleepers import Asleep, Down
+
+
+@pytest.fixture
+def down(hosts):
+    """Its link is down, so that there is something to undo; nobody but the command sets it up."""
+    machine = Down(hosts, name="asleep")
+    try:
+        machine.start(hosts.a)
+        yield machine
+    finally:
+        machine.remove()
+
+
+class Run:
+    """A failover-migrate that is under way."""
+
+    def __init__(self, host, program, *words, **options):
+        self.host = host
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | options
+        self._process = host.popen(program, *words, text=True, **options)
+
+    def line(self):
+        """Wait for a line of what it prints."""
+        return self._process.stdout.readline()
+
+    def kill(self, number):
+        """Send it a signal, and not the process of it that waits for libvirt."""
+        wait.until(lambda: footprint.processes(self.host, "failover-migrate"), 10, "it runs")
+        os.kill(min(footprint.processes(self.host, "failover-migrate"), key=footprint.start_of), number)
+
+    def end(self):
+        """Return its exit status and what it has printed since."""
+        said, _ = self._process.communicate(timeout=60 * wait.SCALE)
+        return self._process.returncode, said
+
+
+@pytest.fixture
+def gate(hosts, foreign):
+    """The destination waits at this operation until the file is removed."""
+    def close(operation):
+        foreign(hosts.b, "99-gate", operation, 0)
+        path = hosts.b.folder / "run" / "gate"
+        path.touch()
+        return path
+    return close
+
+
+def reached(hosts, operation):
+    """Wait until the destination waits there."""
+    path = hosts.b.folder / "run" / "foreign"
+    wait.until(lambda: path.exists() and f"{operation} " in path.read_text(encoding="ascii"), 30, f"the hook is called for {operation}")
+
+
+def gone(host):
+    """Wait until a host has forgotten the domain."""
+    wait.until(lambda: not host.virsh("list", "--all", "--name").split(), 30, f"{host.name} has forgotten it; {host.log()}")
+
+
+def check_same(hosts, before):
+    """Check that nothing is left and nothing has changed."""
+    for host in hosts:
+        wait.until(lambda h=host: not footprint.processes(h, "failover-migrate"), 30, "no process is left")
+    after = [footprint.of(host) for host in hosts]
+    assert [footprint.differences(*pair) for pair in zip(before, after)] == [{}, {}]
+
+
+@pytest.mark.row("Before", "Ctrl-C", "nothing has happened")
+@pytest.mark.row("Before", "the destination does not answer", "nothing has happened")
+def test_before_anything_has_begun(hosts, down, program, migrate):
+    before = [footprint.of(host) for host in hosts]
+    hosts.b.signal_daemon(signal.SIGSTOP)
+    try:
+        run = Run(hosts.a, program, "run", "asleep", hosts.b.tcp_uri)
+        assert "waiting for libvirt at qemu+tcp" in run.line()
+        run.kill(signal.SIGINT)
+        assert run.end() == (1, "failover-migrate: interrupted; nothing has been changed\n")
+        said = migrate(hosts.a, "run", "asleep", hosts.b.tcp_uri, "--timeout=1", "--json=short", code=1)
+        assert "does not answer" in said and json.loads(said)["Error"]
+    finally:
+        hosts.b.signal_daemon(signal.SIGCONT)
+    check_same(hosts, before)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, *(pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGTERM, signal.SIGHUP))])
+@pytest.mark.row("Active", "Ctrl-C", "stays here; the standby's link stays up where the guest may have been asked for its function")
+def test_interrupted_while_the_destination_prepares(hosts, down, program, gate, number):
+    opened = gate("prepare")
+    run = Run(hosts.a, program, "run", "asleep", hosts.b.tcp_uri)
+    reached(hosts, "prepare")
+    before = footprint.of(hosts.a)
+    run.kill(number)
+    opened.unlink()
+    code, said = run.end()
+    assert code == 1 and "it was interrupted" in said and "link stays up" in said, said
+    gone(hosts.b)
+    assert footprint.differences(before, footprint.of(hosts.a)) == {}
+
+
+@pytest.mark.parametrize("operation", ["started", pytest.param("prepare", marks=pytest.mark.long)])
+@pytest.mark.row("Active", "the command is killed", "moves on")
+@pytest.mark.row("Before", "a second run for the same domain", "refused; the first one goes on")
+def test_killed_while_it_moves(hosts, down, program, gate, migrate, operation):
+    """The domain's own libvirt migrates it: a second command keeps its hands off."""
+    opened = gate(operation)
+    run = Run(hosts.a, program, "run", "asleep", hosts.b.tcp_uri)
+    reached(hosts, operation)
+    run.kill(signal.SIGKILL)
+    assert "is being migrated already" in migrate(hosts.a, "run", "asleep", hosts.b.tcp_uri, code=1)
+    assert "is being migrated" in hosts.a.run(program, "reattach", "asleep", check=False).stderr
+    opened.unlink()
+    gone(hosts.a)
+    wait.until(lambda: "paused" in hosts.b.virsh("domstate", "asleep", check=False), 30, "it has arrived")
+    wait.until(lambda: not footprint.processes(hosts.a, "failover-migrate"), 30, "no process is left")
+    migrate(hosts.b, "run", "asleep", hosts.a.tcp_uri)
+
+
+def test_on_a_terminal_it_shows_how_far_it_is(hosts, down, program, gate):
+    """One line that is written again and again, and cleared before the report."""
+    opened = gate("started")
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    os.set_blocking(ours, False)
+    run = Run(hosts.a, program, "run", "asleep", hosts.b.tcp_uri, stdin=theirs, stdout=theirs, stderr=theirs)
+    said = ""
+
+    def shows(text):
+        nonlocal said
+        with contextlib.suppress(BlockingIOError):
+            said += os.read(ours, 4096).decode()
+        return text in said
+
+    try:
+        wait.until(lambda: shows("waiting for the guest"), 30, "it shows how far it is")
+        opened.unlink()
+        wait.until(lambda: shows("after\r\n"), 30, "it reports")
+        assert run.end()[0] == 0
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    shown = [re.sub(r".*\r(?!\n)", "", line) for line in said.split("\r\n")]
+    assert shown[:2] == ["\x1b[Kset the link of the standby up", "\x1b[Kmigrate"]
+    assert re.fullmatch(r"\x1b\[Kasleep: moved to qemu\+tcp://\S+ in \d+ ms, paused for \d+ ms", shown[2]), shown
+
+
+@pytest.mark.row("Before", "the destination has no bridge of that name", "nothing has happened")
+@pytest.mark.row("Before", "the destination has another domain of that name", "nothing has happened")
+@pytest.mark.row("Before", "the destination has no memory for it", "nothing has happened")
+@pytest.mark.parametrize("fault", ["bridge", "name", pytest.param("memory", marks=pytest.mark.long)])
+@pytest.mark.parametrize("way", [[], pytest.param(["--detach"], marks=pytest.mark.long)], ids=["unplugged", "detached"])
+def test_the_destination_cannot_take_it(hosts, migrate, fault, way):
+    machine = Asleep(hosts, name="asleep")
+    try:
+        machine.start(hosts.a)
+        before = footprint.of(hosts.a)
+        FAULTS[fault][0](hosts.b, machine)
+        try:
+            said = migrate(hosts.a, "run", *way, "asleep", hosts.b.tcp_uri, code=1)
+        finally:
+            FAULTS[fault][1](hosts.b)
+        assert "asleep: not moved" in said
+        gone(hosts.b)
+        assert footprint.differences(before, footprint.of(hosts.a)) == {}
+    finally:
+        machine.remove()
+
+
+def rename_bridge(host, old, new):
+    host.run("ip", "link", "set", old, "down")
+    host.run("ip", "link", "set", old, "name", new)
+    host.run("ip", "link", "set", new, "up")
+
+
+def define_other(host, machine):
+    """Another domain of that name."""
+    (host.folder / "run" / "other.xml").write_text(re.sub(r"<uuid>.*?</uuid>", "", machine.xml), encoding="utf-8")
+    host.virsh("define", "/run/other.xml")
+
+
+def refuse_memory(host, _machine):
+    """QEMU finds none: its process may have less than the guest wants."""
+    pid = (host.folder / "run" / "libvirt" / "libvirtd.pid").read_text(encoding="ascii").strip()
+    host.run("prlimit", f"--pid={pid}", "--as=100000000:")
+
+
+def allow_memory(host):
+    pid = (host.folder / "run" / "libvirt" / "libvirtd.pid").read_text(encoding="ascii").strip()
+    host.run("prlimit", f"--pid={pid}", "--as=unlimited:")
+
+
+FAULTS = {
+    "bridge": (lambda host, _machine: rename_bridge(host, "br0", "br1"), lambda host: rename_bridge(host, "br1", "br0")),
+    "name": (define_other, lambda host: host.virsh("undefine", "asleep")),
+    "memory": (refuse_memory, allow_memory),
+}
