@@ -190,6 +190,15 @@ talk
 sleep 0.3
 """
 
+#: The same where the bridge filters by VLAN: all untagged frames are of VLAN 10.
+FILTERED = """
+for port in s0 ts port-p2; do
+    bridge vlan add vid 10 dev "$port" pvid untagged
+    bridge vlan del vid 1 dev "$port"
+done
+ip link set br0 type bridge vlan_filtering 1
+""" + STAYING.replace("mark left", "mark left\nbridge -j fdb show br br0 >/run/filtered")
+
 #: The uplink is a virtual function: until the machine leaves, as an igb card never forgets a filter of one.
 UPLINK_VF = f"""
 at vs

@@ -117,6 +117,15 @@ def test_ours_loses_nothing_where_the_machine_stays(hosts):
     assert entries(hosts) == []
 
 
+def test_ours_loses_nothing_where_the_bridge_filters_by_vlan(hosts):
+    """The entry is of the tap's own VLAN, and no copy of it stays in another one."""
+    record = play(hosts, "FILTERED")
+    check_losses(record, plays.STAYING_CHANGES)
+    found = hosts.guest.json("cat /run/filtered")
+    assert [(entry["ifname"], entry["vlan"]) for entry in found if entry["mac"] == MAC and entry.get("state") == "static"] == [("ts", 10)]
+    assert entries(hosts) == []
+
+
 def test_single_steps_of_the_document(hosts):
     """D2, D3 and D5, each beside what mends it."""
     record = play(hosts, "DEFECTS")
