@@ -95,6 +95,10 @@ struct Evidence {
 [[nodiscard]] std::vector<PciAddress> freeFunctionsOfBridge(const Destination& destination,
                                                             const Pair& pair);
 
+/// Tells whether the card by which the standby's bridge goes out has virtual functions; else
+/// the standby is on another card on purpose.
+[[nodiscard]] bool hasFunctionsBelow(const Destination& destination, const Interface& standby);
+
 /// @return the interfaces of the cards that those are of.
 [[nodiscard]] std::set<std::string> cardsOf(const Destination& destination,
                                             const std::vector<PciAddress>& functions);

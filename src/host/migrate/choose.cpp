@@ -25,7 +25,9 @@ std::map<std::string, core::PciAddress> chooseFunctions(const core::Domain& doma
             continue;
         }
         const std::string mac = pair.mac()->toString();
-        auto free = core::freeFunctionsOfBridge(there, pair);
+        auto free = core::hasFunctionsBelow(there, pair.standby)
+                        ? core::freeFunctionsOfBridge(there, pair)
+                        : core::freeFunctions(there, pair);
         std::erase_if(free, [&](const core::PciAddress& one) {
             return std::ranges::any_of(chosen,
                                        [&](const auto& entry) { return entry.second == one; });

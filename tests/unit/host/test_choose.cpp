@@ -69,6 +69,22 @@ TEST(Choose, OfTheCardBelowTheStandbysBridge) {
     domain.interfaces.front().type = "bridge";
     domain.interfaces.front().source = "br0";
     EXPECT_EQ(chooseFunctions(domain, destination).at(pairMac.toString()), other);
+    destination.taken = {other};
+    EXPECT_THROW((void)chooseFunctions(domain, destination), libvirt::LibvirtError);
+}
+
+// The standby may be on another card on purpose.
+TEST(Choose, AnyWhereThatCardHasNone) {
+    core::Destination destination = there({own});
+    const core::PciAddress plain{.bus = 0x43};
+    destination.devices.push_back({.name = "pci_plain", .address = plain});
+    destination.devices.push_back({.parent = "pci_plain", .interface = "eth0"});
+    destination.wires.interfaces.emplace();
+    destination.wires.interfaces->push_back({.name = "br0", .ports = {"eth0"}});
+    core::Domain domain = pairedDomain();
+    domain.interfaces.front().type = "bridge";
+    domain.interfaces.front().source = "br0";
+    EXPECT_EQ(chooseFunctions(domain, destination).at(pairMac.toString()), own);
 }
 
 TEST(Choose, NoneWhereLibvirtChooses) {

@@ -85,6 +85,13 @@ std::vector<PciAddress> freeFunctions(const Destination& destination, const Pair
     return free;
 }
 
+bool hasFunctionsBelow(const Destination& destination, const Interface& standby) {
+    const auto cards = cardsBelow(destination, bridgeOf(standby, destination.wires));
+    return std::ranges::any_of(destination.devices, [&](const NodeDevice& device) {
+        return device.physicalFunction && std::ranges::count(cards, *device.physicalFunction) > 0;
+    });
+}
+
 std::vector<PciAddress> freeFunctionsOfBridge(const Destination& destination, const Pair& pair) {
     std::vector<PciAddress> free = freeFunctions(destination, pair);
     const auto cards = cardsBelow(destination, bridgeOf(pair.standby, destination.wires));
