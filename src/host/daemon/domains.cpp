@@ -59,8 +59,8 @@ core::Domain domainIn(const std::string& xml) {
 
 Domains::Domains(kernel::Switch& kernel, const kernel::Places& places, core::Settings settings,
                  Memory& memory, Time now)
-    : places_(&places), settings_(std::move(settings)), memory_(&memory),
-      pairs_(kernel, places, settings_, [this] { memory_->save(records_); }),
+    : places_(&places), settings_(std::move(settings)), memory_(&memory), kernel_(kernel),
+      pairs_(kernel_, places, settings_, [this] { memory_->save(records_); }),
       records_(memory.load()) {
     for (auto& [uuid, record] : records_) {
         join(record, now);
@@ -118,6 +118,7 @@ std::string Domains::call(const core::HookCall& call, Time now) {
     setCourse(record, event ? core::after(record.course, *event) : record.course, now);
     // At the announcement the XML is the other host's, at the end the devices have gone.
     if (event == Event::Prepared || event == Event::Started) {
+        kernel_.forget();
         pairs_.read(record, domain, {}, now);
     }
     reconcile(now);
@@ -144,6 +145,7 @@ void Domains::found(const libvirt::Found& found, Time now) {
     const bool isSettled = now - record.called > announcementLimit;
     setCourse(record, core::corrected(record.course, found.sight, isSettled), now);
     if (found.sight.running) {
+        kernel_.forget();
         pairs_.read(record, domain, domainIn(found.persistentXml), now);
     }
     reconcile(now);
@@ -209,6 +211,7 @@ void Domains::again(Time when) {
 
 void Domains::reconcile(Time now) {
     next_.reset();
+    kernel_.forget();
     for (auto& [uuid, record] : records_) {
         reconcile(record, now);
     }
@@ -237,6 +240,7 @@ void Domains::reconcile(DomainRecord& record, Time now) {
 }
 
 void Domains::withdraw() {
+    kernel_.forget();
     for (auto& [uuid, record] : records_) {
         std::ranges::for_each(record.pairs, [&](PairRecord& pair) { pairs_.withdraw(pair); });
     }

@@ -3,6 +3,7 @@
 
 #include "host/core/hook_call.hpp"
 #include "host/daemon/pairs.hpp"
+#include "host/kernel/cached_switch.hpp"
 #include "host/libvirt/report.hpp"
 
 #include <optional>
@@ -60,6 +61,7 @@ private:
     const kernel::Places* places_;
     core::Settings settings_;
     Memory* memory_;
+    kernel::CachedSwitch kernel_;
     Pairs pairs_;
     Records records_;
     std::optional<Time> next_;

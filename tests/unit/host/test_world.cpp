@@ -457,6 +457,20 @@ TEST(Restart, NothingIsDoneBeforeTheWorldWasSeen) {
     EXPECT_TRUE(world.kernel.entries.empty());
 }
 
+TEST(Look, IsOneForAllDomains) {
+    World world;
+    world.sight = {.running = true};
+    world.kernel.vfMac = pairMac;
+    for (const char* other : {"8f0a", "8f0b", "8f0c"}) {
+        const std::string id = std::string(other) + std::string(uuid).substr(4);
+        world.domains->found({.uuid = id, .sight = world.sight, .xml = domainXml}, world.now);
+    }
+    ASSERT_EQ(world.domains->records().size(), 3U);
+    const int looks = world.kernel.looks;
+    world.domains->reconcile(world.now);
+    EXPECT_EQ(world.kernel.looks, looks + 1);
+}
+
 TEST(Withdrawal, LeavesNothingOfOurs) {
     World world;
     world.kernel.vfMac = pairMac;

@@ -30,11 +30,16 @@ public:
     std::vector<kernel::ForwardingEntry> entries{};
     core::Mac vfMac{oldMac};
     int changes{};
+    /// How often entries were listed.
+    int looks{};
     /// Before the so-many-th change from now on; 0 for never.
     int killIn{};
     int failIn{};
 
-    std::vector<kernel::ForwardingEntry> forwarding() override { return entries; }
+    std::vector<kernel::ForwardingEntry> forwarding() override {
+        ++looks;
+        return entries;
+    }
     std::vector<kernel::VirtualFunctions> functions() override {
         return {{.index = 2, .functions = {{.number = 0, .mac = vfMac}, {.number = 1}}}};
     }
