@@ -10,8 +10,10 @@ from lab import nic, wait
 from lab.machine import UNRELATED, Machine
 
 HERE = pathlib.Path(__file__).parent
-#: libvirt and systemd want logind for machines.
-MASKED = " ".join(word for word in UNRELATED.split() if "logind" not in word)
+#: libvirt and systemd want logind for machines; libvirt-guests would start libvirtd at boot.
+MASKED = " ".join([*(word for word in UNRELATED.split() if "logind" not in word), "systemd.mask=libvirt-guests.service"])
+#: Not before the scene is made: it would ask QEMU what it can while the host boots.
+LATER = {"/etc/systemd/system/libvirtd.service.d/lab.conf": "[Unit]\nConditionPathExists=/usr/local/lib/nested\n"}
 UNITS = "net-failover-hostd.service net-failover-hostd.socket"
 
 
@@ -44,6 +46,7 @@ class Host:
             image,
             [nic.Needs("igb")],
             devices=devices,
+            files=LATER,
             kernel_arguments=f"intel_iommu=on iommu=pt vfio_iommu_type1.allow_unsafe_interrupts=1 lsm=capability audit=0 net.ifnames=0"
             f" no_timer_check systemd.hostname={name} systemd.mask=systemd-networkd.service systemd.mask=systemd-networkd.socket"
             f" systemd.mask=systemd-networkd-wait-online.service {MASKED}"

@@ -45,7 +45,7 @@ XML = """
     <type arch='x86_64' machine='q35'>hvm</type>
     <kernel>{folder}/vmlinux</kernel>
     <initrd>{folder}/initramfs</initrd>
-    <cmdline>{arguments} address={address}/24</cmdline>
+    <cmdline>{arguments} address={address}/24{more}</cmdline>
   </os>
   <features><acpi/></features>
   <cpu mode='custom' match='exact'><model fallback='allow'>qemu64</model></cpu>
@@ -63,8 +63,10 @@ XML = """
 """
 
 
-def xml(interfaces):
-    """Return the domain's, with interfaces as "failover-migrate xml" prints them."""
+def xml(interfaces, alone=False):
+    """Return the domain's, with interfaces as "failover-migrate xml" prints them; alone: with the virtio one as any other."""
+    if alone:
+        interfaces = re.sub(r"\s*<teaming.*/>", "", interfaces.split("</interface>")[0] + "</interface>")
     return XML.format(
         name=NAME,
         uuid=uuid.uuid5(uuid.NAMESPACE_DNS, NAME),
@@ -72,14 +74,9 @@ def xml(interfaces):
         arguments=ARGUMENTS,
         address=ADDRESS,
         console=CONSOLE,
+        more=" alone" if alone else "",
         interfaces=interfaces.replace("</interface>", "  <rom enabled='no'/>\n</interface>"),
     )
-
-
-def standby_only(interfaces):
-    """Return the first of the interfaces alone, which then is any virtio interface."""
-    first = interfaces.split("</interface>")[0] + "</interface>"
-    return re.sub(r"\s*<teaming.*/>", "", first)
 
 
 def uncompressed(kernel, base):
@@ -97,7 +94,7 @@ def uncompressed(kernel, base):
 
 
 def files(folder):
-    """Return what the hosts need of the machine: {name: bytes}; folder is for what is made on the way."""
+    """Return what the hosts need of the machine: {path: bytes}; folder is for what is made on the way."""
     base = image.rootfs(release.TRIXIE)
     (kernel,) = (base / "boot").glob("vmlinuz-*")
     (modules,) = (base / "usr" / "lib" / "modules").iterdir()
@@ -114,7 +111,7 @@ def files(folder):
         members += cpio.member(f"modules/{name}.ko", 0o100644, _module(modules / "kernel" / f"{module}.ko"))
         order += f"{name}\n"
     members += cpio.member("modules/order", 0o100644, order.encode()) + cpio.member("TRAILER!!!", 0)
-    return {"vmlinux": uncompressed(kernel, base), "initramfs": members}
+    return {f"{FOLDER}/vmlinux": uncompressed(kernel, base), f"{FOLDER}/initramfs": members}
 
 
 def _module(path):

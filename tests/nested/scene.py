@@ -4,7 +4,9 @@
 import io
 import json
 import pathlib
+import shutil
 import tarfile
+import tempfile
 
 import machine
 from host import Host
@@ -20,11 +22,34 @@ WIRES = ("wire", "management")
 WHERE = {"p1": "wire", "p2": "bridge of A", "p3": "VF of A", "p4": "bridge of B", "p5": "VF of B"}
 
 
+class Capabilities:
+    """What libvirt has asked QEMU, from an earlier run with the same disk: it takes 15 s, and more on a busy machine."""
+
+    FOLDER = "/var/cache/libvirt/qemu/capabilities"
+
+    def __init__(self, disk):
+        self._path = image.cache_folder() / f"nested-capabilities-{disk.folder.name}"
+
+    def files(self):
+        """Return {path: bytes}; libvirt looks itself whether they still hold."""
+        return {f"{self.FOLDER}/{path.name}": path.read_bytes() for path in self._path.glob("*.xml")}
+
+    def keep(self, host):
+        """Take them from a host, if there are none yet."""
+        if self._path.exists():
+            return
+        for old in image.cache_folder().glob("nested-capabilities-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        with tempfile.TemporaryDirectory(dir=image.cache_folder()) as folder:
+            for path in host.output(f"ls {self.FOLDER}/*.xml").split():
+                pathlib.Path(folder, pathlib.Path(path).name).write_text(host.output(f"cat {path}"), encoding="utf-8")
+            shutil.copytree(folder, self._path)
+
+
 def payload(folder, files):
-    """Return a tar archive of the machine's files and of the hosts' scripts."""
+    """Return a tar archive of these files, {path: bytes}, and of the hosts' scripts."""
     path = folder / "payload.tar"
-    members = {f"{machine.FOLDER}/{name}": data for name, data in files.items()}
-    members |= {f"{SCRIPTS}/{script.name}": script.read_bytes() for script in (HERE / "host").iterdir()}
+    members = files | {f"{SCRIPTS}/{script.name}": script.read_bytes() for script in (HERE / "host").iterdir()}
     with tarfile.open(path, "w") as archive:
         for name, data in members.items():
             member = tarfile.TarInfo(name.lstrip("/"))
@@ -41,7 +66,8 @@ class Scene:
         folder = pathlib.Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         disk = image.image(release.as_hypervisor(), packages)
-        archive = payload(folder, machine.files(folder))
+        self._capabilities = Capabilities(disk)
+        archive = payload(folder, machine.files(folder) | self._capabilities.files())
         self._hosts, self.at = [], None
         try:
             card = nic.nic(2, "e1000e", "52:54:00:00:20:09", 7)
@@ -68,6 +94,7 @@ class Scene:
             host.prepare()
         for host in self:
             host.finish("scene", 120)
+        self._capabilities.keep(self.a)
 
     def other(self):
         """Return the host where the machine is not."""
@@ -83,18 +110,22 @@ class Scene:
             f"failover-migrate xml --mac={machine.MAC} --bridge=br0 --vf={machine.FUNCTION} --standby-address=01:00.0 --vf-address=02:00.0"
         )
 
-    def start(self, accelerated=True):
-        """Define and start the machine on the first host, and wait until it uses its function or, without one, its standby."""
-        interfaces = self.interfaces()
-        text = machine.xml(interfaces if accelerated else machine.standby_only(interfaces))
-        self.a.machine.guest.put("/run/machine.xml", text.encode())
+    def boot(self, alone=False):
+        """Define and start the machine on the first host.
+
+        alone: it has no function, and its virtio interface is no standby.
+        """
+        self.a.machine.guest.put("/run/machine.xml", machine.xml(self.interfaces(), alone).encode())
         self.a.virsh("define /run/machine.xml")
-        self.a.virsh(f"start {machine.NAME}", 60)
+        self.a.virsh(f"start {machine.NAME}")
         self.at = self.a
-        if accelerated:
-            self.wait_state("accelerated", 180)
+
+    def wait_booted(self, alone=False):
+        """Wait until it uses its function or, alone, answers."""
+        if alone:
+            wait.until(self.reached, 180, "the machine answers", every=2)
         else:
-            wait.until(self.reached, 180, "the machine answers")
+            self.wait_state("accelerated", 180)
 
     def console(self, host=None):
         """Return what the machine has printed on a host, by default where it is."""
@@ -150,9 +181,20 @@ class Scene:
             host.virsh(f"undefine {machine.NAME}", check=False)
             host.output(f"rm -f {machine.CONSOLE}")
 
-    def streams(self):
-        """Begin to talk with the machine from all points."""
-        return Streams(self, machine.ADDRESS)
+    def streams(self, points=tuple(WHERE)):
+        """Begin to talk with the machine from these points."""
+        return Streams(self, machine.ADDRESS, points)
+
+    def set_functions(self, state):
+        """Set the netdevs of all functions of both cards up or down.
+
+        While one is up the emulated card gives it whatever it has no filter for, and not to the bridge.
+        """
+        for host in self:
+            for point in host.points:
+                if WHERE[point].startswith("VF"):
+                    host.output(f"ip -n {point} link set {point} {state}")
+            host.output(f"for path in /sys/bus/pci/devices/{machine.FUNCTION}/net/*; do ip link set ${{path##*/}} {state}; done")
 
     def watch(self):
         """Let both hosts note what they see of the machine, with the time."""

@@ -33,18 +33,18 @@ class Stream:
 
 
 class Streams:
-    """Of all points; they begin at once."""
+    """Of these points; they begin at once."""
 
-    def __init__(self, scene, address):
-        self._scene = scene
-        for host in scene:
-            for point in host.points:
+    def __init__(self, scene, address, points):
+        self._points = {host: [point for point in host.points if point in points] for host in scene}
+        for host, names in self._points.items():
+            for point in names:
                 host.start(point, f"date +%s.%N; ip netns exec {point} ping -n -D -i {PERIOD} -W 2 {address} || :")
 
     def all_hear(self):
         """Has every point had an answer within the last second?"""
-        for host in self._scene:
-            text = host.output("date +%s.%N; cd /run; tail -q -n 1 " + " ".join(f"{point}.out" for point in host.points))
+        for host, names in self._points.items():
+            text = host.output("date +%s.%N; cd /run; tail -q -n 1 " + " ".join(f"{point}.out" for point in names))
             now, *last = text.splitlines()
             stamps = [re.match(r"\[([\d.]+)\].*ttl", line) for line in last]
             if not all(stamp and float(now) - float(stamp[1]) < 1 for stamp in stamps):
@@ -53,9 +53,9 @@ class Streams:
 
     def end(self):
         """Stop, and return {point: Stream}."""
-        for host in self._scene:
+        for host in self._points:
             host.output("busybox killall -INT ping")
-        found = {point: parse(host.finish(point, 20)) for host in self._scene for point in host.points}
+        found = {point: parse(host.finish(point, 20)) for host, names in self._points.items() for point in names}
         return dict(sorted(found.items()))
 
 
@@ -75,6 +75,6 @@ def table(rows, where):
     width = max(map(len, rows)) + 2
     lines = ["".ljust(width) + "".join(name.ljust(20) for name in where.values())]
     for title, streams in rows.items():
-        cells = "".join(streams[point].cell().ljust(20) for point in where)
+        cells = "".join((streams[point].cell() if point in streams else "-").ljust(20) for point in where)
         lines.append(title.ljust(width) + cells.rstrip())
     return lines

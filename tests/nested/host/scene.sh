@@ -31,6 +31,7 @@ named() { # OLD NEW
 
 point() { # NETDEV: into a namespace of its name
     ip netns add "$1"
+    ip netns exec "$1" sysctl -qw net.ipv6.conf.default.disable_ipv6=1
     ip link set "$1" netns "$1"
     ip -n "$1" address add "10.77.1.${1#p}/24" dev "$1"
     ip -n "$1" link set "$1" up
