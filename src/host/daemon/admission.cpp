@@ -24,6 +24,9 @@ public:
     [[nodiscard]] std::string objection(const core::Pair& pair, const PciAddress& named) const;
     [[nodiscard]] std::optional<PciAddress> other(const core::Pair& pair,
                                                   const PciAddress& named) const;
+    /// Whether somebody may have it of whom only libvirt knows: where libvirt binds the
+    /// driver for guests itself, that is bound for one already.
+    [[nodiscard]] bool isDoubtful(const core::Interface& primary, const PciAddress& named) const;
     void reserve(const PciAddress& address) { reserved_.push_back(address); }
 
 private:
@@ -93,6 +96,11 @@ std::string Choice::objection(const core::Pair& pair, const PciAddress& named) c
     return "";
 }
 
+bool Choice::isDoubtful(const core::Interface& primary, const PciAddress& named) const {
+    const auto function = places_->function(named);
+    return primary.managed && function && function->driver == "vfio-pci";
+}
+
 std::optional<PciAddress> Choice::other(const core::Pair& pair, const PciAddress& named) const {
     for (const std::string& card : cards(pair, named)) {
         for (const kernel::FunctionPlace& function : places_->functionsOf(card)) {
@@ -117,9 +125,11 @@ Admission admit(const kernel::Places& places, const core::Settings& settings,
             continue;
         }
         const std::string objection = choice.objection(pair, *named);
-        if (objection.empty()) {
+        const bool isFine = objection.empty() && !choice.isDoubtful(*pair.primary, *named);
+        const auto other = isFine ? std::nullopt : choice.other(pair, *named);
+        if (isFine || (objection.empty() && !other)) {
             choice.reserve(*named);
-        } else if (const auto other = choice.other(pair, *named)) {
+        } else if (other) {
             choice.reserve(*other);
             admission.replaced.push_back({.mac = *pair.mac(), .named = *named, .chosen = *other});
             admission.xml = xml::withFunction(admission.xml.empty() ? xml : admission.xml,

@@ -536,6 +536,14 @@ TEST_F(OtherFunction, TakesThePlaceOfOneThatIsNotHere) {
         << "the first one has not come";
 }
 
+TEST_F(OtherFunction, TakesThePlaceOfOneThatIsBoundForAGuest) {
+    const std::string managed =
+        with(domainXml, "<interface type='hostdev'>", "<interface type='hostdev' managed='yes'>");
+    EXPECT_TRUE(core::changeIn(asked(world, managed)));
+    setFlags("0x1003\n");
+    EXPECT_EQ(asked(world, managed), core::hookConsent) << "libvirt knows more than we do";
+}
+
 TEST_F(OtherFunction, IsNotOneThatThisHostUses) {
     setFlags("0x1003\n");
     EXPECT_TRUE(core::refusalIn(asked(world, elsewhere)));
