@@ -6,8 +6,8 @@
 # whoever got a "change" while the rule is installed.  $1: hostile or last-way-in or
 # no-answer or administrator.
 #
-# /out gets log.STAGE, what was called and which netdev got a uevent, and
-# say.STAGE, what the scripts printed.
+# /out gets log.STAGE, what was called and which netdev got a uevent, say.STAGE, what
+# the scripts printed, and made.STAGE, what is in networkd's folder below /run.
 
 case=$1
 
@@ -139,7 +139,13 @@ stage() {
     for dir in /sys/class/net/*; do
         printf '%s %s\n' "$(cat "/proc/sys/net/ipv6/conf/${dir##*/}/disable_ipv6")" "${dir##*/}"
     done >"/out/ipv6.$name"
+    find /run/systemd/network -type f >"/out/made.$name"
 }
+
+# Of our helpers, and somebody else's.
+mkdir -p /run/systemd/network
+touch /run/systemd/network/10-netplan,a-net-failover.network /run/systemd/network/10-netplan,a-net-failover.link \
+    /run/systemd/network/10-netplan-a.link
 
 stage install dpkg -i /package.deb
 stage reinstall dpkg -i /package.deb
