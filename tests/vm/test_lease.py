@@ -5,7 +5,7 @@ The server is a real one, and a client of its own asks for the address afterward
 """
 
 import pytest
-from lab import verdict
+from lab import styles, verdict
 from lab.scenario import scenario
 from lab.wait import until
 from test_repair import NO_INITRAMFS, wide
@@ -14,8 +14,7 @@ LATE = {"order": "present", "kernel_arguments": "modprobe.blacklist=virtio_net",
 NETWORKD = {"/etc/systemd/network/70-lab.network": "[Match]\nName=en*\n[Network]\nDHCP=ipv4\n[DHCPv4]\nClientIdentifier=mac\n"}
 NETWORKMANAGER = {"/etc/NetworkManager/conf.d/lab.conf": "[connection]\nipv4.dhcp-client-id=mac\n"}
 #: dhclient sends none, and is known by its address; dhcpcd is told to.
-IFUPDOWN = {
-    "/etc/network/interfaces": "auto lo\niface lo inet loopback\nallow-hotplug /en*=lan\niface lan inet dhcp\n",
+IFUPDOWN = styles.ifupdown("enp1s0", "enp1s0nsby", "enp2s0") | {
     "/etc/dhcpcd.conf": "clientid\npersistent\noption domain_name_servers, interface_mtu\n",
 }
 
