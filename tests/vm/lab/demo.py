@@ -35,16 +35,20 @@ class Broken(Exception):
     """The claim does not hold."""
 
 
-def options(arguments):
-    """Read the command line."""
+def our_suite():
+    """Return the release of this machine, if the laboratory knows it."""
     codename = platform.freedesktop_os_release().get("VERSION_CODENAME")
-    suite = codename if codename in release.RELEASES else release.BOOKWORM.suite
+    return codename if codename in release.RELEASES else release.BOOKWORM.suite
+
+
+def options(arguments, usage, suite):
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         prog="demo",
-        description=USAGE,
+        description=usage,
         epilog="exit status: 0 the claim holds; 1 it does not; 2 wrong usage; 125 the demo cannot run here",
     )
-    parser.add_argument("--suite", choices=sorted(release.RELEASES), default=suite, help=f"Debian's (here: {suite})")
+    parser.add_argument("--suite", choices=sorted(release.RELEASES), default=suite, help=f"Debian's ({suite})")
     parser.add_argument("--keep", action="store_true", help="a root shell in our guest afterwards")
     chosen = parser.parse_args(arguments)
     if chosen.keep and not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -70,8 +74,8 @@ class Steps:
         print(f"{time.monotonic() - begin:5.0f} s")
 
 
-def build(suite, folder):
-    """Build the package, and return its .deb files."""
+def build(suite, folder, package="net-failover"):
+    """Build the packages, and return the .deb files of this one."""
     command = [ROOT / "tools" / "build-deb", "--no-check", suite, folder]
     # In a group of its own, so that an interrupt goes through us and ends all of it.
     with subprocess.Popen(
@@ -89,7 +93,7 @@ def build(suite, folder):
             raise
     if process.returncode != 0:
         raise image.Unavailable(f"the package could not be built:\n{text.strip()}")
-    return sorted(folder.glob("net-failover_*.deb"))
+    return sorted(folder.glob(f"{package}_*.deb"))
 
 
 def prepare(chosen, folder, step):
@@ -191,13 +195,13 @@ def workshop(machines):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def main(arguments):
-    """Return the exit status."""
-    chosen = options(arguments)
+def main(arguments, show_it=demonstrate, usage=USAGE, suite=None):
+    """Return the exit status; show_it is the demo, as demonstrate(), suite the release by default."""
+    chosen = options(arguments, usage, suite or our_suite())
     machines = []
     try:
         with image.terminate_as_exception(), workshop(machines) as folder:
-            demonstrate(release.RELEASES[chosen.suite], chosen.keep, folder, machines)
+            show_it(release.RELEASES[chosen.suite], chosen.keep, folder, machines)
     except Broken as error:
         print(f"\ndemo: the claim does not hold: {error}", file=sys.stderr)
         return BROKEN
