@@ -179,3 +179,14 @@ def test_a_master_in_use_gets_no_other_add(machine):
     machine.write("etc:50-lab.link", "[Match]\nDriver=virtio_net\n[Link]\nName=lan0\n")
     assert machine.run()
     assert not [line for line in machine.told() if "trigger" in line]
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_master_that_is_renamed_meanwhile_is_tried_again(machine, failures):
+    """And nothing of it fails the unit, or holds up the network."""
+    fail = f'[ "$(grep -c trigger {machine.folder}/told)" -gt {failures} ]'
+    with open(machine.folder / "bin/udevadm", "a", encoding="utf-8") as file:
+        file.write(f'[ "$1" != trigger ] || {fail}\n')
+    machine.write("run:10-netplan-lan0.link", "[Match]\nDriver=virtio_net\n\n[Link]\nName=lan0\n")
+    assert machine.run()
+    assert len([line for line in machine.told() if "trigger" in line]) == 2
