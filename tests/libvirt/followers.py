@@ -37,10 +37,10 @@ class Follower:
         wait.until(lambda: (host.folder / "run" / "bus").exists(), 10, "there is a bus")
         self.start()
 
-    def start(self):
-        """Listen as systemd does, until the daemon fails, and have it started."""
+    def start(self, migrate=None):
+        """Listen as systemd does, until the daemon fails, and have it started; migrate is its failover-migrate."""
         (self.folder / "hook").unlink(missing_ok=True)
-        activate = f"systemd-socket-activate --listen=/run/net-failover-host/hook --setenv=NET_FAILOVER_MIGRATE={self._build}/failover-migrate --setenv=DBUS_SYSTEM_BUS_ADDRESS={BUS}"
+        activate = f"systemd-socket-activate --listen=/run/net-failover-host/hook --setenv=NET_FAILOVER_MIGRATE={migrate or self._build.joinpath('failover-migrate')} --setenv=DBUS_SYSTEM_BUS_ADDRESS={BUS}"
         loop = f"while rm -f /run/net-failover-host/hook; {activate} {self._build}/net-failover-hostd; do :; done"
         self._socket = self.host.popen("sh", "-c", loop, stderr=self._log)
         wait.until(lambda: (self.folder / "hook").exists(), 10, "somebody listens for the hook")

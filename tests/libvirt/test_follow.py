@@ -88,6 +88,27 @@ def test_what_is_owed_is_given(hosts, followers, asleep):
     wait.until(lambda: "ua-prim0" in hosts.a.virsh("dumpxml", "asleep"), 60, f"it is back; {followers[0].log()}")
 
 
+@pytest.mark.parametrize("asleep", [Owed], indirect=True)
+def test_a_command_that_cannot_be_run_is_tried_again(hosts, followers, asleep, program):
+    here = followers[0]
+    (hosts.a.folder / "run" / "primary.xml").write_text(PRIMARY.format(mac=MAC), encoding="utf-8")
+    hosts.a.virsh("attach-device", "asleep", "/run/primary.xml", "--config")
+    here.kill()
+    # The path of a package's file while that is replaced.
+    here.start(migrate="/run/migrate")
+    command = hosts.a.folder / "run" / "migrate"
+    try:
+        wait.until(lambda: "cannot run /run/migrate" in here.log(), 30, f"it has been tried; {here.log()}")
+        in_stage(here, "running")
+        command.symlink_to(program)
+        wait.until(lambda: "ua-prim0" in hosts.a.virsh("dumpxml", "asleep"), 60, f"it is back; {here.log()}")
+        assert here.log().count("cannot run /run/migrate") < 5, "the same daemon has waited"
+    finally:
+        command.unlink(missing_ok=True)
+        here.kill()
+        here.start()
+
+
 def test_foreign_hooks_before_and_after_ours_still_run(hosts, followers, asleep, foreign):
     foreign(hosts.b, "10-before")
     foreign(hosts.b, "99-after")

@@ -60,7 +60,14 @@ Child::Child(base::Loop& loop, const std::vector<std::string>& command,
     input_ = to[1];
     output_ = from[0];
     (void)fcntl(input_, F_SETFL, O_NONBLOCK);
-    process_ = spawn(command, to[0], from[1]);
+    try {
+        process_ = spawn(command, to[0], from[1]);
+    } catch (const std::system_error&) {
+        for (const int pipeEnd : {to[0], to[1], from[0], from[1]}) {
+            (void)close(pipeEnd);
+        }
+        throw;
+    }
     (void)close(to[0]);
     (void)close(from[1]);
     readable_ = loop.onReadable(output_, [this] { read(); });

@@ -18,7 +18,7 @@ class Child {
 public:
     /// @param line gets each line without its end
     /// @param end is called once it closes its output; must not destroy this at once
-    /// @throws std::system_error
+    /// @throws std::system_error where it cannot be started
     Child(base::Loop& loop, const std::vector<std::string>& command,
           std::function<void(std::string_view)> line, std::function<void()> end);
     Child(const Child&) = delete;

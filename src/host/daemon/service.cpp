@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <system_error>
 
 namespace netfailover::host::daemon {
 
@@ -106,13 +107,18 @@ void Service::heard() {
 void Service::startWatch() {
     hasWatchEnded_ = false;
     watch_.reset();
-    watch_ = std::make_unique<Child>(
-        *loop_, programs_.watch, [this](std::string_view line) { take(line); },
-        [this] {
-            hasWatchEnded_ = true;
-            restart_.arm(watchPause_);
-            watchPause_ = std::min(watchPause_ * 2, longestPause);
-        });
+    const auto end = [this] {
+        hasWatchEnded_ = true;
+        restart_.arm(watchPause_);
+        watchPause_ = std::min(watchPause_ * 2, longestPause);
+    };
+    try {
+        watch_ = std::make_unique<Child>(
+            *loop_, programs_.watch, [this](std::string_view line) { take(line); }, end);
+    } catch (const std::system_error& error) {
+        base::logWarning(error.what());
+        end();
+    }
 }
 
 void Service::ask(const std::string& question) {
@@ -160,12 +166,17 @@ void Service::give(const std::string& uuid) {
     command.push_back(uuid);
     attempt.next = now + attempt.pause;
     attempt.pause = std::min(attempt.pause * 2, longestAttemptPause);
-    attempt.child = std::make_unique<Child>(
-        *loop_, command, [](std::string_view line) { base::logInfo(std::string(line)); },
-        [this, uuid] {
-            attempts_[uuid].isOver = true;
-            ask("find " + uuid + "\n");
-        });
+    // What is in the daemon's care counts more than what it cannot start.
+    try {
+        attempt.child = std::make_unique<Child>(
+            *loop_, command, [](std::string_view line) { base::logInfo(std::string(line)); },
+            [this, uuid] {
+                attempts_[uuid].isOver = true;
+                ask("find " + uuid + "\n");
+            });
+    } catch (const std::system_error& error) {
+        base::logWarning(error.what());
+    }
 }
 
 void Service::giveWhatLacks() {
