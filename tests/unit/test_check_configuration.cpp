@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "patient.hpp"
 
+#include <algorithm>
+
 namespace netfailover::guest::ctl {
 
 namespace {
@@ -44,6 +46,21 @@ TEST(CheckConfiguration, NamesTheLineThatNamesASlave) {
                                  "slave enp2s0 and not its master enp1s0, which has enp1s0.",
                        .remedy = "sed -i '5s/Name *=.*/Name=enp1s0/' "
                                  "/etc/systemd/network/20-lan.network"}}));
+}
+
+// A master that no manager takes is not set up, either.
+TEST(CheckConfiguration, NamesTheLineWhereTheMasterIsDown) {
+    Unmanaged patient;
+    patient.links[1].up = false;
+    patient.addFile("/etc/systemd/network/20-lan.network",
+                    {{.key = "Name", .patterns = {"enp2s0"}, .line = 5}});
+    const Checks found = patient.findings();
+    EXPECT_EQ(std::ranges::count_if(found,
+                                    [](const Check& check) {
+                                        return check.reason.starts_with(
+                                            "/etc/systemd/network/20-lan.network:5: ");
+                                    }),
+              1);
 }
 
 TEST(CheckConfiguration, NamesWhatTheMasterHasInstead) {

@@ -109,10 +109,13 @@ const Failover* failoverOf(const Evidence& evidence, const core::Problem& proble
 Checks checkConfiguration(const Evidence& evidence) {
     Checks found;
     for (const core::Problem& each :
-         evidence.problemsNamed({"master-unmanaged", "master-without-address"})) {
-        found.push_back(problem(each.sentence));
+         evidence.problemsNamed({"master-unmanaged", "master-without-address", "master-down"})) {
+        // That it is down is said by the check "Paths"; who would set it up is asked here.
+        if (each.identifier != "master-down") {
+            found.push_back(problem(each.sentence));
+        }
         const Failover* const failover = failoverOf(evidence, each);
-        if (failover != nullptr && each.identifier == "master-unmanaged") {
+        if (failover != nullptr && failover->master.managers.empty()) {
             addReasons(evidence, *failover, found);
         }
     }
