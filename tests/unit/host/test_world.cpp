@@ -99,6 +99,40 @@ Steps operator+(Steps one, const Steps& other) {
     return one;
 }
 
+// By detaching: libvirt says so by an event, after which the daemon asks for the domain.
+Step look(char host, std::function<void(Scene&)> happens) {
+    return {host, "look",
+            [](World& world) {
+                if (!world.isDeaf) {
+                    world.look();
+                }
+            },
+            std::move(happens)};
+}
+
+void has(World& world, bool function) {
+    world.hasFunction = function;
+    world.kernel.vfMac = function ? pairMac : oldMac;
+}
+
+const Steps detached{look('S', [](Scene& scene) {
+    has(scene.source, false);
+    scene.destination.hasFunction = false;
+})};
+const Steps incomingWithout{hook('D', HookOperation::Migrate), hook('D', HookOperation::Prepare),
+                            hook('D', HookOperation::Start,
+                                 [](Scene& scene) {
+                                     scene.destination.sight = {
+                                         .running = true, .paused = true, .job = core::Job::In};
+                                 }),
+                            hook('D', HookOperation::Started)};
+const Steps completedWithout{event('S', Event::Completed),
+                             event('D', Event::Resumed, switchesOver)};
+const Steps attachedThere{look('D', [](Scene& scene) { has(scene.destination, true); })};
+const Steps givenBack{look('S', [](Scene& scene) { has(scene.source, true); })};
+// A guest that was suspended lets go of its function when it goes on.
+const Steps letsGoLater{look('S', [](Scene& scene) { has(scene.source, false); })};
+
 struct Course {
     const char* name;
     Steps steps;
@@ -116,6 +150,19 @@ const std::vector<Course> courses{
     {"givenUpBeforeTheUnplug", incoming + failed + destinationEnds, 'S'},
     {"givenUpWhileActive", incoming + active + failed + destinationEnds, 'S'},
     {"dropped", incoming + active + dropped, 'S', true},
+    // Ctrl-C, or a guest that keeps its function, is "given up"; the end of the command
+    // changes nothing, as libvirt migrates by itself.
+    {"givenUpAndLetGoLater", incoming + failed + destinationEnds + letsGoLater + givenBack, 'S'},
+    {"detachedMoves",
+     detached + incomingWithout + active + completedWithout + sourceEnds + attachedThere, 'D'},
+    {"detachedAndMovesBeforeTheSourceHasEnded",
+     detached + incomingWithout + active + completedWithout + attachedThere + sourceEnds, 'D'},
+    {"detachedAndTheCommandKilled", detached + givenBack, 'S'},
+    {"detachedAndRefused", detached + Steps{hook('D', HookOperation::Migrate)} + givenBack, 'S'},
+    {"detachedAndGivenUpBeforeItSends", detached + incomingWithout + destinationEnds + givenBack,
+     'S'},
+    {"detachedAndGivenUpWhileActive",
+     detached + incomingWithout + active + failed + destinationEnds + givenBack, 'S'},
 };
 
 enum class Fault : std::uint8_t {
@@ -214,6 +261,70 @@ TEST_P(Moves, EndsWellWhateverIsStruckWhere) {
                 SCOPED_TRACE(name + " on " + host + " before step " + std::to_string(at) + ", " +
                              GetParam().steps[at].name);
                 play(GetParam(), host, at, fault);
+            }
+        }
+    }
+}
+
+void tellAll(Scene& scene, const Steps& steps) {
+    for (const Step& step : steps) {
+        if (step.happens) {
+            step.happens(scene);
+        }
+        step.tell(scene[step.host]);
+    }
+}
+
+// What the other host's libvirt does once one has gone.
+void goOnWithout(Scene& scene, char host) {
+    World& other = scene[host == 'S' ? 'D' : 'S'];
+    const bool hasMoved = scene.destination.sight.running && !scene.destination.sight.paused;
+    if (host == 'S') {
+        scene.destination.sight = hasMoved ? scene.destination.sight : core::Sight{};
+        tellAll(scene, hasMoved ? Steps{} : destinationEnds);
+    } else if (other.sight.paused) {
+        tellAll(scene, dropped); // "failover-migrate recover": it is not there
+    } else if (other.sight.running) {
+        tellAll(scene, failed);
+    }
+}
+
+// The kernel's entries, the functions' MACs, and what was written down in /run are gone.
+void reboot(World& world) {
+    world.kernel.entries.clear();
+    world.kernel.vfMac = oldMac;
+    world.memory.text.clear();
+    world.sight = {};
+    world.start();
+    world.look();
+}
+
+TEST_P(Moves, EndsWellWhicheverHostIsRebootedWhen) {
+    const Course& course = GetParam();
+    for (std::size_t at = 0; at <= course.steps.size(); ++at) {
+        for (const char host : {'S', 'D'}) {
+            SCOPED_TRACE(std::string("reboot of ") + host + " before step " + std::to_string(at));
+            Scene scene;
+            has(scene.source, true);
+            scene.source.sight = {.running = true};
+            scene.source.look();
+            tellAll(scene,
+                    Steps(course.steps.begin(), course.steps.begin() + static_cast<long>(at)));
+            World& other = scene[host == 'S' ? 'D' : 'S'];
+            reboot(scene[host]);
+            goOnWithout(scene, host);
+            settle(scene[host]);
+            if (other.sight.running && other.sight.job == core::Job::None && !other.hasFunction) {
+                has(other, true); // the daemon there gives it what it is owed
+            }
+            settle(other);
+            expectNothing(scene[host]);
+            const bool lost = other.sight.running && other.domains->records().contains(uuid) &&
+                              other.domains->records().at(uuid).course.lost;
+            if (other.sight.running) {
+                expectOwner(other, lost);
+            } else {
+                expectNothing(other);
             }
         }
     }

@@ -146,7 +146,7 @@ public:
 
     void hook(core::HookOperation operation) {
         if (!isDeaf) {
-            survive([&] { (void)domains->call({.operation = operation, .xml = domainXml}, now); });
+            survive([&] { (void)domains->call({.operation = operation, .xml = xml()}, now); });
         }
     }
 
@@ -159,16 +159,17 @@ public:
     /// The daemon asks libvirt.
     void look() {
         survive([&] {
-            const std::string xml = hasFunction ? domainXml : standbyXml();
             domains->found({.uuid = uuid,
                             .sight = sight,
-                            .xml = sight.running ? xml : "",
+                            .xml = sight.running ? xml() : "",
                             .persistentXml = sight.running ? domainXml : ""},
                            now);
             domains->listed(sight.running ? std::set<std::string>{uuid} : std::set<std::string>{},
                             now);
         });
     }
+
+    [[nodiscard]] std::string xml() const { return hasFunction ? domainXml : standbyXml(); }
 
     static std::string standbyXml() {
         const auto start = domainXml.find("<interface type='hostdev'>");
