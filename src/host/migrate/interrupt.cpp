@@ -49,6 +49,8 @@ void catchInterrupts(const std::string& complaint, const std::string& document) 
     for (const int signal : signals) {
         handle(signal, onInterrupt);
     }
+    // libvirt writes to the socket of a daemon that has died, and says so by itself.
+    handle(SIGPIPE, SIG_IGN); // NOLINT: a macro of C's
 }
 
 void begin() {

@@ -7,7 +7,7 @@
 namespace netfailover::host::migrate {
 
 /// From now on they end the program at once, with a word, and once something has begun
-/// are only remembered: whoever has begun it undoes it.
+/// are only remembered: whoever has begun it undoes it.  A closed socket ends nothing.
 /// @param complaint for standard error, document for standard output; "" for none
 void catchInterrupts(const std::string& complaint, const std::string& document);
 

@@ -2,6 +2,7 @@
 #include "host/migrate/move.hpp"
 
 #include "base/loop/clock.hpp"
+#include "host/migrate/arrive.hpp"
 #include "host/migrate/choose.hpp"
 #include "host/migrate/gather.hpp"
 #include "host/migrate/job.hpp"
@@ -26,7 +27,6 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto pollTime = 200ms;
-constexpr auto joinLimit = 20s;
 constexpr auto lockLimit = 2s;
 // systemd starts a libvirtd that has died within that.
 constexpr auto restartLimit = 10s;
@@ -51,9 +51,6 @@ private:
     void detachAll();
     void migrate();
     void migrateOnce();
-    void arrive();
-    void lack(const std::string& why);
-    [[nodiscard]] bool isWhole(const std::vector<core::Pair>& there);
     void settle();
     [[nodiscard]] std::optional<core::Sight> sightHere() const;
     void undo();
@@ -201,42 +198,6 @@ void Move::migrate() {
     }
 }
 
-void Move::lack(const std::string& why) {
-    report_.exitCode = exitLacking;
-    report_.why = why + "; net-failover-hostd or \"failover-migrate reattach\" there gives it one "
-                        "once one is free";
-}
-
-bool Move::isWhole(const std::vector<core::Pair>& there) {
-    bool whole = true;
-    for (std::size_t at = 0; at < report_.pairs.size() && at < there.size(); ++at) {
-        const auto& primary = there[at].primary;
-        whole &= primary.has_value();
-        report_.pairs[at].after =
-            primary && primary->hostAddress ? primary->hostAddress->toString() : "";
-    }
-    return whole;
-}
-
-// From here on nothing is undone: to run without a virtual function is better than not to.
-void Move::arrive() {
-    libvirt::Change there(request_->destination, domain_.uuid);
-    report_.downtimeMilliseconds = there.completedDowntime();
-    if (report_.way == core::Way::Detach) {
-        listener_->step("attach the virtual function there");
-        // This host's sysfs knows nothing of that one's card.
-        (void)reattach(there, kernel::Places("/nonexistent"), false);
-    }
-    const auto limit = Clock::now() + joinLimit;
-    while (!isWhole(core::pairsOf(xml::readDomain(there.liveXml())))) {
-        if (Clock::now() > limit || listener_->isUnwanted()) {
-            lack("it lacks a virtual function there");
-            return;
-        }
-        std::this_thread::sleep_for(pollTime);
-    }
-}
-
 // A libvirtd that has died is waited for.
 std::optional<core::Sight> Move::sightHere() const {
     const auto limit = Clock::now() + restartLimit;
@@ -309,7 +270,7 @@ MoveReport Move::run() {
         if (hasMoved_) {
             report_.exitCode = exitFine;
             report_.why.clear();
-            arrive();
+            arrive(*request_, domain_.uuid, *listener_, report_);
         }
     } catch (const libvirt::LibvirtError& error) {
         report_.exitCode = hasMoved_ ? exitLacking : exitPerson;
