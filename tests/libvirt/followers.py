@@ -53,6 +53,10 @@ class Follower:
         # The child that asks libvirt was started by another name of the same program.
         return [line.split()[0] for line in lines if program in line or "--watch-libvirt" in line]
 
+    def running(self):
+        """Does it run, or whoever starts it?"""
+        return bool(self._processes())
+
     def kill(self):
         """End whatever listens, at once."""
         for pid in self._processes():

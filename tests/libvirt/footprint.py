@@ -87,6 +87,17 @@ def start_of(pid):
     return int(pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19])
 
 
+def commands(host):
+    """Return the process ids of the failover-migrates of a host."""
+    found = processes(host, "failover-migrate")
+    return [pid for pid in found if pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0].endswith(b"/failover-migrate")]
+
+
+def interrupt(host):
+    """Do what Ctrl-C does to the failover-migrate of a host, but for the terminal."""
+    os.kill(min(commands(host), key=start_of), signal.SIGINT)
+
+
 def kill(host, *words, number=signal.SIGKILL):
     """End them at once."""
     for pid in processes(host, *words):

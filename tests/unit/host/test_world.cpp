@@ -141,6 +141,15 @@ struct Course {
     bool lost{};
 };
 
+// row: Before | the destination refuses | nothing has happened
+// row: Active | all events of a host are lost | the daemon looks, and does what is missing
+// row: Active | a change of an entry or a MAC fails | tried again
+// row: Before | the source is rebooted | the domain has ended; nothing is left
+// row: Before | the destination is rebooted | stays here
+// row: Active | the source is rebooted | ends, or runs there if it had moved
+// row: Active | the destination is rebooted | stays here
+// row: Unplug | the command is killed after it has detached the function | given back by the daemon
+// row: After | libvirtd is killed between QEMU's end and libvirt's | here, without function
 const std::vector<Course> courses{
     {"moves", incoming + active + completed + sourceEnds, 'D'},
     {"refusedWithoutASign", {hook('D', HookOperation::Migrate)}, 'S'},
