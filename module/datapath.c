@@ -40,23 +40,6 @@ static netdev_tx_t nfo_drop(struct nfo *nfo, struct sk_buff *skb)
 	return NETDEV_TX_OK;
 }
 
-/* Where no socket remembers a flow's queue, the slave would hash each frame. By CPU
- * instead, as virtio_net has it (its XPS maps give each CPU a queue): so both paths
- * choose alike. A hint only, that the slave's own maps outrank.
- */
-static void nfo_hint_queue(struct sk_buff *skb, const struct net_device *slave)
-{
-	unsigned int queues = READ_ONCE(slave->real_num_tx_queues), queue;
-
-	if (queues == 1 || skb->sk || skb_rx_queue_recorded(skb))
-		return;
-	queue = smp_processor_id();
-	/* A division costs more than all the rest. */
-	if (unlikely(queue >= queues))
-		queue %= queues;
-	skb_record_rx_queue(skb, queue);
-}
-
 /* The kernel writes over the receive queue of a forwarded frame when it chooses one of
  * ours, so that is kept for the slave, which goes by it.
  */
@@ -66,21 +49,51 @@ u16 nfo_select_queue(struct net_device *dev, struct sk_buff *skb, struct net_dev
 	return 0;
 }
 
+/* Where neither a socket nor the frame itself knows a queue, the slave would hash it.  By
+ * CPU instead, as virtio_net has it (its XPS maps give each CPU a queue): so both paths
+ * choose alike.  A hint only, that the slave's own maps outrank.
+ */
+static void nfo_hint_queue(struct sk_buff *skb, unsigned int queues)
+{
+	unsigned int recorded = qdisc_skb_cb(skb)->slave_dev_queue_mapping, queue;
+
+	if (recorded) {
+		skb_set_queue_mapping(skb, recorded);
+	} else if (!skb->sk) {
+		queue = smp_processor_id();
+		/* A division costs more than all the rest. */
+		if (unlikely(queue >= queues))
+			queue %= queues;
+		skb_record_rx_queue(skb, queue);
+	}
+}
+
+static netdev_tx_t nfo_send(struct sk_buff *skb, struct net_device *slave)
+{
+	unsigned int queues = READ_ONCE(slave->real_num_tx_queues);
+
+	if (queues > 1)
+		nfo_hint_queue(skb, queues);
+	skb->dev = slave;
+	return dev_queue_xmit(skb);
+}
+
+/* Not inlined, so that nfo_start_xmit() needs no stack. */
+static noinline netdev_tx_t nfo_send_otherwise(struct nfo *nfo, struct sk_buff *skb)
+{
+	struct net_device *slave = nfo_other_path(nfo);
+
+	return slave ? nfo_send(skb, slave) : nfo_drop(nfo, skb);
+}
+
 netdev_tx_t nfo_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct nfo *nfo = netdev_priv(dev);
 	struct net_device *slave = rcu_dereference_bh(nfo->active);
 
-	if (unlikely(!slave || !nfo_usable(slave))) {
-		slave = nfo_other_path(nfo);
-		if (!slave)
-			return nfo_drop(nfo, skb);
-	}
-
-	skb_set_queue_mapping(skb, qdisc_skb_cb(skb)->slave_dev_queue_mapping);
-	nfo_hint_queue(skb, slave);
-	skb->dev = slave;
-	return dev_queue_xmit(skb);
+	if (likely(slave && nfo_usable(slave)))
+		return nfo_send(skb, slave);
+	return nfo_send_otherwise(nfo, skb);
 }
 
 /* For us or for somebody above us, whom the slave's filter lets through. */
