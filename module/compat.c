@@ -3,28 +3,15 @@
 
 #include "compat.h"
 #include "nfo.h"
+#include "queries.h"
 
-#ifdef NFO_HAVE_RXFH_PARAM
-int nfo_get_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh)
+#ifdef NFO_HAVE_RING_COUNT
+u32 nfo_get_rx_ring_count(struct net_device *dev)
 {
-	struct net_device *slave = nfo_active(dev);
-	int err;
+	struct ethtool_rxnfc info = { .cmd = ETHTOOL_GRXRINGS };
+	u32 count = nfo_ask(dev, get_rx_ring_count, 0);
 
-	if (!slave || !slave->ethtool_ops->get_rxfh)
-		return -EOPNOTSUPP;
-	nfo_lock_ops(slave);
-	err = slave->ethtool_ops->get_rxfh(slave, rxfh);
-	nfo_unlock_ops(slave);
-	return err;
-}
-#else
-int nfo_get_rxfh(struct net_device *dev, u32 *indir, u8 *key, u8 *hfunc)
-{
-	struct net_device *slave = nfo_active(dev);
-
-	if (!slave || !slave->ethtool_ops->get_rxfh)
-		return -EOPNOTSUPP;
-	return slave->ethtool_ops->get_rxfh(slave, indir, key, hfunc);
+	return count || nfo_get_rxnfc(dev, &info, NULL) ? count : info.data;
 }
 #endif
 

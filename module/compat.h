@@ -9,8 +9,12 @@
 #include <linux/phy.h>
 #include <net/rtnetlink.h>
 
+/* Some drivers are asked under a lock of the netdev only. */
 #ifdef NFO_HAVE_OPS_LOCK
 #include <net/netdev_lock.h>
+#else
+static inline void netdev_lock_ops(struct net_device *dev) {}
+static inline void netdev_unlock_ops(struct net_device *dev) {}
 #endif
 
 /* Keep IPv6 from giving addresses to a slave.  Before 6.2 only IFF_SLAVE does
@@ -60,21 +64,6 @@ static inline void nfo_set_netns_immutable(struct net_device *dev)
 #endif
 }
 
-/* Some drivers are asked under a lock of the netdev only. */
-static inline void nfo_lock_ops(struct net_device *dev)
-{
-#ifdef NFO_HAVE_OPS_LOCK
-	netdev_lock_ops(dev);
-#endif
-}
-
-static inline void nfo_unlock_ops(struct net_device *dev)
-{
-#ifdef NFO_HAVE_OPS_LOCK
-	netdev_unlock_ops(dev);
-#endif
-}
-
 static inline int nfo_dev_set_mac(struct net_device *dev, const u8 *address,
 				  struct netlink_ext_ack *extack)
 {
@@ -86,19 +75,6 @@ static inline int nfo_dev_set_mac(struct net_device *dev, const u8 *address,
 #else
 	return dev_set_mac_address(dev, (struct sockaddr *)&ss, extack);
 #endif
-}
-
-static inline int nfo_dev_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info,
-				    u32 *rules)
-{
-#ifdef NFO_HAVE_RING_COUNT
-	if (info->cmd == ETHTOOL_GRXRINGS && dev->ethtool_ops->get_rx_ring_count) {
-		info->data = dev->ethtool_ops->get_rx_ring_count(dev);
-		return 0;
-	}
-#endif
-	return dev->ethtool_ops->get_rxnfc ?
-		       dev->ethtool_ops->get_rxnfc(dev, info, rules) : -EOPNOTSUPP;
 }
 
 /* Where there is a question of its own the kernel asks no other. */
@@ -127,11 +103,13 @@ static inline int nfo_dev_get_ts_info(struct net_device *dev, struct NFO_TS_INFO
 #endif
 }
 
-/* compat.c; the active slave answers, as in queries.c. */
+/* What get_rxfh() is called with, and how that is passed on. */
 #ifdef NFO_HAVE_RXFH_PARAM
-int nfo_get_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh);
+#define NFO_RXFH_PARAMETERS struct ethtool_rxfh_param *rxfh
+#define NFO_RXFH_ARGUMENTS rxfh
 #else
-int nfo_get_rxfh(struct net_device *dev, u32 *indir, u8 *key, u8 *hfunc);
+#define NFO_RXFH_PARAMETERS u32 *indir, u8 *key, u8 *hfunc
+#define NFO_RXFH_ARGUMENTS indir, key, hfunc
 #endif
 
 /* How a netdev_ops says whom to ask about hardware time stamps. */

@@ -24,53 +24,27 @@ void nfo_get_channels(struct net_device *dev, struct ethtool_channels *channels)
 
 	if (!slave || !slave->ethtool_ops->get_channels)
 		return;
-	nfo_lock_ops(slave);
+	netdev_lock_ops(slave);
 	slave->ethtool_ops->get_channels(slave, channels);
-	nfo_unlock_ops(slave);
+	netdev_unlock_ops(slave);
 }
 
 int nfo_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info, u32 *rules)
 {
-	struct net_device *slave = nfo_active(dev);
-	int err;
-
-	if (!slave)
-		return -EOPNOTSUPP;
-	nfo_lock_ops(slave);
-	err = nfo_dev_get_rxnfc(slave, info, rules);
-	nfo_unlock_ops(slave);
-	return err;
-}
-
-u32 nfo_get_rx_ring_count(struct net_device *dev)
-{
-	struct ethtool_rxnfc info = { .cmd = ETHTOOL_GRXRINGS };
-
-	return nfo_get_rxnfc(dev, &info, NULL) ? 0 : info.data;
-}
-
-static u32 nfo_get_size(struct net_device *slave, u32 (*get)(struct net_device *slave))
-{
-	u32 size;
-
-	if (!get)
-		return 0;
-	nfo_lock_ops(slave);
-	size = get(slave);
-	nfo_unlock_ops(slave);
-	return size;
+	return nfo_ask(dev, get_rxnfc, -EOPNOTSUPP, info, rules);
 }
 
 u32 nfo_get_rxfh_indir_size(struct net_device *dev)
 {
-	struct net_device *slave = nfo_active(dev);
-
-	return slave ? nfo_get_size(slave, slave->ethtool_ops->get_rxfh_indir_size) : 0;
+	return nfo_ask(dev, get_rxfh_indir_size, 0);
 }
 
 u32 nfo_get_rxfh_key_size(struct net_device *dev)
 {
-	struct net_device *slave = nfo_active(dev);
+	return nfo_ask(dev, get_rxfh_key_size, 0);
+}
 
-	return slave ? nfo_get_size(slave, slave->ethtool_ops->get_rxfh_key_size) : 0;
+int nfo_get_rxfh(struct net_device *dev, NFO_RXFH_PARAMETERS)
+{
+	return nfo_ask(dev, get_rxfh, -EOPNOTSUPP, NFO_RXFH_ARGUMENTS);
 }

@@ -12,5 +12,20 @@ int nfo_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info, u32 *rules
 u32 nfo_get_rx_ring_count(struct net_device *dev);
 u32 nfo_get_rxfh_indir_size(struct net_device *dev);
 u32 nfo_get_rxfh_key_size(struct net_device *dev);
+int nfo_get_rxfh(struct net_device *dev, NFO_RXFH_PARAMETERS);
+
+/* Ask the active slave's driver; @none is the answer where there is nobody to ask. */
+#define nfo_ask(dev, question, none, ...)						\
+({											\
+	struct net_device *__slave = nfo_active(dev);					\
+	typeof(__slave->ethtool_ops->question(__slave, ##__VA_ARGS__)) __answer = none;	\
+											\
+	if (__slave && __slave->ethtool_ops->question) {				\
+		netdev_lock_ops(__slave);						\
+		__answer = __slave->ethtool_ops->question(__slave, ##__VA_ARGS__);	\
+		netdev_unlock_ops(__slave);						\
+	}										\
+	__answer;									\
+})
 
 #endif

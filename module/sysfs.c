@@ -98,32 +98,32 @@ static int nfo_change_prefer(struct net_device *dev, const char *text)
 	return 0;
 }
 
+static int nfo_change_number(unsigned int *number, const char *text, unsigned int most)
+{
+	unsigned int value;
+	int err;
+
+	err = kstrtouint(text, 0, &value);
+	if (err)
+		return err;
+	if (value > most)
+		return -ERANGE;
+	WRITE_ONCE(*number, value);
+	return 0;
+}
+
 static int nfo_change_takeover_delay(struct net_device *dev, const char *text)
 {
 	struct nfo *nfo = netdev_priv(dev);
-	unsigned int delay;
-	int err;
 
-	err = kstrtouint(text, 0, &delay);
-	if (err)
-		return err;
-	if (delay > NFO_MAX_TAKEOVER_DELAY)
-		return -ERANGE;
-	WRITE_ONCE(nfo->takeover_delay, delay);
-	return 0;
+	return nfo_change_number(&nfo->takeover_delay, text, NFO_MAX_TAKEOVER_DELAY);
 }
 
 static int nfo_change_notify_peers(struct net_device *dev, const char *text)
 {
 	struct nfo *nfo = netdev_priv(dev);
-	u8 count;
-	int err;
 
-	err = kstrtou8(text, 0, &count);
-	if (err)
-		return err;
-	WRITE_ONCE(nfo->notify_peers, count);
-	return 0;
+	return nfo_change_number(&nfo->notify_peers, text, U8_MAX);
 }
 
 NFO_STORE(prefer, nfo_change_prefer)
