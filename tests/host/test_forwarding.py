@@ -5,14 +5,15 @@ import pytest
 
 from conftest import MAC
 
-ON_STANDBY = [("tap0", "static", "master"), ("uplink", "permanent", "self")]
+JOINING = [("uplink", "permanent", "self")]
+ON_STANDBY = [("tap0", "static", "master"), *JOINING]
 
 
 def test_every_phase_puts_its_entries_and_takes_them_back(host, apply):
     before = host.fdb(), host.links()
     for phase, expected in (("accelerated", []), ("leaving-asked", []), ("leaving-active", ON_STANDBY),
-                            ("leaving-failed", ON_STANDBY), ("accelerated", []), ("on-standby", ON_STANDBY), ("accelerated", []),
-                            ("incoming-paused", []), ("arrived", ON_STANDBY)):
+                            ("leaving-failed", JOINING), ("accelerated", []), ("on-standby", ON_STANDBY), ("accelerated", []),
+                            ("incoming-paused", []), ("arrived", JOINING)):
         apply(phase)
         assert host.entries() == expected, phase
         assert apply(phase) == [], f"{phase}: twice is as once"
@@ -36,6 +37,13 @@ def test_a_learned_entry_is_replaced(host, apply):
     host.run("bridge", "fdb", "add", MAC, "dev", "uplink", "master", "dynamic")
     apply("leaving-active")
     assert host.entries() == ON_STANDBY
+
+
+@pytest.mark.parametrize("port", ["uplink", "tap0"])
+def test_until_the_guest_has_its_function_no_port_is_taken_for_the_way_to_it(host, apply, port):
+    host.run("bridge", "fdb", "add", MAC, "dev", port, "master", "dynamic")
+    apply("arrived")
+    assert host.entries() == JOINING
 
 
 def test_a_learned_entry_of_the_tap_goes_once_the_guest_has_its_function(host, apply):
