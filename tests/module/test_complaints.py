@@ -13,7 +13,6 @@ COMPLAINTS = {
     "warn-once": "WARNING: CPU: 1 PID: 7 at net/core/dev.c:5086 netif_get_rxqueue+0x5a/0x110",
     "rx-queue": "f0 received packet on queue 2, but number of RX queues is 2",
     "irqs": "netpoll_send_skb_on_dev(): eth0 enabled interrupts in poll (nfo_start_xmit+0x0/0x80)",
-    "queue": "Virtual device f0 asks to queue packet!",
     "loop": "Dead loop on virtual device f0, fix it urgently!",
     "lockdep": "WARNING: possible circular locking dependency detected",
     "sleep": "BUG: sleeping function called from invalid context at kernel/locking/mutex.c:283",
@@ -23,6 +22,8 @@ COMPLAINTS = {
     "watchdog": "virtio_net virtio0 eth1: NETDEV WATCHDOG: CPU: 0: transmit queue 0 timed out 5013 ms",
 }
 ORDINARY = {
+    # The core's words for a frame that is sent while a master goes, whichever driver's.
+    "detached": "Virtual device f0 asks to queue packet!",
     "switch": "virtio_net virtio0 eth0: standby active, was primary",
     "taint": "net_failover: loading out-of-tree module taints kernel.",
     "wire": "virtio_net virtio3 leg-primary: NETDEV WATCHDOG: CPU: 0: transmit queue 0 timed out 5013 ms",

@@ -64,7 +64,7 @@ plan() {
 }
 # A switch's own port stalls while the NIC at its other end is down; that is QEMU's hub.
 complaints() {
-    dmesg | grep -v ' leg-.*: NETDEV WATCHDOG' | grep -E 'waiting for .* to become free|WARNING|BUG:|refcount_t|Call Trace|NETDEV WATCHDOG|Redzone|Poison|deprecated|received packet on queue|enabled interrupts|Virtual device|Dead loop'
+    dmesg | grep -v ' leg-.*: NETDEV WATCHDOG' | grep -E 'waiting for .* to become free|WARNING|BUG:|refcount_t|Call Trace|NETDEV WATCHDOG|Redzone|Poison|deprecated|received packet on queue|enabled interrupts|Dead loop'
 }
 
 # ---- the host ---------------------------------------------------------------
