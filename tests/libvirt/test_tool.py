@@ -33,7 +33,9 @@ class Run:
     def __init__(self, host, program, *words, **options):
         self.host = host
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | options
-        self._process = host.popen(program, *words, text=True, **options)
+        # The tests may run in the background of a shell, where Ctrl-C is ignored.
+        default = ("env", "--default-signal=INT,TERM,HUP")
+        self._process = host.popen(*default, program, *words, text=True, **options)
 
     def line(self):
         """Wait for a line of what it prints."""
