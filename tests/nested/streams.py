@@ -73,7 +73,7 @@ def parse(text):
 def table(rows, where):
     """Return lines: for each title of rows what each point has lost; where names the points."""
     width = max(map(len, rows)) + 2
-    lines = ["".ljust(width) + "".join(name.ljust(24) for name in where.values())]
+    lines = [("".ljust(width) + "".join(name.ljust(24) for name in where.values())).rstrip()]
     for title, streams in rows.items():
         cells = "".join((streams[point].cell() if point in streams else "-").ljust(24) for point in where)
         lines.append(title.ljust(width) + cells.rstrip())
