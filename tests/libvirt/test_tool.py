@@ -114,7 +114,8 @@ def test_interrupted_while_the_destination_prepares(hosts, down, program, gate, 
     assert footprint.differences(before, footprint.of(hosts.a)) == {}
 
 
-@pytest.mark.parametrize("operation", ["started", pytest.param("prepare", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("operation", ["started", "prepare"])
 @pytest.mark.row("Active", "the command is killed", "moves on")
 @pytest.mark.row("Before", "a second run for the same domain", "refused; the first one goes on")
 def test_killed_while_it_moves(hosts, down, program, gate, migrate, operation):
