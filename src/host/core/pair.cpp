@@ -60,6 +60,15 @@ std::vector<Pair> pairsOf(const Domain& domain, const std::set<std::string>& poo
     return pairs;
 }
 
+std::optional<Interface> functionOf(const Domain& domain, const Mac& mac) {
+    for (const Pair& pair : pairsOf(domain)) {
+        if (pair.mac() == mac) {
+            return pair.primary;
+        }
+    }
+    return std::nullopt;
+}
+
 std::vector<Interface> withoutPartner(const Domain& domain) {
     const auto& all = domain.interfaces;
     std::vector<Interface> alone;

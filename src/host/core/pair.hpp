@@ -33,6 +33,9 @@ struct Pair {
 [[nodiscard]] std::vector<Pair> pairsOf(const Domain& domain,
                                         const std::set<std::string>& pools = {});
 
+/// @return the virtual function of the pair with this MAC, if there is one.
+[[nodiscard]] std::optional<Interface> functionOf(const Domain& domain, const Mac& mac);
+
 /// Transient interfaces whose partner is not there.
 [[nodiscard]] std::vector<Interface> withoutPartner(const Domain& domain);
 

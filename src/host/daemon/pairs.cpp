@@ -12,15 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using core::Stage;
 
-std::optional<core::Interface> functionIn(const core::Domain& domain, const core::Mac& mac) {
-    for (const core::Pair& pair : core::pairsOf(domain)) {
-        if (pair.mac() == mac) {
-            return pair.primary;
-        }
-    }
-    return std::nullopt;
-}
-
 bool isMisnamed(const DomainRecord& record, const core::Pair& live,
                 const std::optional<core::Interface>& persistent) {
     return live.primary && persistent &&
@@ -83,7 +74,7 @@ void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::D
         }
         locate(*found, pair);
         found->hasFunction = pair.primary.has_value();
-        const auto persistentFunction = functionIn(persistent, found->mac);
+        const auto persistentFunction = core::functionOf(persistent, found->mac);
         found->owed = !found->hasFunction && persistentFunction.has_value();
         found->isMisnamed = isMisnamed(record, pair, persistentFunction);
         found->linkDown =

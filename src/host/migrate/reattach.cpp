@@ -38,12 +38,7 @@ private:
 
 std::optional<core::Interface> Reattach::owed(const core::Pair& pair) const {
     const core::Domain domain = persistent_.empty() ? core::Domain{} : xml::readDomain(persistent_);
-    for (const core::Pair& other : core::pairsOf(domain)) {
-        if (other.mac() == pair.mac()) {
-            return other.primary;
-        }
-    }
-    return std::nullopt;
+    return pair.mac() ? core::functionOf(domain, *pair.mac()) : std::nullopt;
 }
 
 // That of the definition first; then what the host does not use itself.  Libvirt refuses
