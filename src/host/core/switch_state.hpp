@@ -40,6 +40,9 @@ struct FdbEntry {
     /// Learned and kept by something else than the bridge, a switch driver for example.
     bool external{};
 
+    /// The bridge has it by itself, and may learn it again.
+    [[nodiscard]] bool isLearned() const { return kind == EntryKind::Learned && !external; }
+
     friend bool operator==(const FdbEntry&, const FdbEntry&) = default;
 };
 

@@ -146,7 +146,7 @@ void Reach::uplink(EntryRule rule) {
 
 void Reach::putTap() {
     const FdbEntry* entry = bridgeEntry();
-    const bool isFree = entry == nullptr || (entry->kind == EntryKind::Learned && !entry->external);
+    const bool isFree = entry == nullptr || entry->isLearned();
     if (!isFree && entry->kind == EntryKind::Static && isOnTap(*entry)) {
         return;
     }
@@ -187,8 +187,7 @@ void Reach::dropTap(EntryRule rule) {
         const bool isInVlan = entry.vlan == place_->vlan;
         const bool isOurs = result_->made.tapEntry && entry.kind == EntryKind::Static &&
                             (isInVlan || (hasCopies && isOnTap(entry)));
-        const bool isLearned = isInVlan && entry.kind == EntryKind::Learned && !entry.external;
-        if (isOurs || (isLearned && mustForget(rule, entry))) {
+        if (isOurs || (isInVlan && entry.isLearned() && mustForget(rule, entry))) {
             add(DeleteEntry{.entry = entry});
         }
     }

@@ -94,8 +94,7 @@ core::GuestTraffic Pairs::traffic(const PairRecord& pair) {
     for (const core::FdbEntry& entry :
          kernel::observe(*kernel_, place, pair.place.bridge->index).entries) {
         const bool isOurs = entry.kind == core::EntryKind::Static && pair.made.tapEntry;
-        const bool isLearned = entry.kind == core::EntryKind::Learned && !entry.external;
-        if (!entry.self && entry.vlan == place.vlan && (isOurs || isLearned)) {
+        if (!entry.self && entry.vlan == place.vlan && (isOurs || entry.isLearned())) {
             const bool isThere = entry.port.index == place.tap->index;
             traffic.there |= isThere;
             traffic.elsewhere |= !isThere;
