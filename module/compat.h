@@ -103,15 +103,6 @@ static inline int nfo_dev_get_ts_info(struct net_device *dev, struct NFO_TS_INFO
 #endif
 }
 
-/* What get_rxfh() is called with, and how that is passed on. */
-#ifdef NFO_HAVE_RXFH_PARAM
-#define NFO_RXFH_PARAMETERS struct ethtool_rxfh_param *rxfh
-#define NFO_RXFH_ARGUMENTS rxfh
-#else
-#define NFO_RXFH_PARAMETERS u32 *indir, u8 *key, u8 *hfunc
-#define NFO_RXFH_ARGUMENTS indir, key, hfunc
-#endif
-
 /* How a netdev_ops says whom to ask about hardware time stamps. */
 #ifdef NFO_HAVE_HWTSTAMP
 int nfo_hwtstamp_get(struct net_device *dev, struct kernel_hwtstamp_config *config);

@@ -44,7 +44,14 @@ u32 nfo_get_rxfh_key_size(struct net_device *dev)
 	return nfo_ask(dev, get_rxfh_key_size, 0);
 }
 
-int nfo_get_rxfh(struct net_device *dev, NFO_RXFH_PARAMETERS)
+#ifdef NFO_HAVE_RXFH_PARAM
+int nfo_get_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh)
 {
-	return nfo_ask(dev, get_rxfh, -EOPNOTSUPP, NFO_RXFH_ARGUMENTS);
+	return nfo_ask(dev, get_rxfh, -EOPNOTSUPP, rxfh);
 }
+#else
+int nfo_get_rxfh(struct net_device *dev, u32 *indir, u8 *key, u8 *hfunc)
+{
+	return nfo_ask(dev, get_rxfh, -EOPNOTSUPP, indir, key, hfunc);
+}
+#endif

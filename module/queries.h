@@ -12,7 +12,11 @@ int nfo_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info, u32 *rules
 u32 nfo_get_rx_ring_count(struct net_device *dev);
 u32 nfo_get_rxfh_indir_size(struct net_device *dev);
 u32 nfo_get_rxfh_key_size(struct net_device *dev);
-int nfo_get_rxfh(struct net_device *dev, NFO_RXFH_PARAMETERS);
+#ifdef NFO_HAVE_RXFH_PARAM
+int nfo_get_rxfh(struct net_device *dev, struct ethtool_rxfh_param *rxfh);
+#else
+int nfo_get_rxfh(struct net_device *dev, u32 *indir, u8 *key, u8 *hfunc);
+#endif
 
 /* Ask the active slave's driver; @none is the answer where there is nobody to ask. */
 #define nfo_ask(dev, question, none, ...)						\
