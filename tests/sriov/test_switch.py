@@ -146,7 +146,8 @@ SOURCE_ENTRIES = [("ts", "master"), ("us", "self")]
 SOURCE_UPLINK, DESTINATION_UPLINK = [("us", "self")], [("ud", "self")]
 PHASES = (
     ("accelerated", plays.SOURCE, "s0", True, []),
-    ("leaving-asked", plays.SOURCE, "s0", True, []),
+    ("leaving-asked", plays.SOURCE, "s0", True, SOURCE_UPLINK),
+    ("leaving-asked enslaved=yes", plays.SOURCE, "s0", True, []),
     ("leaving-active", plays.SOURCE, "s0", False, SOURCE_ENTRIES),
     ("on-standby", plays.SOURCE, "s0", False, SOURCE_ENTRIES),
     ("leaving-failed", plays.SOURCE, "s0", True, SOURCE_UPLINK),

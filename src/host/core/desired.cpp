@@ -37,17 +37,13 @@ Desired joining(const Situation& situation, VfRule vf) {
     return row;
 }
 
-// QEMU tells that the guest has let go of its virtual function only once it is gone
-// altogether: by the standby it sends seconds before.  One frame does not prove that, so
-// the function keeps its MAC, and both hear.
+// The guest lets go of its function at once or late, QEMU tells only once it is gone
+// altogether, and by the standby nothing comes from a guest that only answers: nobody can
+// reach it to ask.  So both hear from the moment it is asked.
 Desired leaving(const Situation& situation) {
-    using enum EntryRule;
-    const bool sends = situation.standbySends;
-    return {.vfMac = MacRule::Pair,
-            .uplink = sends ? Present : Absent,
-            .tap = sends ? AbsentElsewhere : Absent,
-            .vf = VfRule::In,
-            .link = LinkRule::Up};
+    Desired row = joining(situation, VfRule::In);
+    row.link = LinkRule::Up;
+    return row;
 }
 
 Desired ofPhase(const Situation& situation) {

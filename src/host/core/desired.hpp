@@ -53,7 +53,8 @@ struct Situation {
     Phase phase{Phase::Accelerated};
     Wiring wiring{Wiring::UplinkPf};
     LinkPolicy policy{LinkPolicy::Up};
-    /// The guest uses the virtual function; counts where it has just arrived.
+    /// The guest uses the virtual function; counts where it has just arrived, and where it
+    /// was asked to let go of it.
     bool enslaved{};
     /// The guest has sent by its standby just now; where it is about to leave, since it was
     /// asked to let go of its virtual function.

@@ -54,7 +54,7 @@ bool Joining::standbyInUse(Time now) const {
 
 bool Joining::isOver(Time now, std::chrono::seconds limit) const {
     const bool isProven = firstElsewhere_ && *lastElsewhere_ - *firstElsewhere_ >= proof;
-    return isProven || now - lastSent_ >= limit;
+    return isProven || isSilent(now, limit);
 }
 
 Time Joining::next(Time now, std::chrono::seconds limit) const {

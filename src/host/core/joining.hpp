@@ -36,6 +36,11 @@ public:
     /// It has sent by its standby since the start.
     [[nodiscard]] bool hasSent() const { return lastSent_ != start_; }
 
+    /// It has sent nothing by its standby for as long as that.
+    [[nodiscard]] bool isSilent(Time now, std::chrono::seconds limit) const {
+        return now - lastSent_ >= limit;
+    }
+
     /// It uses its virtual function.
     /// @param limit after so long a silence of the standby it is taken for certain
     [[nodiscard]] bool isOver(Time now, std::chrono::seconds limit) const;

@@ -83,7 +83,7 @@ void Domains::setCourse(DomainRecord& record, const core::Course& course, Time n
     if (isBack || isNew || enters(Stage::LeavingAsked)) {
         join(record, now);
     }
-    if (isNew || enters(Stage::LeavingActive) || enters(Stage::Running)) {
+    if (isBack || isNew || enters(Stage::LeavingActive) || enters(Stage::Running)) {
         std::ranges::for_each(record.pairs, [&](PairRecord& pair) {
             pair.enslaved = course.stage == Stage::Running;
         });

@@ -130,10 +130,11 @@ std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pai
         next = follow(phase, pair, now);
         const bool isLeaving = phase == core::Phase::LeavingAsked;
         const core::Joining& joining = pair.joining;
+        const bool keepsIt = !joining.hasSent() && joining.isSilent(now, settings_.joinLimit);
         perform(pair,
                 {.phase = phase,
                  .policy = settings_.link,
-                 .enslaved = pair.enslaved,
+                 .enslaved = isLeaving ? keepsIt : pair.enslaved,
                  .standbySends = isLeaving ? joining.hasSent() : joining.standbySends(now),
                  .standbyInUse = phase == core::Phase::Accelerated && joining.standbyInUse(now),
                  .announced = domain.course.announced});

@@ -77,7 +77,7 @@ const Port strangersPort{.index = 9, .name = "vnet3"};
 
 TEST(Transaction, IsEmptyWhereAllIsAsItShouldBe) {
     EXPECT_EQ(Host().reach({.phase = Phase::Accelerated}), Transaction{});
-    EXPECT_EQ(Host().reach({.phase = Phase::LeavingAsked}), Transaction{});
+    EXPECT_EQ(Host().reach({.phase = Phase::LeavingAsked, .enslaved = true}), Transaction{});
 }
 
 TEST(Transaction, TakesThePairToTheStandby) {

@@ -404,7 +404,7 @@ TEST(Migration, TheDestinationIsNotTakenForASource) {
 
 // A guest that has never let go of its function hears by it all the time; one that has must
 // find it again.
-TEST(Migration, TheWayByTheStandbyOutlivesAnAbortOnlyWhereItIsNeeded) {
+TEST(Migration, TheWayByTheStandbyOutlivesAnAbortUntilTheGuestIsSeenToUseItsFunction) {
     for (const bool wasActive : {false, true}) {
         World world;
         world.kernel.vfMac = pairMac;
@@ -416,9 +416,9 @@ TEST(Migration, TheWayByTheStandbyOutlivesAnAbortOnlyWhereItIsNeeded) {
         }
         world.event(Event::Failed);
         EXPECT_EQ(world.kernel.vfMac, pairMac);
-        EXPECT_EQ(world.kernel.has(true), wasActive);
+        EXPECT_TRUE(world.kernel.has(true)) << "it may have let go of it";
         world.look();
-        EXPECT_EQ(world.kernel.has(true), wasActive) << "until it is seen to use it";
+        EXPECT_TRUE(world.kernel.has(true)) << "until it is seen to use it";
         world.domains->inGuest(uuid, {pairMac, pairMac, pairMac}, world.now);
         EXPECT_TRUE(world.kernel.entries.empty());
         EXPECT_TRUE(world.domains->joining().empty());
@@ -462,26 +462,53 @@ TEST(Arrival, OutlivesWhatLibvirtGoesOnSaying) {
     EXPECT_TRUE(world.kernel.has(true));
 }
 
-// By the standby the guest sends before QEMU tells that it has let go of its function.
-TEST(Leaving, TheUplinkHearsForAGuestThatSendsByItsStandby) {
+/// A guest that is to leave, and has been asked to let go of its function.
+struct Leaving : testing::Test {
     World world;
-    world.kernel.vfMac = pairMac;
-    world.sight = {.running = true};
-    setSent("7\n");
-    world.look();
-    world.event(Event::UnplugAsked);
-    EXPECT_FALSE(world.kernel.has(true));
-    setSent("8\n");
-    for (int round = 0; round < 3; ++round) {
-        world.now += 200ms;
+
+    Leaving() {
+        world.kernel.vfMac = pairMac;
+        world.sight = {.running = true};
+        setSent("7\n");
+        world.look();
+        world.event(Event::UnplugAsked);
+    }
+
+    ~Leaving() override { setSent(""); }
+
+    void wait(std::chrono::milliseconds time) {
+        world.now += time;
         world.domains->reconcile(world.now);
+    }
+};
+
+// QEMU tells late that the guest has let go of it, and one that only answers sends nothing.
+TEST_F(Leaving, TheUplinkHearsFromTheMomentItIsAsked) {
+    EXPECT_TRUE(world.kernel.has(true));
+    EXPECT_FALSE(world.kernel.has(false)) << "it may use its function yet";
+    EXPECT_EQ(world.kernel.vfMac, pairMac);
+    world.event(Event::Failed);
+    EXPECT_TRUE(world.kernel.has(true)) << "it may have let go";
+}
+
+TEST_F(Leaving, TheUplinkHearsForAGuestThatSendsByItsStandby) {
+    setSent("8\n");
+    for (const auto time : {200ms, 200ms, 60000ms}) {
+        wait(time);
         EXPECT_TRUE(world.kernel.has(true));
         EXPECT_EQ(world.kernel.vfMac, pairMac) << "one frame does not prove it";
     }
-    EXPECT_EQ(world.domains->next(), world.now + 100ms);
-    world.event(Event::Failed);
-    EXPECT_FALSE(world.kernel.has(true)) << "it has never let go";
-    setSent("");
+}
+
+// Some cards send frames to one of two functions with the same MAC.
+TEST_F(Leaving, OneThatKeepsItsFunctionHasItAloneAgain) {
+    wait(9900ms);
+    EXPECT_TRUE(world.kernel.has(true));
+    wait(100ms);
+    EXPECT_FALSE(world.kernel.has(true));
+    setSent("8\n");
+    wait(100ms);
+    EXPECT_TRUE(world.kernel.has(true)) << "late, but it has let go";
 }
 
 TEST(Joining, FramesThatComeByTheUplinkTell) {
