@@ -9,6 +9,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(1, str(pathlib.Path(__file__).parents[1] / "vm"))
 
+import machine  # noqa: E402
 from lab import release  # noqa: E402
 from lab.image import Unavailable  # noqa: E402
 from scene import Scene  # noqa: E402
@@ -18,6 +19,7 @@ def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="run it: it takes many minutes")
     parser.addoption("--release", default=release.TRIXIE.suite, choices=sorted(release.RELEASES), help="of the hosts")
     parser.addoption("--packages-from", help="folder with one folder of .deb files a release")
+    parser.addoption("--modules-from", help="folder with what tools/build-module made, one folder a release")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -34,9 +36,12 @@ def scene(request, tmp_path_factory):
     packages = sorted(pathlib.Path(folder, suite).glob("net-failover-host_*.deb")) if folder else []
     if not packages:
         pytest.fail(f"no package for {suite}; tools/test builds them, or give --packages-from")
+    driver = pathlib.Path(request.config.getoption("--modules-from") or "", release.TRIXIE.suite, machine.kernel().name, "net_failover.ko")
+    if not driver.exists():
+        pytest.fail(f"{driver} is not there; tools/test builds it, or give --modules-from")
     evidence = tmp_path_factory.mktemp("nested")
     try:
-        made = Scene(evidence, release.RELEASES[suite], packages)
+        made = Scene(evidence, release.RELEASES[suite], packages, driver)
     except Unavailable as reason:
         pytest.skip(str(reason))
     try:

@@ -63,8 +63,11 @@ XML = """
 """
 
 
-def xml(interfaces, alone=False):
-    """Return the domain's, with interfaces as "failover-migrate xml" prints them; alone: with the virtio one as any other."""
+def xml(interfaces, alone=False, driver="in-tree"):
+    """Return the domain's, with interfaces as "failover-migrate xml" prints them.
+
+    alone: with the virtio one as any other; driver: "in-tree", or our "module".
+    """
     if alone:
         interfaces = re.sub(r"\s*<teaming.*/>", "", interfaces.split("</interface>")[0] + "</interface>")
     return XML.format(
@@ -74,18 +77,18 @@ def xml(interfaces, alone=False):
         arguments=ARGUMENTS,
         address=ADDRESS,
         console=CONSOLE,
-        more=" alone" if alone else "",
+        more=f" driver={driver}" + (" alone" if alone else ""),
         interfaces=interfaces.replace("</interface>", "  <rom enabled='no'/>\n</interface>"),
     )
 
 
-def uncompressed(kernel, base):
+def uncompressed(compressed, base):
     """Return the ELF file in a bzImage: QEMU boots it without the decompressor.
 
     Where it is stands in the boot protocol (Documentation/arch/x86/boot.rst); the last four
     bytes are its size.  base is a root filesystem that has zstd.
     """
-    data = kernel.read_bytes()
+    data = compressed.read_bytes()
     start = (data[0x1F1] + 1) * 512 + int.from_bytes(data[0x248:0x24C], "little")
     payload = data[start : start + int.from_bytes(data[0x24C:0x250], "little") - 4]
     if payload.startswith(b"\xfd7zXZ"):
@@ -93,11 +96,19 @@ def uncompressed(kernel, base):
     return subprocess.run(["chroot", base, "zstd", "-dcq"], input=payload, capture_output=True, check=True).stdout
 
 
-def files(folder):
-    """Return what the hosts need of the machine: {path: bytes}; folder is for what is made on the way."""
-    base = image.rootfs(release.TRIXIE)
-    (kernel,) = (base / "boot").glob("vmlinuz-*")
-    (modules,) = (base / "usr" / "lib" / "modules").iterdir()
+def kernel():
+    """Return the folder of its kernel's modules."""
+    (found,) = (image.rootfs(release.TRIXIE) / "usr" / "lib" / "modules").iterdir()
+    return found
+
+
+def files(folder, ours=None):
+    """Return what the hosts need of the machine: {path: bytes}.
+
+    folder is for what is made on the way; ours: our own failover driver, which boot() may ask for.
+    """
+    base, modules = image.rootfs(release.TRIXIE), kernel()
+    (compressed,) = (base / "boot").glob("vmlinuz-*")
     program = folder / "state"
     subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-static", "-o", program, HERE / "guest" / "state.c"], check=True)
     members = b"".join(cpio.member(name, 0o040755) for name in ("bin", "dev", "lib", "lib/x86_64-linux-gnu", "lib64", "modules", "proc", "sys"))
@@ -110,6 +121,8 @@ def files(folder):
         name = pathlib.PurePath(module).name
         members += cpio.member(f"modules/{name}.ko", 0o100644, _module(modules / "kernel" / f"{module}.ko"))
         order += f"{name}\n"
+    if ours:
+        members += cpio.member("modules/ours.ko", 0o100644, ours.read_bytes())
     members += cpio.member("modules/order", 0o100644, order.encode()) + cpio.member("TRAILER!!!", 0)
     return {f"{FOLDER}/vmlinux": uncompressed(kernel, base), f"{FOLDER}/initramfs": members}
 

@@ -61,14 +61,14 @@ def payload(folder, files):
 class Scene:
     """Both hosts, "a" and "b"."""
 
-    def __init__(self, folder, release, packages):
-        """Boot the hosts with this release and our packages for it."""
+    def __init__(self, folder, release, packages, driver=None):
+        """Boot the hosts with this release and our packages for it; driver: our own, for boot()."""
         folder = pathlib.Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         disk = image.image(release.as_hypervisor(), packages)
         self._capabilities = Capabilities(disk)
-        archive = payload(folder, machine.files(folder) | self._capabilities.files())
-        self._hosts, self.at = [], None
+        archive = payload(folder, machine.files(folder, driver) | self._capabilities.files())
+        self._hosts, self.at, self.driver = [], None, None
         try:
             card = nic.nic(2, "e1000e", "52:54:00:00:20:09", 7)
             self.a = self._host(folder / "host-a", disk, archive, "10.77.0.1", ("p2", "p3", "p1"), "server=on", card)
@@ -110,15 +110,15 @@ class Scene:
             f"failover-migrate xml --mac={machine.MAC} --bridge=br0 --vf={machine.FUNCTION} --standby-address=01:00.0 --vf-address=02:00.0"
         )
 
-    def boot(self, alone=False):
+    def boot(self, alone=False, driver="in-tree"):
         """Define and start the machine on the first host.
 
-        alone: it has no function, and its virtio interface is no standby.
+        alone: it has no function, and its virtio interface is no standby; driver: or "module", ours.
         """
-        self.a.machine.guest.put("/run/machine.xml", machine.xml(self.interfaces(), alone).encode())
+        self.a.machine.guest.put("/run/machine.xml", machine.xml(self.interfaces(), alone, driver).encode())
         self.a.virsh("define /run/machine.xml")
         self.a.virsh(f"start {machine.NAME}")
-        self.at = self.a
+        self.at, self.driver = self.a, driver
 
     def wait_booted(self, alone=False):
         """Wait until it uses its function or, alone, answers."""

@@ -89,10 +89,15 @@ def test_the_daemon_finds_a_pair_that_is_there(scene):
 
 
 @pytest.mark.parametrize("way", ["virsh", "failover-migrate"])
-def test_ours(scene, way):
+@pytest.mark.parametrize("driver", ["in-tree", "module"])
+def test_ours(scene, way, driver):
     """Moved by either, no point is without it for longer than with teaming alone, and nothing of ours stays behind."""
+    if scene.driver != driver:
+        scene.remove()
+        scene.boot(driver=driver)
+        scene.wait_booted()
     source = scene.at
-    lost = longest(move(scene, f"ours, {way}", ours=way != "virsh"))
+    lost = longest(move(scene, f"ours, {way}, {driver}", ours=way != "virsh"))
     assert all(lost[point] < longest(ROWS["teaming alone"])[point] for point in lost)
     wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 30, "the daemon sees that the machine has joined its function")
     for host in scene:
