@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import termios
+import time
 
 import footprint
 import pytest
@@ -131,6 +132,18 @@ def test_killed_while_it_moves(hosts, down, program, gate, migrate, operation):
     wait.until(lambda: "paused" in hosts.b.virsh("domstate", "asleep", check=False), 30, "it has arrived")
     wait.until(lambda: not footprint.processes(hosts.a, "failover-migrate"), 30, "no process is left")
     migrate(hosts.b, "run", "asleep", hosts.a.tcp_uri)
+
+
+@pytest.mark.long
+def test_a_destination_may_take_longer_than_a_guest(hosts, down, program, gate):
+    """Its 30 s begin when the guest is asked to let go of its function."""
+    opened = gate("prepare")
+    run = Run(hosts.a, program, "run", "asleep", hosts.b.tcp_uri)
+    reached(hosts, "prepare")
+    time.sleep(35)  # there is nothing to wait for: it must not have given up
+    opened.unlink()
+    code, said = run.end()
+    assert code == 0, said
 
 
 def test_on_a_terminal_it_shows_how_far_it_is(hosts, down, program, gate):

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/libvirt/change.hpp"
 
-#include "base/text/printable.hpp"
 #include "host/libvirt/parameters.hpp"
 
 #include <libvirt/virterror.h>
@@ -30,15 +29,7 @@ struct MadeParameters : Parameters {
 } // namespace
 
 Change::Change(const std::string& uri, const std::string& name)
-    : connection_(openConnection(uri, 0)) {
-    domain_.reset(virDomainLookupByName(connection_.get(), name.c_str()));
-    if (!domain_) {
-        domain_.reset(virDomainLookupByUUIDString(connection_.get(), name.c_str()));
-    }
-    if (!domain_) {
-        throw LibvirtError("there is no domain \"" + base::printable(name) + "\"");
-    }
-}
+    : connection_(openConnection(uri, 0)), domain_(domainOf(connection_.get(), name)) {}
 
 std::string Change::liveXml() const {
     return xmlOf(domain_.get(), 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/libvirt/handles.hpp"
 
+#include "base/text/printable.hpp"
 #include "host/libvirt/error.hpp"
 #include "host/libvirt/parameters.hpp"
 
@@ -90,6 +91,17 @@ DomainHandle findDomain(virConnectPtr connection, const std::string& uuid) {
     DomainHandle domain(virDomainLookupByUUIDString(connection, uuid.c_str()));
     if (!domain && virGetLastErrorCode() != VIR_ERR_NO_DOMAIN) {
         fail();
+    }
+    return domain;
+}
+
+DomainHandle domainOf(virConnectPtr connection, const std::string& name) {
+    DomainHandle domain(virDomainLookupByName(connection, name.c_str()));
+    if (!domain) {
+        domain.reset(virDomainLookupByUUIDString(connection, name.c_str()));
+    }
+    if (!domain) {
+        throw LibvirtError("there is no domain \"" + base::printable(name) + "\"");
     }
     return domain;
 }

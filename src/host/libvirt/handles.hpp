@@ -36,6 +36,10 @@ void eachDomain(virConnectPtr connection, unsigned flags,
 /// @throws LibvirtError where it does not answer
 [[nodiscard]] DomainHandle findDomain(virConnectPtr connection, const std::string& uuid);
 
+/// @param name or UUID
+/// @throws LibvirtError where there is none
+[[nodiscard]] DomainHandle domainOf(virConnectPtr connection, const std::string& name);
+
 [[nodiscard]] std::string uuidOf(virDomainPtr domain);
 
 /// @return "" for a domain that has gone.

@@ -68,10 +68,18 @@ bool Background::isOver() {
     return isOver_;
 }
 
-void Background::interrupt() {
+void Background::send(int signal) {
     if (!isOver()) {
-        (void)kill(process_, SIGINT);
+        (void)kill(process_, signal);
     }
+}
+
+void Background::interrupt() {
+    send(SIGINT);
+}
+
+void Background::end() {
+    send(SIGKILL);
 }
 
 int Background::status() {

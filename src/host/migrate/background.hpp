@@ -23,12 +23,15 @@ public:
     [[nodiscard]] bool isOver();
     /// Asks it to give up; for work that catches interrupts.
     void interrupt();
+    /// For work that leaves nothing behind.
+    void end();
     // Both wait.
     [[nodiscard]] int status();
     [[nodiscard]] const std::string& failure();
 
 private:
     void finish(int options);
+    void send(int signal);
 
     pid_t process_{};
     int pipe_{-1};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/job.hpp"
 
+#include "host/libvirt/await_unplug.hpp"
 #include "host/migrate/background.hpp"
 #include "host/migrate/interrupt.hpp"
 
@@ -16,6 +17,9 @@ using Clock = std::chrono::steady_clock;
 constexpr auto pollTime = 200ms;
 // QEMU itself waits for a guest that does not let go of its device for ever.
 constexpr auto unplugLimit = 30s;
+// The other host may take its time to get ready; should the event be lost, nobody waits for
+// ever.
+constexpr auto askLimit = 120s;
 
 // There may be no job yet, or no longer: who waits for its end tries again.
 void tryAbort(libvirt::Change& domain) {
@@ -25,6 +29,35 @@ void tryAbort(libvirt::Change& domain) {
         return;
     }
 }
+
+// Since when the guest has been asked to let go of its virtual function.
+class Asked {
+public:
+    explicit Asked(const MoveRequest& request)
+        : event_([&] {
+              libvirt::awaitUnplugAsked(request.connect, request.domain);
+              return 0;
+          }) {}
+    ~Asked() { event_.end(); }
+    Asked(const Asked&) = delete;
+    Asked(Asked&&) = delete;
+    Asked& operator=(const Asked&) = delete;
+    Asked& operator=(Asked&&) = delete;
+
+    /// @param sends memory: it has let go
+    void see(bool sends) {
+        const auto now = Clock::now();
+        start_ = sends ? now : start_;
+        since_ = sends || (!event_.isOver() && now - start_ < askLimit) ? now : since_;
+    }
+
+    [[nodiscard]] Clock::time_point since() const { return since_; }
+
+private:
+    Background event_;
+    Clock::time_point start_{Clock::now()};
+    Clock::time_point since_{start_};
+};
 
 } // namespace
 
@@ -38,6 +71,7 @@ std::string reasonToStop(const MoveListener& listener, Clock::time_point start) 
 
 JobResult runJob(const MoveRequest& request, const MoveListener& listener, libvirt::Change& here,
                  const std::string& xml, const std::string& persistentXml) {
+    Asked asked(request);
     Background job([&] {
         ignoreInterrupts(); // they are for the one that watches, who ends the job
         libvirt::Change(request.connect, request.domain)
@@ -45,15 +79,15 @@ JobResult runJob(const MoveRequest& request, const MoveListener& listener, libvi
         return 0;
     });
     JobResult result;
-    auto start = Clock::now();
     while (!job.isOver()) {
         std::this_thread::sleep_for(pollTime);
-        if (const auto progress = here.progress()) {
-            start = progress->total > 0 ? Clock::now() : start;
+        const auto progress = here.progress();
+        asked.see(progress && progress->total > 0);
+        if (progress) {
             result.hasStarted = true;
             listener.progress(*progress);
         }
-        result.why = result.why.empty() ? reasonToStop(listener, start) : result.why;
+        result.why = result.why.empty() ? reasonToStop(listener, asked.since()) : result.why;
         if (!result.why.empty()) {
             tryAbort(here);
         }
