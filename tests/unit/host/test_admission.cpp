@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// What the daemon answers when libvirt asks whether a domain may come.
+#include "host/daemon/admission.hpp"
+#include "host/xml/domain.hpp"
+#include "world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netfailover::host::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+using core::Event;
+using core::HookOperation;
+
+std::string with(std::string xml, const std::string& text, const std::string& other) {
+    return xml.replace(xml.find(text), text.size(), other);
+}
+
+std::string asked(World& world, const std::string& xml) {
+    return world.domains->call({.operation = HookOperation::Migrate, .xml = xml}, world.now);
+}
+
+TEST(Admission, RefusesOnlyWhatThisHostCannotGive) {
+    World world;
+    EXPECT_EQ(asked(world, domainXml), core::hookConsent);
+    EXPECT_TRUE(core::refusalIn(asked(world, with(domainXml, "slot='2'", "slot='9'"))));
+    EXPECT_EQ(asked(world, with(domainXml, "slot='2'", "slot='0'")), core::hookConsent)
+        << "a card that is passed through whole";
+    world.sight = {.running = true};
+    world.look();
+    EXPECT_TRUE(core::refusalIn(asked(world, with(domainXml, "8f0a", "8f0b"))))
+        << "another domain has it";
+}
+
+// A free one of the card below the bridge is as good as the one that the source has named.
+class OtherFunction : public testing::Test {
+protected:
+    OtherFunction() { setFlags("0x1002\n"); }
+    ~OtherFunction() override { setFlags(""); }
+    OtherFunction(const OtherFunction&) = delete;
+    OtherFunction(OtherFunction&&) = delete;
+    OtherFunction& operator=(const OtherFunction&) = delete;
+    OtherFunction& operator=(OtherFunction&&) = delete;
+
+    static void setFlags(const std::string& flags) {
+        cardInBridge().file("class/net/pf0v1/flags", flags);
+    }
+
+    World world{};
+    std::string elsewhere{with(domainXml, "slot='2'", "slot='9'")};
+};
+
+TEST_F(OtherFunction, TakesThePlaceOfOneThatIsNotHere) {
+    const std::string answer = asked(world, elsewhere);
+    ASSERT_TRUE(core::changeIn(answer)) << answer;
+    const auto pairs = core::pairsOf(xml::readDomain(*core::changeIn(answer)));
+    EXPECT_EQ(pairs.at(0).primary->hostAddress, core::PciAddress::parse("42:02.1"));
+    EXPECT_TRUE(core::refusalIn(asked(world, with(elsewhere, "8f0a", "8f0b"))))
+        << "it is promised to somebody";
+    world.now += 61s;
+    world.domains->reconcile(world.now);
+    EXPECT_TRUE(core::changeIn(asked(world, with(elsewhere, "8f0a", "8f0b"))))
+        << "the first one has not come";
+}
+
+TEST_F(OtherFunction, TakesThePlaceOfOneThatIsBoundForAGuest) {
+    const std::string managed =
+        with(domainXml, "<interface type='hostdev'>", "<interface type='hostdev' managed='yes'>");
+    EXPECT_TRUE(core::changeIn(asked(world, managed)));
+    setFlags("0x1003\n");
+    EXPECT_EQ(asked(world, managed), core::hookConsent) << "libvirt knows more than we do";
+}
+
+TEST_F(OtherFunction, IsNotOneThatThisHostUses) {
+    setFlags("0x1003\n");
+    EXPECT_TRUE(core::refusalIn(asked(world, elsewhere)));
+}
+
+TEST_F(OtherFunction, IsToBeInTheDefinitionToo) {
+    const std::string changed(core::changeIn(asked(world, elsewhere)).value());
+    for (const auto operation : {HookOperation::Prepare, HookOperation::Start}) {
+        (void)world.domains->call({.operation = operation, .xml = changed}, world.now);
+    }
+    world.event(Event::Resumed);
+    world.start(); // what it knows survives
+    const auto look = [&](const std::string& persistent) {
+        world.domains->found(
+            {.uuid = uuid, .sight = {.running = true}, .xml = changed, .persistentXml = persistent},
+            world.now);
+        return !world.domains->lacking().empty();
+    };
+    EXPECT_TRUE(look(elsewhere));
+    EXPECT_FALSE(look(changed));
+    EXPECT_FALSE(look(domainXml)) << "an administrator's change for the next start";
+}
+
+TEST_F(OtherFunction, OfACardThatTheSettingsName) {
+    core::Settings settings;
+    settings.cards["br0"] = {"ens9"};
+    const std::string network = with(domainXml, "<source bridge='br0'/>", "<source bridge='br1'/>");
+    const kernel::Places places = cardInBridge().places();
+    EXPECT_EQ(daemon::admit(places, settings, {}, network).refusal, "");
+    EXPECT_NE(daemon::admit(places, settings, {}, domainXml).refusal, "") << "another card";
+    settings.cards["br0"] = {"ens9", "pf0"};
+    EXPECT_EQ(daemon::admit(places, settings, {}, domainXml).refusal, "");
+    settings.cards["br1"] = {"pf0"};
+    EXPECT_EQ(
+        daemon::admit(places, settings, {}, with(network, "slot='2'", "slot='9'")).replaced.size(),
+        1U);
+}
+
+} // namespace
+
+} // namespace netfailover::host::test
