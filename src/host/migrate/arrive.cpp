@@ -2,6 +2,7 @@
 #include "host/migrate/arrive.hpp"
 
 #include "host/core/pair.hpp"
+#include "host/migrate/job.hpp"
 #include "host/migrate/outcome.hpp"
 #include "host/migrate/reattach.hpp"
 #include "host/xml/domain.hpp"
@@ -15,7 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto pollTime = 200ms;
 constexpr auto joinLimit = 20s;
 
 bool isWhole(const std::vector<core::Pair>& there, MoveReport& report) {

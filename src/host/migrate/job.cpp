@@ -14,7 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto pollTime = 200ms;
 // QEMU itself waits for a guest that does not let go of its device for ever.
 constexpr auto unplugLimit = 30s;
 // The other host may take its time to get ready; should the event be lost, nobody waits for

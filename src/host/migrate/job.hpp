@@ -8,6 +8,9 @@
 
 namespace netfailover::host::migrate {
 
+/// How often libvirt is asked how far it is.
+inline constexpr std::chrono::milliseconds pollTime{200};
+
 /// What has become of libvirt's migration.
 struct JobResult {
     bool hasMoved{};

@@ -26,7 +26,6 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto pollTime = 200ms;
 constexpr auto lockLimit = 2s;
 // systemd starts a libvirtd that has died within that.
 constexpr auto restartLimit = 10s;
