@@ -124,7 +124,7 @@ def files(folder, ours=None):
     if ours:
         members += cpio.member("modules/ours.ko", 0o100644, ours.read_bytes())
     members += cpio.member("modules/order", 0o100644, order.encode()) + cpio.member("TRAILER!!!", 0)
-    return {f"{FOLDER}/vmlinux": uncompressed(kernel, base), f"{FOLDER}/initramfs": members}
+    return {f"{FOLDER}/vmlinux": uncompressed(compressed, base), f"{FOLDER}/initramfs": members}
 
 
 def _module(path):
