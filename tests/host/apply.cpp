@@ -6,7 +6,7 @@
 // usage: apply - (each line of standard input is a call; "done STATUS" is its end)
 //        apply PHASE mac=M tap=T [vf=PCI] [uplink=PORT] [wiring=W] [policy=xml]
 //              [enslaved=yes] [announced=yes] [made=FILE]
-// PHASE: accelerated, on-standby, leaving-asked, leaving-active, leaving-failed,
+// PHASE: accelerated, on-standby, leaving-asked, leaving-active, left, leaving-failed,
 //        incoming-paused, arrived, gone
 // W:     uplink-vf, uplink-pf, other-uplink, macvtap, openvswitch, switchdev; found out by
 //        sysfs where it is not given
@@ -46,6 +46,7 @@ const std::map<std::string, Phase> phases{
     {"on-standby", Phase::OnStandby},
     {"leaving-asked", Phase::LeavingAsked},
     {"leaving-active", Phase::LeavingActive},
+    {"left", Phase::Left},
     {"leaving-failed", Phase::LeavingFailed},
     {"incoming-paused", Phase::IncomingPaused},
     {"arrived", Phase::Arrived},

@@ -11,7 +11,7 @@ ON_STANDBY = [("tap0", "static", "master"), *JOINING]
 
 def test_every_phase_puts_its_entries_and_takes_them_back(host, apply):
     before = host.fdb(), host.links()
-    for phase, expected in (("accelerated", []), ("leaving-asked", JOINING), ("leaving-active", ON_STANDBY),
+    for phase, expected in (("accelerated", []), ("leaving-asked", JOINING), ("leaving-active", ON_STANDBY), ("left", []),
                             ("leaving-failed", JOINING), ("accelerated", []), ("on-standby", ON_STANDBY), ("accelerated", []),
                             ("incoming-paused", []), ("arrived", JOINING)):
         apply(phase)

@@ -200,7 +200,7 @@ class Scene:
         """Let both hosts note what they see of the machine, with the time."""
         for host in self:
             host.start("watch", f"python3 {SCRIPTS}/watch.py {machine.CONSOLE}")
-            host.start("fdb", "bridge -ts monitor fdb")
+            host.start("fdb", "bridge -timestamp monitor fdb")
             host.start("qemu", "virsh qemu-monitor-event --loop --timestamp")
             host.start("libvirt", "virsh event --all --loop --timestamp")
 

@@ -82,7 +82,7 @@ OURS = play(
     leaving=f"apply leaving-asked {SOURCE}",
     unplugged=f"apply leaving-active {SOURCE}; mark left",
     # QEMU's FAILOVER_NEGOTIATED comes before the guest goes on.
-    stopped=f"apply arrived {DESTINATION}",
+    stopped=f"apply left {SOURCE}; apply arrived {DESTINATION}",
     resumed=f"apply gone {SOURCE}; mark gone",
     accelerated=f"apply arrived enslaved=yes {DESTINATION}; mark arrived",
 )

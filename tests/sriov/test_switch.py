@@ -149,6 +149,7 @@ PHASES = (
     ("leaving-asked", plays.SOURCE, "s0", True, SOURCE_UPLINK),
     ("leaving-asked enslaved=yes", plays.SOURCE, "s0", True, []),
     ("leaving-active", plays.SOURCE, "s0", False, SOURCE_ENTRIES),
+    ("left", plays.SOURCE, "s0", False, []),
     ("on-standby", plays.SOURCE, "s0", False, SOURCE_ENTRIES),
     ("leaving-failed", plays.SOURCE, "s0", True, SOURCE_UPLINK),
     ("leaving-failed enslaved=yes", plays.SOURCE, "s0", True, []),

@@ -128,6 +128,9 @@ Phase phaseOf(const Course& course, bool hasFunction) {
     default:
         break;
     }
+    if (course.completed) {
+        return Phase::Left;
+    }
     if (!hasFunction || course.lost) {
         return Phase::OnStandby;
     }
@@ -155,6 +158,8 @@ const char* nameOf(Phase phase) {
         return "leaving-asked";
     case Phase::LeavingActive:
         return "leaving-active";
+    case Phase::Left:
+        return "left";
     case Phase::LeavingFailed:
         return "leaving-failed";
     case Phase::IncomingPaused:

@@ -57,6 +57,8 @@ Desired ofPhase(const Situation& situation) {
         return leaving(situation);
     case Phase::LeavingActive:
         return withEntries(MacRule::NotPair, Present, VfRule::HeldByQemu, LinkRule::Up);
+    case Phase::Left:
+        return withEntries(MacRule::NotPair, Absent, VfRule::HeldByQemu, LinkRule::Untouched);
     case Phase::LeavingFailed:
         return joining(situation, VfRule::VerifyElseAttach);
     case Phase::IncomingPaused:

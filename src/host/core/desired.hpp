@@ -15,6 +15,8 @@ enum class Phase : std::uint8_t {
     LeavingAsked,
     /// The guest has let go of it: QEMU's migration is "active".
     LeavingActive,
+    /// All of it has been sent: it goes on elsewhere, or here should libvirt drop the other.
+    Left,
     /// The migration failed or was given up; the guest gets its virtual function back.
     LeavingFailed,
     /// Runs elsewhere; this host's QEMU waits for it.

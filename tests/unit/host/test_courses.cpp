@@ -374,6 +374,23 @@ TEST(Migration, ThePairsFramesFollowTheGuest) {
     tell(completed);
     EXPECT_EQ(scene.destination.kernel.vfMac, pairMac);
     EXPECT_TRUE(scene.destination.kernel.has(true));
+    EXPECT_NE(scene.source.kernel.vfMac, pairMac);
+    EXPECT_TRUE(scene.source.kernel.entries.empty()) << "libvirt takes seconds to end it";
+}
+
+// libvirt drops the other one where it hears nothing of it any more.
+TEST(Migration, TheSourceHearsAgainShouldItGoOnAfterAll) {
+    World world;
+    world.kernel.vfMac = pairMac;
+    world.sight = {.running = true};
+    world.look();
+    for (const auto event : {Event::UnplugAsked, Event::Active, Event::Completed}) {
+        world.event(event);
+    }
+    EXPECT_FALSE(world.kernel.has(true));
+    world.event(Event::Resumed);
+    EXPECT_TRUE(world.kernel.has(true) && world.kernel.has(false));
+    EXPECT_NE(world.kernel.vfMac, pairMac) << "QEMU does not give it back";
 }
 
 // QEMU tells both ends of a migration in the same words, and libvirt may say nothing of a
