@@ -99,7 +99,8 @@ void Service::heard() {
         settle();
     }
     if (heard.links && !domains_->empty()) {
-        links_.arm(1s);
+        // libvirt gives a virtual function its MAC long before the guest runs here.
+        links_.arm(isAnyMoving() ? 50ms : 1000ms);
     }
 }
 
@@ -125,6 +126,12 @@ void Service::ask(const std::string& question) {
     if (watch_) {
         watch_->write(question);
     }
+}
+
+bool Service::isAnyMoving() const {
+    return std::ranges::any_of(domains_->records(), [](const auto& entry) {
+        return entry.second.course.stage != core::Stage::Running;
+    });
 }
 
 // The bridge is looked at more often than libvirt is asked.

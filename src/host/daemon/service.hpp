@@ -36,6 +36,7 @@ private:
     void settle();
     void giveWhatLacks();
     void give(const std::string& uuid);
+    [[nodiscard]] bool isAnyMoving() const;
     void askWhatChanges(Time now);
     void onTime();
 
