@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What else is done with a domain that has a pair, as the acceptance lists of tp-libvirt and QEMU have it.
 
-Its guest never runs, so it never takes STANDBY: also that is on those lists.
+Where its guest never runs, it never takes STANDBY: also that is on those lists.
 """
 
 import footprint
 import pytest
-from guest import MAC
+from guest import MAC, PRIMARY
 from lab import wait
 from sleepers import Asleep
 
@@ -21,15 +21,31 @@ def asleep(hosts, followers):
         settle(followers[0])
         yield machine
     finally:
+        hosts.a.virsh("managedsave-remove", "asleep", check=False)
         machine.remove()
         for follower in followers:
-            wait.until(lambda f=follower: set(f.stages().values()) <= {"gone"}, 30, "the daemon has forgotten it")
+            wait.until(lambda f=follower: f.stages().get("asleep", "gone") == "gone", 30, "the daemon has forgotten it")
 
 
-def settle(follower, stage="running"):
+def settle(follower, stage="running", name="asleep"):
     """Wait until the daemon has it in this stage, and nothing of ours is in the bridge."""
-    wait.until(lambda: follower.stages().get("asleep", "gone") == stage, 30, f"{stage} on {follower.host.name}; {follower.log()}")
-    assert not [entry for entry in follower.entries(MAC) if entry[1]]
+    wait.until(lambda: follower.stages().get(name, "gone") == stage, 30, f"{stage} on {follower.host.name}; {follower.log()}")
+    wait.until(lambda: not [entry for entry in follower.entries(MAC) if entry[1]], 30, "no entry of ours is left")
+
+
+@pytest.mark.parametrize("back", [("save asleep /run/saved", "restore --paused /run/saved"), ("managedsave asleep", "start --paused asleep")],
+                         ids=["save", "managedsave"])
+def test_it_is_saved_and_restored(hosts, asleep, followers, back):
+    before = footprint.of(hosts.a)
+    save, restore = back
+    hosts.a.virsh(*save.split())
+    settle(followers[0], "gone")
+    hosts.a.virsh(*restore.split())
+    hosts.a.virsh("resume", "asleep")
+    settle(followers[0])
+    hosts.a.virsh("suspend", "asleep")
+    assert "ua-prim0" in hosts.a.virsh("dumpxml", "asleep")
+    assert footprint.differences(before, footprint.of(hosts.a)) == {}
 
 
 def test_it_is_suspended_and_goes_on(hosts, asleep, followers):
@@ -39,6 +55,47 @@ def test_it_is_suspended_and_goes_on(hosts, asleep, followers):
     hosts.a.virsh("suspend", "asleep")
     settle(followers[0])
     assert footprint.differences(before, footprint.of(hosts.a)) == {}
+
+
+@pytest.fixture
+def awake(hosts, guest, followers):
+    """A guest with a system, on the first host."""
+    if guest.host is not hosts.a or guest.state() != "accelerated":
+        guest.remove()
+        guest.start(hosts.a)
+    settle(followers[0], name=guest.name)
+    yield guest
+    guest.remove()
+    guest.start(hosts.a)
+
+
+def test_its_function_is_detached_and_attached_while_it_runs(hosts, awake, followers):
+    """From the definition too: else the daemon owes it."""
+    function = "<alias name='ua-prim0'/>"
+    hosts.a.virsh("detach-device-alias", awake.name, "ua-prim0", "--live", "--config")
+    wait.until(lambda: function not in hosts.a.virsh("dumpxml", awake.name), 60, "it is gone")
+    awake.wait_state("standby")
+    assert awake.reached_from(hosts.b)
+    followers[0].kill()
+    followers[0].start()
+    wait.until(lambda: followers[0].stages() == {awake.name: "running"}, 30, "the daemon is back")
+    assert function not in hosts.a.virsh("dumpxml", awake.name)
+    (hosts.a.folder / "run" / "primary.xml").write_text(PRIMARY.format(mac=MAC), encoding="utf-8")
+    hosts.a.virsh("attach-device", awake.name, "/run/primary.xml", "--live", "--config")
+    awake.wait_state("accelerated")
+    settle(followers[0], name=awake.name)
+    assert awake.reached_from(hosts.b)
+
+
+def test_postcopy_there_and_precopy_back(hosts, awake, followers):
+    awake.move("--postcopy", "--postcopy-after-precopy")
+    awake.wait_state("accelerated")
+    settle(followers[1], name=awake.name)
+    awake.move()
+    awake.wait_state("accelerated")
+    settle(followers[0], name=awake.name)
+    settle(followers[1], "gone", name=awake.name)
+    assert awake.reached_from(hosts.b)
 
 
 def test_several_in_a_row_of_which_some_are_refused(hosts, asleep, followers, foreign, migrate):
