@@ -90,17 +90,18 @@ void Service::take(std::string_view line) {
 void Service::heard() {
     const auto heard = entries_.drain(macsOf(domains_->records()));
     const Time now = Clock::now();
-    if (heard.entries && now >= nextOfEntries_) {
+    // libvirt gives a virtual function its MAC long before the guest runs here.
+    const bool counts = heard.entries || (heard.links && isAnyMoving());
+    if (counts && now >= nextOfEntries_) {
         nextOfEntries_ = now + entriesPause;
         domains_->reconcile(now);
         settle();
-    } else if (heard.entries && !isEntryDue_) {
+    } else if (counts && !isEntryDue_) {
         isEntryDue_ = true;
         settle();
     }
     if (heard.links && !domains_->empty()) {
-        // libvirt gives a virtual function its MAC long before the guest runs here.
-        links_.arm(isAnyMoving() ? 50ms : 1000ms);
+        links_.arm(1s);
     }
 }
 
