@@ -79,6 +79,8 @@ private:
 };
 
 int serve() {
+    // A child that has ended is noticed by its own end, not by a question that it misses.
+    (void)std::signal(SIGPIPE, SIG_IGN); // NOLINT: a macro of C's
     base::Loop loop;
     Bus bus(loop);
     kernel::LiveSwitch kernel;
