@@ -76,3 +76,99 @@ def test_killed_while_the_destination_prepares(hosts, asleep, followers, program
             follower.start()
     assert code == (0 if owner == "b" else 1)
     check_one(hosts, followers, "asleep", hosts.b if owner == "b" else hosts.a)
+
+
+@pytest.fixture
+def slow(hosts, guest, followers):
+    """The guest on the first host, of which a migration takes for ever."""
+    if guest.host is not hosts.a or guest.state() != "accelerated":
+        guest.remove()
+        guest.start(hosts.a)
+    in_stage(followers[0], guest.name, "running")
+    hosts.a.virsh("migrate-setspeed", guest.name, "1")
+    yield guest
+    for host in hosts:
+        host.run("ip", "link", "set", "wire", "up")
+    guest.remove()
+    guest.start(hosts.a)
+
+
+def sends(host, name):
+    """Does its migration send memory?"""
+    return "Memory remaining" in host.virsh("domjobinfo", name, check=False)
+
+
+#: What happens while it sends, and the exit status of "run".
+WHILE_ACTIVE = {
+    "abort-source": (lambda hosts, guest: hosts.a.virsh("domjobabort", guest.name), 1),
+    "abort-destination": (lambda hosts, guest: hosts.b.virsh("destroy", guest.name, check=False), 1),
+    "qemu-destination": (lambda hosts, guest: footprint.kill(hosts.b, "qemu-system", guest.name), 1),
+    "libvirtd-destination": (lambda hosts, guest: restart_libvirtd(hosts.b), 1),
+    "libvirtd-source": (lambda hosts, guest: restart_libvirtd(hosts.a), 1),
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("what", WHILE_ACTIVE)
+@pytest.mark.row("Active", "the job is aborted on the source", "stays here, with its function")
+@pytest.mark.row("Active", "the domain is destroyed on the destination", "stays here, with its function")
+@pytest.mark.row("Active", "QEMU is killed on the destination", "stays here, with its function")
+@pytest.mark.row("Active", "libvirtd is killed on the destination", "stays here, with its function")
+@pytest.mark.row("Active", "libvirtd is killed on the source", "stays here; without its function until it is given back")
+def test_while_it_sends(hosts, slow, followers, program, what):
+    happens, code = WHILE_ACTIVE[what]
+    run = hosts.a.popen(program, "run", slow.name, hosts.b.tcp_uri)
+    wait.until(lambda: sends(hosts.a, slow.name), 30, "it sends memory")
+    happens(hosts, slow)
+    assert run.wait(timeout=60 * wait.SCALE) == code
+    check_one(hosts, followers, slow.name, hosts.a)
+    assert slow.reached_from(hosts.a)
+    if what != "libvirtd-source":
+        slow.wait_state("accelerated")
+        assert slow.reached_from(hosts.b)
+
+
+@pytest.mark.long
+@pytest.mark.row("Active", "QEMU is killed on the source", "the domain has ended; nothing is left")
+def test_its_qemu_is_killed_while_it_sends(hosts, slow, followers, program):
+    run = hosts.a.popen(program, "run", slow.name, hosts.b.tcp_uri)
+    wait.until(lambda: sends(hosts.a, slow.name), 30, "it sends memory")
+    footprint.kill(hosts.a, "qemu-system", slow.name)
+    assert run.wait(timeout=60 * wait.SCALE) == 4
+    for host, follower in zip(hosts, followers):
+        wait.until(lambda h=host: slow.name not in h.virsh("list", "--name").split(), 40, "it has ended")
+        in_stage(follower, slow.name, "gone")
+
+
+@pytest.mark.long
+@pytest.mark.row("Active", "the wire is cut", "stays here once the job is aborted, with its function")
+def test_the_wire_is_cut_while_it_sends(hosts, slow, followers, program):
+    """TCP would try for a quarter of an hour: a person gives it up."""
+    run = hosts.a.popen(program, "run", slow.name, hosts.b.tcp_uri)
+    wait.until(lambda: sends(hosts.a, slow.name), 30, "it sends memory")
+    hosts.a.run("ip", "link", "set", "wire", "down")
+    footprint.interrupt(hosts.a)
+    assert run.wait(timeout=90 * wait.SCALE) == 1
+    slow.wait_state("accelerated")
+    assert slow.reached_from(hosts.a)
+    hosts.a.run("ip", "link", "set", "wire", "up")
+    hosts.b.virsh("destroy", slow.name, check=False)
+    check_one(hosts, followers, slow.name, hosts.a)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("by", ["Ctrl-C", "time"])
+@pytest.mark.row("Unplug", "the guest never lets go of its function", "stays here, with its function until it runs again")
+@pytest.mark.row("Unplug", "Ctrl-C", "stays here")
+def test_a_guest_that_keeps_its_function(hosts, slow, followers, program, by):
+    """A guest that is suspended does nothing; what it was asked for it gives when it goes on."""
+    hosts.a.virsh("suspend", slow.name)
+    run = hosts.a.popen(program, "run", slow.name, hosts.b.tcp_uri)
+    if by == "Ctrl-C":
+        in_stage(followers[0], slow.name, "leaving-asked")
+        footprint.interrupt(hosts.a)
+    assert run.wait(timeout=120 * wait.SCALE) == 1
+    hosts.a.virsh("resume", slow.name)
+    check_one(hosts, followers, slow.name, hosts.a)
+    wait.until(lambda: "ua-prim0" in hosts.a.virsh("dumpxml", slow.name), 60, "it has its function, or it was given back")
+    assert slow.reached_from(hosts.b)
