@@ -53,6 +53,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-
 -rw-r--r-- ./usr/share/doc/net-failover/copyright
 -rw-r--r-- ./usr/share/fish/vendor_completions.d/failoverctl.fish
 -rwxr-xr-x ./usr/share/initramfs-tools/hooks/net-failover
+-rwxr-xr-x ./usr/share/initramfs-tools/scripts/init-bottom/net-failover
 -rwxr-xr-x ./usr/share/initramfs-tools/scripts/init-top/net-failover
 -rw-r--r-- ./usr/share/lintian/overrides/net-failover
 -rw-r--r-- ./usr/share/man/man1/failoverctl.1.gz

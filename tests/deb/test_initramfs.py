@@ -13,6 +13,7 @@ LINK = "usr/lib/systemd/network/01-net-failover-slave.link"
 HELPERS = {f"usr/lib/udev/{name}" for name in ("net-failover-siblings", "net-failover-udev", "rules.d/zz-net-failover.rules")}
 #: What chooses the netdev for "ip=dhcp".
 CHOICE = "scripts/init-top/net-failover"
+END = "scripts/init-bottom/net-failover"
 STAGES = pytest.StashKey()
 
 
@@ -76,6 +77,7 @@ def test_installation_puts_the_choice_of_a_netdev_in(stages, request):
         pytest.skip("dracut leaves it to the network manager that is in its image")
     assert CHOICE in stages.names("installed")
     assert "/scripts/init-top/net-failover" in stages("installed", "order")
+    assert END in stages.names("installed")
 
 
 def test_the_helper_has_its_libraries(stages):

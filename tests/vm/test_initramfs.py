@@ -25,3 +25,20 @@ UNORDERED = "systemd.mask=net-failover-wait.service"
 def test_package_in_the_initramfs(vm):
     vm.booted()
     vm.clean()
+
+
+# As on slow machines: the initramfs's udevd is asked for nothing, and goes on.
+LEFT_UDEVD = {
+    "/lab-bin/udevadm": '#!/bin/sh\n[ "$1" = control ] || exec /usr/bin/udevadm "$@"\n',
+    "/scripts/init-bottom/ORDER": """
+PATH=/lab-bin:$PATH /scripts/init-bottom/udev "$@"
+[ ! -e /scripts/init-bottom/net-failover ] || /scripts/init-bottom/net-failover "$@"
+/scripts/init-bottom/zz-lab "$@"
+""",
+}
+
+
+@scenario(order="present", early=LEFT_UDEVD, stock={"dhcp", "address"}, enough="trixie")
+def test_a_udevd_that_the_initramfs_leaves_behind(vm):
+    vm.booted()
+    vm.clean()
