@@ -93,9 +93,11 @@ def slow(hosts, guest, followers):
     guest.start(hosts.a)
 
 
-def sends(host, name):
-    """Does its migration send memory?"""
-    return "Memory remaining" in host.virsh("domjobinfo", name, check=False)
+def sending(hosts, guest, program):
+    """Begin to move it, and return the command once memory is sent."""
+    run = hosts.a.popen(program, "run", guest.name, hosts.b.tcp_uri)
+    wait.until(lambda: "Memory remaining" in hosts.a.virsh("domjobinfo", guest.name, check=False), 30, "it sends memory")
+    return run
 
 
 #: What happens while it sends, and the exit status of "run".
@@ -117,8 +119,7 @@ WHILE_ACTIVE = {
 @pytest.mark.row("Active", "libvirtd is killed on the source", "stays here; without its function until it is given back")
 def test_while_it_sends(hosts, slow, followers, program, what):
     happens, code = WHILE_ACTIVE[what]
-    run = hosts.a.popen(program, "run", slow.name, hosts.b.tcp_uri)
-    wait.until(lambda: sends(hosts.a, slow.name), 30, "it sends memory")
+    run = sending(hosts, slow, program)
     happens(hosts, slow)
     assert run.wait(timeout=60 * wait.SCALE) == code
     check_one(hosts, followers, slow.name, hosts.a)
@@ -131,8 +132,7 @@ def test_while_it_sends(hosts, slow, followers, program, what):
 @pytest.mark.long
 @pytest.mark.row("Active", "QEMU is killed on the source", "the domain has ended; nothing is left")
 def test_its_qemu_is_killed_while_it_sends(hosts, slow, followers, program):
-    run = hosts.a.popen(program, "run", slow.name, hosts.b.tcp_uri)
-    wait.until(lambda: sends(hosts.a, slow.name), 30, "it sends memory")
+    run = sending(hosts, slow, program)
     footprint.kill(hosts.a, "qemu-system", slow.name)
     assert run.wait(timeout=60 * wait.SCALE) == 4
     for host, follower in zip(hosts, followers):
@@ -144,8 +144,7 @@ def test_its_qemu_is_killed_while_it_sends(hosts, slow, followers, program):
 @pytest.mark.row("Active", "the wire is cut", "stays here once the job is aborted, with its function")
 def test_the_wire_is_cut_while_it_sends(hosts, slow, followers, program):
     """TCP would try for a quarter of an hour: a person gives it up."""
-    run = hosts.a.popen(program, "run", slow.name, hosts.b.tcp_uri)
-    wait.until(lambda: sends(hosts.a, slow.name), 30, "it sends memory")
+    run = sending(hosts, slow, program)
     hosts.a.run("ip", "link", "set", "wire", "down")
     footprint.interrupt(hosts.a)
     assert run.wait(timeout=90 * wait.SCALE) == 1
