@@ -49,12 +49,16 @@ bool Joining::standbySends(Time now) const {
 }
 
 bool Joining::standbyInUse(Time now) const {
-    return lastSent_ - busySince_ >= longPause && now - lastSent_ < 2 * longPause;
+    const bool isBusy = lastSent_ - busySince_ >= longPause;
+    return isBusy && now - lastSent_ < 2 * longPause && !isProven();
+}
+
+bool Joining::isProven() const {
+    return firstElsewhere_ && *lastElsewhere_ - *firstElsewhere_ >= proof;
 }
 
 bool Joining::isOver(Time now, std::chrono::seconds limit) const {
-    const bool isProven = firstElsewhere_ && *lastElsewhere_ - *firstElsewhere_ >= proof;
-    return isProven || isSilent(now, limit);
+    return isProven() || isSilent(now, limit);
 }
 
 Time Joining::next(Time now, std::chrono::seconds limit) const {

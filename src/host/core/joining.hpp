@@ -54,6 +54,9 @@ public:
     friend bool operator==(const Joining&, const Joining&) = default;
 
 private:
+    /// Its frames have come by another port only for a while.
+    [[nodiscard]] bool isProven() const;
+
     Time start_{};
     Time lastSent_{};
     /// Since when it has been sending by the standby without longer pauses.

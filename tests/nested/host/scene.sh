@@ -64,12 +64,15 @@ modprobe vfio-pci
 ip link add br0 type bridge forward_delay 0
 ip link set card master br0
 ip link set br0 up
-ip link add "$bridge_point" address "52:54:00:00:00:0${bridge_point#p}" type veth peer name "port-$bridge_point"
+bridge_address=52:54:00:00:00:0${bridge_point#p}
+ip link add "$bridge_point" address "$bridge_address" type veth peer name "port-$bridge_point"
 ip link set "port-$bridge_point" master br0 up
 point "$bridge_point"
-# The emulated card gives a broadcast back to the pool that has sent it; a real one does not,
-# and the bridge would learn that the sender is behind its uplink.
-nft -f - <<'END'
+# The emulated card gives a frame back to the pool that has sent it, if it is a broadcast or
+# that pool has a filter for its receiver, as while a machine hears by both halves.  A real
+# one does not (DTXSWC, Local Loopback Enable, which the driver leaves off), and the bridge
+# would learn that the sender is behind its uplink.
+nft -f - <<END
 table bridge lab {
     set here {
         type ether_addr
@@ -79,12 +82,13 @@ table bridge lab {
     chain prerouting {
         type filter hook prerouting priority -300
         iifname "card" meta pkttype { broadcast, multicast } ether saddr @here drop
+        iifname "card" ether saddr $bridge_address drop
         iifname != "card" update @here { ether saddr }
     }
 }
 END
 # What a host's administrator has told the card anyway: a VF of it reaches the bridge's ports.
-bridge fdb add "52:54:00:00:00:0${bridge_point#p}" dev card self
+bridge fdb add "$bridge_address" dev card self
 
 if [ -n "$wire_point" ]; then
     modprobe e1000e

@@ -104,6 +104,21 @@ TEST(Joining, TellsAStandbyInUseFromAFrameOrTwo) {
     EXPECT_FALSE(watch.joining.standbyInUse(watch.now));
 }
 
+// It has sent by the standby until a moment ago, as every guest that is moved does.
+TEST(Joining, DoesNotTakeAStandbyToBeInUseAfterTheProof) {
+    Watch watch;
+    for (std::uint64_t sent = 1; sent < 12; ++sent) {
+        watch.look(500ms, sent, false);
+    }
+    watch.look(100ms, 11, true);
+    EXPECT_TRUE(watch.joining.standbyInUse(watch.now));
+    watch.look(300ms, 11, true);
+    EXPECT_TRUE(watch.isOver());
+    EXPECT_FALSE(watch.joining.standbyInUse(watch.now));
+    watch.look(100ms, 12, false);
+    EXPECT_TRUE(watch.joining.standbyInUse(watch.now)) << "it goes on sending there";
+}
+
 TEST(Joining, LooksOftenFirstAndNeverAfterTheLimit) {
     const Joining joining(arrival);
     EXPECT_EQ(joining.next(arrival, limit), arrival + 100ms);
