@@ -24,18 +24,23 @@ enum nfo_role nfo_free_role(const struct nfo *nfo, const struct net_device *dev)
 /* The slaves share the master's address, which is the first slave's unless
  * somebody has set one.
  */
+static bool nfo_takes_address(const struct nfo *nfo)
+{
+	return !nfo_slave_dev(nfo, NFO_PRIMARY) && !nfo_slave_dev(nfo, NFO_STANDBY) &&
+	       nfo->dev->addr_assign_type == NET_ADDR_RANDOM;
+}
+
+static void nfo_take_address(struct nfo *nfo, const struct net_device *dev)
+{
+	eth_hw_addr_set(nfo->dev, dev->dev_addr);
+	nfo->dev->addr_assign_type = NET_ADDR_STOLEN;
+	call_netdevice_notifiers(NETDEV_CHANGEADDR, nfo->dev);
+}
+
 static int nfo_share_address(struct nfo *nfo, struct net_device *dev,
 			     struct netlink_ext_ack *extack)
 {
-	bool first = !nfo_slave_dev(nfo, NFO_PRIMARY) && !nfo_slave_dev(nfo, NFO_STANDBY);
 	int err;
-
-	if (first && nfo->dev->addr_assign_type == NET_ADDR_RANDOM) {
-		eth_hw_addr_set(nfo->dev, dev->dev_addr);
-		nfo->dev->addr_assign_type = NET_ADDR_STOLEN;
-		call_netdevice_notifiers(NETDEV_CHANGEADDR, nfo->dev);
-		return 0;
-	}
 
 	if (ether_addr_equal(dev->dev_addr, nfo->dev->dev_addr))
 		return 0;
@@ -48,6 +53,7 @@ static int nfo_share_address(struct nfo *nfo, struct net_device *dev,
 /* "ip link set DEV master MASTER" */
 int nfo_enslave_by_hand(struct nfo *nfo, struct net_device *dev, struct netlink_ext_ack *extack)
 {
+	bool takes_address = nfo_takes_address(nfo);
 	u8 old_address[ETH_ALEN];
 	enum nfo_role role;
 	int err;
@@ -71,7 +77,7 @@ int nfo_enslave_by_hand(struct nfo *nfo, struct net_device *dev, struct netlink_
 	}
 
 	ether_addr_copy(old_address, dev->dev_addr);
-	err = nfo_share_address(nfo, dev, extack);
+	err = takes_address ? 0 : nfo_share_address(nfo, dev, extack);
 	if (err)
 		return err;
 
@@ -80,6 +86,8 @@ int nfo_enslave_by_hand(struct nfo *nfo, struct net_device *dev, struct netlink_
 		nfo_dev_set_mac(dev, old_address, NULL);
 		return err;
 	}
+	if (takes_address)
+		nfo_take_address(nfo, dev);
 	ether_addr_copy(nfo->slave[role].old_address, old_address);
 	return 0;
 }

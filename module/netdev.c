@@ -46,19 +46,14 @@ static int nfo_open(struct net_device *dev)
 	struct nfo *nfo = netdev_priv(dev);
 	struct net_device *slave;
 	enum nfo_role role;
-	int err;
 
 	nfo_for_each(nfo->slave_dev, role, slave) {
 		nfo->slave[role].failed = false;
-		if (!nfo->slave[role].ready)
-			continue;
-		err = dev_open(slave, NULL);
-		if (err)
-			netdev_warn(dev, "cannot open %s %s: %d\n", nfo_role_name(role),
-				    slave->name, err);
+		if (nfo->slave[role].ready && dev_open(slave, NULL))
+			nfo_give_back(nfo, &nfo->slave[role]);
 	}
 	nfo_select(nfo);
-	/* Slaves that could not be taken over before get another chance. */
+	/* Slaves that could not be taken over, or be opened, get another chance. */
 	nfo_schedule(nfo);
 	return 0;
 }

@@ -25,6 +25,11 @@
 /* With less than two the kernel does not call nfo_select_queue(). */
 #define NFO_TX_QUEUES 2
 
+/* How often a slave is looked at that its driver has detached: nobody tells when it
+ * is back.
+ */
+#define NFO_DETACHED_INTERVAL (HZ / 4)
+
 /* Bits of struct nfo's flags. */
 #define NFO_KICKED 0 /* the datapath has called for nfo_reconcile() */
 
@@ -149,23 +154,27 @@ static inline const char *nfo_role_name(enum nfo_role role)
 /* infra.c */
 extern struct failover_ops nfo_failover_ops;
 
+/* takeover.c */
+int nfo_set_all(struct nfo *nfo, struct net_device __rcu *const *devs,
+		int (*set)(struct net_device *slave, const void *value), const void *value,
+		const void *old);
+int nfo_set_mtu(struct nfo *nfo, struct net_device *dev, unsigned int mtu);
+void nfo_sync_rx_flags(struct nfo *nfo, struct nfo_slave *slave, struct net_device *dev,
+		       bool on);
+void nfo_take_over(struct nfo *nfo, struct nfo_slave *slave);
+void nfo_leave_path(struct nfo *nfo, enum nfo_role role);
+void nfo_give_back(struct nfo *nfo, struct nfo_slave *slave);
+
 /* slave.c */
 enum nfo_role nfo_role_of(const struct nfo *nfo, const struct net_device *dev);
 struct nfo *nfo_of_slave(const struct net_device *dev);
 bool nfo_may_be_primary(const struct nfo *nfo, const struct net_device *dev);
 bool nfo_carries_vlans(const struct nfo *nfo, const struct net_device *dev);
-int nfo_set_all(struct nfo *nfo, struct net_device __rcu *const *devs,
-		int (*set)(struct net_device *slave, const void *value), const void *value,
-		const void *old);
 int nfo_enslave(struct nfo *nfo, struct net_device *dev, enum nfo_role role,
 		struct netlink_ext_ack *extack);
 void nfo_release(struct nfo *nfo, struct net_device *dev);
 int nfo_register_slave(struct nfo *nfo, struct net_device *dev, enum nfo_role role);
 void nfo_unregister_slave(struct nfo *nfo, struct net_device *dev);
-void nfo_sync_rx_flags(struct nfo *nfo, struct nfo_slave *slave, struct net_device *dev,
-		       bool on);
-int nfo_take_over(struct nfo *nfo, struct nfo_slave *slave);
-void nfo_leave_path(struct nfo *nfo, enum nfo_role role);
 
 /* roles.c */
 void nfo_swap_roles(struct nfo *nfo);

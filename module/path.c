@@ -15,11 +15,6 @@
  */
 #define NFO_GRACE HZ
 
-/* How often a slave is looked at that its driver has detached: nobody tells when it
- * is back.
- */
-#define NFO_DETACHED_INTERVAL (HZ / 4)
-
 static bool nfo_path_usable(const struct nfo *nfo, enum nfo_role role)
 {
 	const struct net_device *dev = rtnl_dereference(nfo->path[role]);

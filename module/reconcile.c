@@ -40,7 +40,7 @@ static unsigned long nfo_reconcile_slave(struct nfo *nfo, enum nfo_role role)
 	 * stays a slave, since on its own it would be a second NIC with this MAC.
 	 */
 	nfo_take_over(nfo, slave);
-	return MAX_JIFFY_OFFSET;
+	return slave->ready || slave->failed ? MAX_JIFFY_OFFSET : NFO_DETACHED_INTERVAL;
 }
 
 /* RTNL; no lock of a slave may be held. */

@@ -55,4 +55,39 @@ ok 'nor is one used that refuses the VLAN' lasts 1 is_attr f0 active standby
 tell refuse_vlan N
 ip link set f0 mtu 1400
 ok 'when it can it is used' within 5 is_attr f0 active primary
+
+standby_stays() { within 5 is_attr f0 active standby && lasts 1 is_attr f0 active standby; }
+# It comes, and its driver resets it before it is used.
+ip link del vlan7
+ip link set p1 nomaster
+set_attr f0 takeover_delay_ms 500
+ip link set p1 master f0
+tell detached Y
+ok 'a primary that is detached when it is to be used is not' standby_stays
+tell detached N
+ok 'it is back: it is used' within 5 is_attr f0 active primary
+ip link set f0 down
+tell detached Y
+ip link set f0 up
+ok 'nor is one that is detached when the master is opened' standby_stays
+tell detached N
+ok 'it is back: it is opened and used' within 5 is_attr f0 active primary
+ip link set f0 down
+tell refuse_open Y
+ip link set f0 up
+ok 'nor one that cannot be opened then' standby_stays
+tell refuse_open N
+ip link set f0 mtu 1390
+ok 'when it can it is used' within 5 is_attr f0 active primary
+
+# Who listens on a netdev keeps it; its address is not the master's then.
+ip link add d0 type dummy
+ip link add link d0 name mv0 type macvlan
+ip link add f1 type net_failover
+address=$(</sys/class/net/f1/address)
+ok 'a netdev with a macvlan is refused' not ip link set d0 master f1
+ok 'the master has not taken its address' is f1/address "$address"
+ip link del mv0
+ok 'without it it is taken' ip link set d0 master f1
+ok 'and its address' is f1/address "$(</sys/class/net/d0/address)"
 plan
