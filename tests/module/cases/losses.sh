@@ -8,6 +8,8 @@
 . ../guest/lib-byhand.sh
 
 tries=${TRIES:-30}
+# No longer than it takes: seven events of 30 tries are ten minutes nevertheless.
+length=1500 lead=0.3
 scenes=,${SCENES:-unplug,cable,tap},
 # The same for a bond: its virtio NIC has no STANDBY, so there is no pair.
 bonded() { [[ $DRIVER = bonding ]]; }
@@ -33,7 +35,7 @@ pull() { host link primary "$1"; sleep 0.5; }
 watch() {
     local what=$1
     shift
-    stream_through 2500 "$@"
+    stream_through "$length" "$@"
     echo "@loss $DRIVER $what $(lost out) $(lost in)" >&3
 }
 
@@ -99,7 +101,7 @@ for ((try = 1; try <= tries; try++)); do
     watch tap-out pull_out
     watch tap-in put_in
     within 20 in_use v1 || exit
-    receive_through 2500 pull_out_late
+    receive_through "$length" pull_out_late
     echo "@loss $DRIVER tap-late - $(lost in)" >&3
     put_in
     ip link set other carrier on

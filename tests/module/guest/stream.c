@@ -5,14 +5,15 @@
  * stream flood ADDRESS COUNT BYTES: as fast as it goes, frames of so many bytes;
  *     prints nanoseconds a frame
  * stream segments ADDRESS COUNT SEGMENTS BYTES: the same, of so many datagrams a send (UDP_SEGMENT)
- * stream receive PORT [COUNT]: until so many are there, 8 s after the last one, or 30 s if
- *     there is none; prints received=N lost=N duplicates=N gap=MILLISECONDS
+ * stream receive PORT [COUNT]: until so many are there, 8 s after the last one, 30 s if
+ *     there is none, or SIGTERM; prints received=N lost=N duplicates=N gap=MILLISECONDS
  */
 
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <linux/udp.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,12 @@
 #define MOST 1000000
 
 static uint8_t seen[MOST];
+static volatile sig_atomic_t ended;
+
+static void end(int number)
+{
+    ended = number;
+}
 
 static int64_t now(void)
 {
@@ -108,7 +115,9 @@ static int receive_stream(int fd, uint32_t count)
     /* To start the sender takes 20 s on a debug kernel beside other guests. */
     struct timeval patience = {.tv_sec = 30};
 
-    for (;;) {
+    /* With a timeout a signal always interrupts recv() (signal(7)). */
+    signal(SIGTERM, end);
+    while (!ended) {
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
         if (recv(fd, &number, sizeof(number), 0) != sizeof(number))
             break;
