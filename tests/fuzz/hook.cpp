@@ -11,6 +11,7 @@
 #include "host/xml/document.hpp"
 #include "host/xml/domain.hpp"
 #include "host/xml/edit.hpp"
+#include "host/xml/functions.hpp"
 #include "require.hpp"
 
 #include <algorithm>
@@ -23,9 +24,25 @@ namespace {
 using namespace netfailover;
 using namespace netfailover::host;
 
+// What another host has written may ask for nothing that a card could not have.
+void checkFunctions(const std::vector<core::VfAttributes>& functions) {
+    constexpr std::size_t most = 64;
+    test::require(functions.size() <= most);
+    for (const core::VfAttributes& one : functions) {
+        const bool isVlan = one.vlanProtocol == 0x8100 || one.vlanProtocol == 0x88a8;
+        test::require(isVlan && one.vlan <= 4095 && one.qos <= 7);
+    }
+    std::string element = xml::functionsXml(functions);
+    element.insert(std::string("<functions").size(),
+                   std::string(" xmlns='") + xml::metadataNamespace + "'");
+    const auto again = xml::readDomain("<domain><metadata>" + element + "</metadata></domain>");
+    test::require(again.functions == functions);
+}
+
 void readXml(std::string_view text) {
     try {
         const core::Domain domain = xml::readDomain(text);
+        checkFunctions(domain.functions);
         for (const core::Interface& interface : domain.interfaces) {
             test::require(xml::deviceXml(text, interface).has_value());
             (void)xml::withFunction(text, interface, {});

@@ -5,22 +5,28 @@
 //
 // usage: apply - (each line of standard input is a call; "done STATUS" is its end)
 //        apply PHASE mac=M tap=T [vf=PCI] [uplink=PORT] [wiring=W] [policy=xml]
-//              [enslaved=yes] [announced=yes] [made=FILE]
+//              [enslaved=yes] [announced=yes] [made=FILE] [had=ATTRIBUTE:VALUE,...]
 // PHASE: accelerated, on-standby, leaving-asked, leaving-active, left, leaving-failed,
 //        incoming-paused, arrived, gone
 // W:     uplink-vf, uplink-pf, other-uplink, macvtap, openvswitch, switchdev; found out by
 //        sysfs where it is not given
 // made:  what is ours, kept from call to call
+// had:   what the virtual function had on the other host: vlan, qos, min-rate, max-rate
+//        (numbers), spoofchk, trust (on, off), link (0 auto, 1 enable, 2 disable)
 //
 // Prints the command for each step.  Exit status: 0 done, 1 refused or undone, 2 usage.
+#include "host/daemon/attributes.hpp"
+#include "host/daemon/memory_file.hpp"
 #include "host/kernel/live_switch.hpp"
 #include "host/kernel/reconcile.hpp"
 
 #include <array>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <iterator>
+#include <linux/if_ether.h>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -64,19 +70,38 @@ std::string word(const Words& words, const std::string& key) {
     return found == words.end() ? "" : found->second;
 }
 
-core::Made readMade(const std::string& path) {
-    core::Made made;
+// As the daemon writes it down, for a domain with one pair.
+daemon::PairRecord readPair(const std::string& path) {
     std::ifstream file(path);
-    std::string mac;
-    file >> made.tapEntry >> made.uplinkEntry >> made.uplinkTrust >> mac;
-    made.vfMacBefore = core::Mac::fromString(mac);
-    return made;
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const auto records = daemon::recordsIn(text);
+    return records.empty() ? daemon::PairRecord{} : records.begin()->second.pairs.front();
 }
 
-void writeMade(const std::string& path, const core::Made& made) {
-    std::ofstream(path) << made.tapEntry << ' ' << made.uplinkEntry << ' ' << made.uplinkTrust
-                        << ' ' << (made.vfMacBefore ? made.vfMacBefore->toString() : "none")
-                        << '\n';
+void writePair(const std::string& path, const daemon::PairRecord& pair) {
+    std::ofstream(path) << daemon::toText({{"domain", {.pairs = {pair}}}});
+}
+
+std::optional<core::VfAttributes> attributesIn(const std::string& text) {
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    core::VfAttributes all{.vlanProtocol = ETH_P_8021Q};
+    std::istringstream parts(text);
+    for (std::string part; std::getline(parts, part, ',');) {
+        const std::string value = part.substr(part.find(':') + 1);
+        const auto number = value == "on" || value == "off" ? 0U : unsigned(std::stoul(value));
+        const std::map<std::string, std::function<void()>> setters{
+            {"vlan", [&] { all.vlan = static_cast<std::uint16_t>(number); }},
+            {"qos", [&] { all.qos = number; }},
+            {"min-rate", [&] { all.minRate = number; }},
+            {"max-rate", [&] { all.maxRate = number; }},
+            {"spoofchk", [&] { all.spoofCheck = value == "on"; }},
+            {"trust", [&] { all.trust = value == "on"; }},
+            {"link", [&] { all.link = static_cast<core::VfLink>(number); }}};
+        named(setters, part.substr(0, part.find(':')))();
+    }
+    return all;
 }
 
 kernel::PairPlace placeOf(kernel::Switch& kernel, const Words& words) {
@@ -119,7 +144,12 @@ int putPhase(const std::string& phase, const Words& words) {
                                     .enslaved = words.contains("enslaved"),
                                     .announced = words.contains("announced")};
     const kernel::PairPlace place = placeOf(kernel, words);
-    core::Made made = readMade(word(words, "made"));
+    daemon::PairRecord pair = readPair(word(words, "made"));
+    pair.mac = place.place.mac;
+    pair.place = place;
+    pair.brought = attributesIn(word(words, "had"));
+    pair.lacksAttributes = pair.brought.has_value();
+    core::Made& made = pair.made;
     int status = 0;
     bool isMore = true;
     for (int look = 0; look < looks && isMore && status == 0; ++look) {
@@ -129,8 +159,12 @@ int putPhase(const std::string& phase, const Words& words) {
         isMore = !transaction.steps.empty();
         status = report(transaction, result);
     }
+    followAttributes(kernel, core::desired(situation).vf, pair, [] {});
+    for (const std::string& problem : pair.problems) {
+        (void)std::fprintf(stderr, "%s\n", problem.c_str());
+    }
     if (words.contains("made")) {
-        writeMade(word(words, "made"), made);
+        writePair(word(words, "made"), pair);
     }
     return status;
 }

@@ -109,6 +109,24 @@ def test_a_command_that_cannot_be_run_is_tried_again(hosts, followers, asleep, p
         here.start()
 
 
+def test_what_a_function_has_travels_with_the_running_domain(hosts, followers, asleep, program):
+    """In its metadata, which the other host's hook gets before anything is prepared there; as xml/functions.cpp reads it."""
+    element = f"<functions><function mac='{MAC}' vlan='7' trust='on'/></functions>"
+    hosts.a.run(program.with_name("net-failover-hostd"), "--record", asleep.uuid, element)
+    script = hosts.b.etc / "hooks" / "qemu.d" / "98-metadata"
+    script.write_text('#!/bin/sh\ncat >"/run/xml-$2"\n', encoding="ascii")
+    script.chmod(0o755)
+    try:
+        asleep.move()
+    finally:
+        script.unlink()
+    in_stage(followers[1], "running")
+    for xml in (hosts.b.run("cat", "/run/xml-migrate").stdout, hosts.b.run("cat", "/run/xml-start").stdout, hosts.b.virsh("dumpxml", "asleep")):
+        found = re.search(r"<(\S+):functions xmlns:\1=.urn:net-failover:host:1.>\s*<\1:function (.*)/>", xml)
+        assert found and "vlan='7'" in found[2].replace('"', "'"), xml
+    assert "functions" not in hosts.b.virsh("dumpxml", "--inactive", "asleep")
+
+
 def test_foreign_hooks_before_and_after_ours_still_run(hosts, followers, asleep, foreign):
     foreign(hosts.b, "10-before")
     foreign(hosts.b, "99-after")

@@ -170,3 +170,45 @@ def test_a_function_as_uplink(hosts):
         hosts.guest.run(f"apply {phase} {place}")
         assert (vf_mac(hosts, pf) == MAC, entries(hosts)) == (has_mac, there), phase
         assert hosts.guest.output(f"apply {phase} {place}") == "", f"{phase}: twice is as once"
+
+
+def attributes(hosts, pf):
+    """Return what a NIC's driver says of its first VF, but for the address."""
+    (link,) = hosts.guest.json(f"ip -j -d link show {pf}")
+    return {name: value for name, value in link["vfinfo_list"][0].items() if name not in ("address", "broadcast")}
+
+
+def test_attributes_go_with_the_machine(hosts):
+    """Taken from nobody's point of view but the driver's; igb has neither link states nor a least rate."""
+    hosts.build("pf")
+    before = attributes(hosts, "d0")
+    had = "had=vlan:7,qos:3,max-rate:100,spoofchk:off,trust:on"
+    hosts.guest.run(f"apply incoming-paused announced=yes {plays.DESTINATION} {had}")
+    assert attributes(hosts, "d0") == before, "libvirt has not prepared it"
+    hosts.guest.run(f"ip link set d0 vf 0 mac {MAC}; apply incoming-paused announced=yes {plays.DESTINATION} {had}")
+    given = attributes(hosts, "d0")
+    assert (given["vlan_list"][0]["vlan"], given["vlan_list"][0]["qos"]) == (7, 3)
+    assert (given["rate"]["max_tx"], given["spoofchk"], given["trust"]) == (100, False, True)
+    hosts.guest.run(f"apply arrived enslaved=yes {plays.DESTINATION}")
+    assert attributes(hosts, "d0") == given
+    # Meanwhile an administrator has set another rate; libvirt restores the VLAN of what it knows as an <interface>.
+    hosts.guest.run("ip link set d0 vf 0 max_tx_rate 200; ip link set d0 vf 0 vlan 0")
+    hosts.guest.run(f"apply gone {plays.DESTINATION}")
+    after = attributes(hosts, "d0")
+    assert after.pop("rate")["max_tx"] == after.pop("tx_rate") == 200
+    before.pop("rate")
+    assert after == before
+
+
+def test_a_card_that_lacks_an_attribute_takes_the_others(hosts):
+    """And says which."""
+    hosts.build("pf")
+    before = attributes(hosts, "d0")
+    had = "had=min-rate:10,max-rate:100,spoofchk:off,trust:on,link:2"
+    said = hosts.guest.output(f"ip link set d0 vf 0 mac {MAC}; apply incoming-paused announced=yes {plays.DESTINATION} {had} 2>&1")
+    assert "state disable" in said and "max_tx_rate 100 min_tx_rate 10" in said and "spoofchk" not in said
+    given = attributes(hosts, "d0")
+    assert (given["spoofchk"], given["trust"]) == (False, True)
+    assert vf_mac(hosts, "d0") != MAC, "the rest goes on"
+    hosts.guest.run(f"apply gone {plays.DESTINATION}")
+    assert attributes(hosts, "d0") == before

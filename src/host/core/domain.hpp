@@ -3,6 +3,7 @@
 
 #include "host/core/mac.hpp"
 #include "host/core/pci_address.hpp"
+#include "host/core/switch_state.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -73,6 +74,9 @@ struct Domain {
     /// Devices that keep a domain from being migrated, besides virtual functions: a text
     /// for each.
     std::vector<std::string> blockers{};
+    /// What the virtual functions of its pairs have had, each with its pair's MAC: our element
+    /// of <metadata>, by which it comes along from another host.
+    std::vector<VfAttributes> functions{};
 
     friend bool operator==(const Domain&, const Domain&) = default;
 };

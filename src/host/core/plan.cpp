@@ -38,6 +38,7 @@ private:
     void detach(const PairEvidence& pair);
     void switchOver(const PairEvidence& pair);
     void migrate();
+    void carry(const PairEvidence& pair);
     void arrive(const PairEvidence& pair);
     void attach(const PairEvidence& pair);
 
@@ -90,6 +91,15 @@ void Planner::migrate() {
         "virsh domjobabort " + domain());
 }
 
+void Planner::carry(const PairEvidence& pair) {
+    const bool isKnown = pair.host && pair.host->state.vf;
+    const std::string words = isKnown ? attributeWords({}, *pair.host->state.vf) : "";
+    if (!words.empty()) {
+        add(true, "give it what the virtual function here has",
+            "ip link set dev \"$PF\" vf \"$VF\"" + words);
+    }
+}
+
 void Planner::arrive(const PairEvidence& pair) {
     const std::string mac = pair.pair.mac().value_or(Mac{}).toString();
     std::string put = "bridge fdb add " + mac + " dev \"$UPLINK\" self";
@@ -107,6 +117,7 @@ void Planner::attach(const PairEvidence& pair) {
     if (way_ == Way::Detach) {
         add(true, "attach it; from here on a failure leaves the domain on its standby",
             "virsh attach-device " + domain() + " vf.xml --live");
+        carry(pair);
     }
     std::string drop = "bridge fdb del " + mac + " dev \"$UPLINK\" self";
     appendCommand(drop, "bridge fdb del " + mac + " dev \"$TAP\" master");
@@ -125,6 +136,7 @@ void Planner::plan() {
                 "before the domain has arrived)",
                 "ip link set dev \"$PF\" vf \"$VF\" mac 00:00:00:00:00:00");
         });
+        std::ranges::for_each(pairs, [&](const auto& pair) { carry(pair); });
         migrate();
         std::ranges::for_each(pairs, [&](const auto& pair) { switchOver(pair); });
     } else {

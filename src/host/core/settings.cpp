@@ -50,6 +50,10 @@ bool setHost(std::string_view key, std::string_view value, Settings& settings) {
         settings.refuses = chosen;
         return true;
     }
+    if (key == "Attributes" && choose(value, "carry", "keep", chosen)) {
+        settings.carries = chosen;
+        return true;
+    }
     if (key == "Cards") {
         const auto words = wordsIn(value);
         if (words.size() > 1) {

@@ -17,6 +17,8 @@ struct Settings {
     /// A migration to this host is refused where the virtual function that its XML names
     /// is not to be had; else libvirt decides.
     bool refuses{true};
+    /// A virtual function gets what the pair's has had on the host that the domain comes from.
+    bool carries{true};
     /// How long a guest that has arrived must have sent nothing by its standby to be taken
     /// for using its virtual function, where nothing else tells.
     std::chrono::seconds joinLimit{10};

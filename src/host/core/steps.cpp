@@ -34,27 +34,6 @@ std::string vlanWords(const VfAttributes& vf) {
            (vf.vlanProtocol == serviceTag ? " proto 802.1ad" : "");
 }
 
-std::string differences(const VfAttributes& from, const VfAttributes& to) {
-    std::string words;
-    if (differsInVlan(from, to)) {
-        words += vlanWords(to);
-    }
-    if (from.minRate != to.minRate || from.maxRate != to.maxRate) {
-        words += " max_tx_rate " + std::to_string(to.maxRate) + " min_tx_rate " +
-                 std::to_string(to.minRate);
-    }
-    if (to.spoofCheck && from.spoofCheck != to.spoofCheck) {
-        words += " spoofchk " + onOff(*to.spoofCheck);
-    }
-    if (to.trust && from.trust != to.trust) {
-        words += " trust " + onOff(*to.trust);
-    }
-    if (to.link && from.link != to.link) {
-        words += " state " + linkWord(*to.link);
-    }
-    return words;
-}
-
 std::string kindWord(EntryKind kind) {
     switch (kind) {
     case EntryKind::Learned:
@@ -102,7 +81,7 @@ struct Command {
         return ofVf(step.vf) + " mac " + step.to.toString();
     }
     std::string operator()(const SetVf& step) const {
-        return ofVf(step.vf) + differences(step.from, step.to);
+        return ofVf(step.vf) + attributeWords(step.from, step.to);
     }
     std::string operator()(const PutEntry& step) const {
         return ofEntry(step.entry.self ? "add" : "replace", step.entry) +
@@ -116,11 +95,25 @@ struct Command {
 
 } // namespace
 
-std::optional<SwitchStep> carry(const VfId& vf, const VfAttributes& from, const VfAttributes& to) {
-    SetVf step{.vf = vf, .from = to, .to = from};
-    step.to.number = to.number;
-    step.to.mac = to.mac;
-    return differences(step.from, step.to).empty() ? std::nullopt : std::optional(SwitchStep(step));
+std::string attributeWords(const VfAttributes& from, const VfAttributes& to) {
+    std::string words;
+    if (differsInVlan(from, to)) {
+        words += vlanWords(to);
+    }
+    if (from.minRate != to.minRate || from.maxRate != to.maxRate) {
+        words += " max_tx_rate " + std::to_string(to.maxRate) + " min_tx_rate " +
+                 std::to_string(to.minRate);
+    }
+    if (to.spoofCheck && from.spoofCheck != to.spoofCheck) {
+        words += " spoofchk " + onOff(*to.spoofCheck);
+    }
+    if (to.trust && from.trust != to.trust) {
+        words += " trust " + onOff(*to.trust);
+    }
+    if (to.link && from.link != to.link) {
+        words += " state " + linkWord(*to.link);
+    }
+    return words;
 }
 
 std::optional<SwitchStep> undo(const SwitchStep& step) {

@@ -105,6 +105,15 @@ struct SwitchState {
     friend bool operator==(const SwitchState&, const SwitchState&) = default;
 };
 
+/// What a virtual function was given of what the pair's had on another host, its MAC apart.
+struct Given {
+    /// What it had before, and gets back where it is still as it was given.
+    VfAttributes before{};
+    VfAttributes now{};
+
+    friend bool operator==(const Given&, const Given&) = default;
+};
+
 /// What we have made for a pair, and what was there before: only this is taken back.
 struct Made {
     bool tapEntry{};
@@ -112,6 +121,7 @@ struct Made {
     bool uplinkTrust{};
     /// The virtual function's MAC before the first change.
     std::optional<Mac> vfMacBefore{};
+    std::optional<Given> given{};
 
     friend bool operator==(const Made&, const Made&) = default;
 };

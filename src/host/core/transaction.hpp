@@ -60,10 +60,8 @@ struct Transaction {
 [[nodiscard]] Transaction reach(const Desired& desired, const Place& place,
                                 const SwitchState& state, const Made& made);
 
-/// @return what gives a virtual function the attributes of another one, but for its MAC;
-///         nothing where it has them.
-[[nodiscard]] std::optional<SwitchStep> carry(const VfId& vf, const VfAttributes& from,
-                                              const VfAttributes& to);
+/// @return what differs but for the MAC, as iproute2 has it: " spoofchk off trust on".
+[[nodiscard]] std::string attributeWords(const VfAttributes& from, const VfAttributes& to);
 
 /// @return what takes the step back; nothing where that happens by itself, as with an
 ///         entry that a bridge had learned.

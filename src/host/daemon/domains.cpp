@@ -4,6 +4,7 @@
 #include "host/daemon/admission.hpp"
 #include "host/xml/document.hpp"
 #include "host/xml/domain.hpp"
+#include "host/xml/functions.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -53,6 +54,17 @@ bool isUnderWay(const core::Course& course) {
 
 core::Domain domainIn(const std::string& xml) {
     return xml.empty() ? core::Domain{} : xml::readDomain(xml);
+}
+
+// What is known of a pair that has no function just now stays as it is.
+std::string elementOf(const DomainRecord& record) {
+    std::vector<core::VfAttributes> functions;
+    for (const PairRecord& pair : record.pairs) {
+        if (const auto& known = pair.taken ? pair.taken : pair.brought) {
+            functions.push_back(*known);
+        }
+    }
+    return xml::functionsXml(functions);
 }
 
 } // namespace
@@ -193,6 +205,19 @@ std::vector<std::string> Domains::lacking() const {
         }
     }
     return uuids;
+}
+
+std::map<std::string, std::string> Domains::unrecorded() const {
+    std::map<std::string, std::string> elements;
+    for (const auto& [uuid, record] : records_) {
+        const bool differs = std::ranges::any_of(record.pairs, [](const PairRecord& pair) {
+            return pair.taken && pair.taken != pair.brought;
+        });
+        if (settings_.carries && differs && record.course.stage == Stage::Running) {
+            elements[uuid] = elementOf(record);
+        }
+    }
+    return elements;
 }
 
 std::vector<std::string> Domains::joining() const {

@@ -48,6 +48,9 @@ public:
     /// Domains that lack something which only a change of the domain can give.
     [[nodiscard]] std::vector<std::string> lacking() const;
 
+    /// The element of <metadata> that a domain should have, by its UUID, where it has another.
+    [[nodiscard]] std::map<std::string, std::string> unrecorded() const;
+
     /// Domains whose guests are worth asking now for their interfaces.
     [[nodiscard]] std::vector<std::string> joining() const;
 

@@ -5,6 +5,7 @@
 #include "host/daemon/service.hpp"
 #include "host/daemon/settings_files.hpp"
 #include "host/kernel/live_switch.hpp"
+#include "host/libvirt/change.hpp"
 #include "host/libvirt/watch.hpp"
 #include "version.hpp"
 
@@ -25,6 +26,7 @@ constexpr std::chrono::seconds idleTime{10};
 constexpr const char* self = "/proc/self/exe";
 constexpr const char* memoryPath = "/run/net-failover-host/state.json";
 constexpr const char* watchWord = "--watch-libvirt";
+constexpr const char* recordWord = "--record";
 
 constexpr const char* help =
     "net-failover-hostd\n"
@@ -93,7 +95,9 @@ int serve() {
     const int listener = daemon::listenForHook(core::hookSocket);
     daemon::Domains domains(kernel, places, settings, memory, std::chrono::steady_clock::now());
     daemon::Service service(loop, domains, listener,
-                            {.watch = {self, watchWord}, .reattach = reattachCommand(settings)},
+                            {.watch = {self, watchWord},
+                             .reattach = reattachCommand(settings),
+                             .record = {self, recordWord}},
                             idleTime, [&] { bus.publish(domains.records()); });
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
@@ -109,13 +113,24 @@ int withdraw() {
     return EXIT_SUCCESS;
 }
 
-int run(std::string_view word) {
+// libvirt may keep us waiting: a process of its own.
+int record(const std::string& uuid, const std::string& element) {
+    libvirt::Change("", uuid).setMetadata(element);
+    return EXIT_SUCCESS;
+}
+
+int run(std::span<char*> arguments) {
+    constexpr std::size_t wordsToRecord = 4;
+    const std::string_view word = arguments.size() > 1 ? arguments[1] : "";
     if (word.empty()) {
         return serve();
     }
     if (word == watchWord) {
         libvirt::watch("");
         return EXIT_SUCCESS;
+    }
+    if (word == recordWord && arguments.size() == wordsToRecord) {
+        return record(arguments[2], arguments[3]);
     }
     if (word == "--withdraw") {
         return withdraw();
@@ -134,7 +149,7 @@ int run(std::string_view word) {
 
 int main(int argc, char* argv[]) {
     try {
-        return run(argc > 1 ? argv[1] : "");
+        return run({argv, static_cast<std::size_t>(argc)});
     } catch (const std::exception& error) {
         base::logError(error.what());
         return EXIT_FAILURE;

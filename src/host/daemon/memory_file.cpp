@@ -23,6 +23,27 @@ json toJson(const std::optional<core::VfId>& vf) {
     return vf ? json{{"PF", toJson(std::optional(vf->pf))}, {"Number", vf->number}} : json();
 }
 
+template <class Value> json toJson(const std::optional<Value>& value) {
+    return value ? json(*value) : json();
+}
+
+json toJson(const core::VfAttributes& all) {
+    return {{"Number", all.number},
+            {"MAC", all.mac.toString()},
+            {"VLAN", all.vlan},
+            {"QoS", all.qos},
+            {"Protocol", all.vlanProtocol},
+            {"MinRate", all.minRate},
+            {"MaxRate", all.maxRate},
+            {"SpoofCheck", toJson(all.spoofCheck)},
+            {"Trust", toJson(all.trust)},
+            {"Link", toJson(all.link)}};
+}
+
+json toJson(const std::optional<core::Given>& given) {
+    return given ? json{{"Before", toJson(given->before)}, {"Now", toJson(given->now)}} : json();
+}
+
 json toJson(const PairRecord& pair) {
     const core::Place& place = pair.place.place;
     return {
@@ -41,6 +62,10 @@ json toJson(const PairRecord& pair) {
         {"MadeUplinkEntry", pair.made.uplinkEntry},
         {"MadeUplinkTrust", pair.made.uplinkTrust},
         {"MACBefore", pair.made.vfMacBefore ? pair.made.vfMacBefore->toString() : ""},
+        {"Given", toJson(pair.made.given)},
+        {"Brought", pair.brought ? toJson(*pair.brought) : json()},
+        {"VLANKeeper", static_cast<int>(pair.vlanKeeper)},
+        {"LacksAttributes", pair.lacksAttributes},
     };
 }
 
@@ -80,6 +105,33 @@ std::optional<core::VfId> vfIn(const json& value) {
                                                       .number = value.at("Number")});
 }
 
+template <class Value> std::optional<Value> valueIn(const json& value) {
+    return value.is_null() ? std::nullopt : std::optional(value.get<Value>());
+}
+
+core::VfAttributes attributesIn(const json& value) {
+    return {.number = value.at("Number"),
+            .mac = core::Mac::fromString(std::string(value.at("MAC"))).value_or(core::Mac{}),
+            .vlan = value.at("VLAN"),
+            .qos = value.at("QoS"),
+            .vlanProtocol = value.at("Protocol"),
+            .minRate = value.at("MinRate"),
+            .maxRate = value.at("MaxRate"),
+            .spoofCheck = valueIn<bool>(value.at("SpoofCheck")),
+            .trust = valueIn<bool>(value.at("Trust")),
+            .link = valueIn<core::VfLink>(value.at("Link"))};
+}
+
+std::optional<core::VfAttributes> broughtIn(const json& value) {
+    return value.is_null() ? std::nullopt : std::optional(attributesIn(value));
+}
+
+std::optional<core::Given> givenIn(const json& value) {
+    return value.is_null() ? std::nullopt
+                           : std::optional(core::Given{.before = attributesIn(value.at("Before")),
+                                                       .now = attributesIn(value.at("Now"))});
+}
+
 PairRecord pairIn(const json& value) {
     const core::Mac mac = core::Mac::fromString(std::string(value.at("MAC"))).value();
     PairRecord pair{
@@ -95,9 +147,13 @@ PairRecord pairIn(const json& value) {
         .made = {.tapEntry = value.at("MadeTapEntry"),
                  .uplinkEntry = value.at("MadeUplinkEntry"),
                  .uplinkTrust = value.at("MadeUplinkTrust"),
-                 .vfMacBefore = core::Mac::fromString(std::string(value.at("MACBefore")))},
+                 .vfMacBefore = core::Mac::fromString(std::string(value.at("MACBefore"))),
+                 .given = givenIn(value.value("Given", json()))},
         .hasFunction = value.at("HasFunction"),
-        .enslaved = value.at("Joined")};
+        .enslaved = value.at("Joined"),
+        .brought = broughtIn(value.value("Brought", json())),
+        .vlanKeeper = static_cast<core::VlanKeeper>(value.value("VLANKeeper", 0)),
+        .lacksAttributes = value.value("LacksAttributes", false)};
     if (pair.made.vfMacBefore && pair.made.vfMacBefore->empty()) {
         pair.made.vfMacBefore.reset();
     }

@@ -2,6 +2,8 @@
 #include "host/daemon/pairs.hpp"
 
 #include "base/text/number.hpp"
+#include "host/core/carry.hpp"
+#include "host/daemon/attributes.hpp"
 
 #include <algorithm>
 
@@ -35,6 +37,7 @@ void Pairs::giveBack(PairRecord& record) {
                                    {.vfMacBefore = record.made.vfMacBefore});
     (void)kernel::perform(*kernel_, steps, record.made);
     record.made.vfMacBefore.reset();
+    followAttributes(*kernel_, core::VfRule::None, record, save_);
 }
 
 // What has gone keeps the place that it had: entries and MACs are taken back there.
@@ -50,19 +53,23 @@ void Pairs::locate(PairRecord& record, const core::Pair& pair) {
         return;
     }
     kernel::findVlan(*kernel_, found);
-    if (found.place.vf != record.place.place.vf && record.made.vfMacBefore) {
+    const bool isOther = record.place.place.vf && found.place.vf != record.place.place.vf;
+    if (isOther && (record.made.vfMacBefore || record.made.given)) {
         giveBack(record);
     }
+    record.lacksAttributes |= isOther;
     record.place = std::move(found);
 }
 
 void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::Domain& persistent,
                  Time now) {
+    const bool isRunning = record.course.stage == Stage::Running;
+    const bool isIncoming = record.course.stage == Stage::Incoming && record.course.announced;
     for (const core::Pair& pair : core::pairsOf(domain)) {
         if (!pair.mac()) {
             continue;
         }
-        const bool isRunning = record.course.stage == Stage::Running;
+        bool isComing = isIncoming;
         auto found = std::ranges::find(record.pairs, *pair.mac(), &PairRecord::mac);
         if (found == record.pairs.end()) {
             found = record.pairs.insert(found, {.mac = *pair.mac(), .enslaved = isRunning});
@@ -71,8 +78,12 @@ void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::D
             found->enslaved = false;
             found->joining = core::Joining(now);
             record.course.stage = Stage::Arrived;
+            isComing = true;
         }
         locate(*found, pair);
+        if (settings_.carries) {
+            readAttributes(*found, domain, pair.primary, isComing);
+        }
         found->hasFunction = pair.primary.has_value();
         const auto persistentFunction = core::functionOf(persistent, found->mac);
         found->owed = !found->hasFunction && persistentFunction.has_value();
@@ -121,31 +132,41 @@ std::optional<Time> Pairs::follow(core::Phase phase, PairRecord& pair, Time now)
     return isLeaving || isBusy ? std::optional(joining.nextOfBusy(now)) : std::nullopt;
 }
 
+core::Situation Pairs::situation(const DomainRecord& domain, const PairRecord& pair,
+                                 Time now) const {
+    const core::Phase phase = core::phaseOf(domain.course, pair.hasFunction);
+    const bool isLeaving = phase == core::Phase::LeavingAsked;
+    const core::Joining& joining = pair.joining;
+    const bool keepsIt = !joining.hasSent() && joining.isSilent(now, settings_.joinLimit);
+    return {.phase = phase,
+            .policy = settings_.link,
+            .enslaved = isLeaving ? keepsIt : pair.enslaved,
+            .standbySends = isLeaving ? joining.hasSent() : joining.standbySends(now),
+            .standbyInUse = phase == core::Phase::Accelerated && joining.standbyInUse(now),
+            .announced = domain.course.announced};
+}
+
 std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pair, Time now) {
     constexpr auto pause = 5s;
-    const core::Phase phase = core::phaseOf(domain.course, pair.hasFunction);
     std::optional<Time> next;
+    bool isStuck = true;
     pair.problems.clear();
     try {
-        next = follow(phase, pair, now);
-        const bool isLeaving = phase == core::Phase::LeavingAsked;
-        const core::Joining& joining = pair.joining;
-        const bool keepsIt = !joining.hasSent() && joining.isSilent(now, settings_.joinLimit);
-        perform(pair,
-                {.phase = phase,
-                 .policy = settings_.link,
-                 .enslaved = isLeaving ? keepsIt : pair.enslaved,
-                 .standbySends = isLeaving ? joining.hasSent() : joining.standbySends(now),
-                 .standbyInUse = phase == core::Phase::Accelerated && joining.standbyInUse(now),
-                 .announced = domain.course.announced});
+        next = follow(core::phaseOf(domain.course, pair.hasFunction), pair, now);
+        const core::Situation here = situation(domain, pair, now);
+        perform(pair, here);
+        isStuck = !pair.problems.empty();
+        // What a card does not take today it will not take tomorrow.
+        followAttributes(*kernel_, core::desired(here).vf, pair, save_);
     } catch (const std::exception& error) {
         pair.problems.emplace_back(error.what());
+        isStuck = true;
     }
     if (domain.course.lost) {
         pair.problems.emplace_back("QEMU has lost the virtual function, libvirt has not: migrate "
                                    "the domain or start it anew to give it one");
     }
-    if (!pair.problems.empty()) {
+    if (isStuck || domain.course.lost) {
         next = std::min(next.value_or(Time::max()), now + pause);
     }
     return next;

@@ -35,6 +35,8 @@ private:
     void giveBack(PairRecord& record);
     [[nodiscard]] core::GuestTraffic traffic(const PairRecord& pair);
     [[nodiscard]] std::optional<Time> follow(core::Phase phase, PairRecord& pair, Time now);
+    [[nodiscard]] core::Situation situation(const DomainRecord& domain, const PairRecord& pair,
+                                            Time now) const;
     void perform(PairRecord& pair, const core::Situation& situation);
 
     kernel::Switch* kernel_;

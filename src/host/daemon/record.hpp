@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "host/core/carry.hpp"
 #include "host/core/course.hpp"
 #include "host/core/joining.hpp"
 #include "host/kernel/places.hpp"
@@ -31,6 +32,12 @@ struct PairRecord {
     bool isMisnamed{};
     /// The standby's link is down where it should be up.
     bool linkDown{};
+    /// What the domain's XML says that its virtual function has had, and what it should say.
+    std::optional<core::VfAttributes> brought{};
+    std::optional<core::VfAttributes> taken{};
+    core::VlanKeeper vlanKeeper{core::VlanKeeper::Libvirt};
+    /// Its virtual function has not been given that yet.
+    bool lacksAttributes{};
     /// Sentences.
     std::vector<std::string> problems{};
 

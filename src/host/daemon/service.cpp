@@ -30,6 +30,12 @@ std::vector<core::Mac> macsOf(const Records& records) {
     return macs;
 }
 
+std::vector<std::string> with(std::vector<std::string> command,
+                              const std::vector<std::string>& words) {
+    command.insert(command.end(), words.begin(), words.end());
+    return command;
+}
+
 } // namespace
 
 Service::Service(base::Loop& loop, Domains& domains, int listener, Programs programs,
@@ -160,7 +166,7 @@ void Service::onTime() {
 }
 
 // A change of a domain may have to wait for half a minute: a process of its own does it.
-void Service::give(const std::string& uuid) {
+void Service::attempt(const std::string& uuid, std::vector<std::string> command) {
     Attempt& attempt = attempts_[uuid];
     const Time now = Clock::now();
     if (attempt.isOver) {
@@ -170,8 +176,6 @@ void Service::give(const std::string& uuid) {
     if (attempt.child || now < attempt.next) {
         return;
     }
-    std::vector<std::string> command = programs_.reattach;
-    command.push_back(uuid);
     attempt.next = now + attempt.pause;
     attempt.pause = std::min(attempt.pause * 2, longestAttemptPause);
     // What is in the daemon's care counts more than what it cannot start.
@@ -188,14 +192,20 @@ void Service::give(const std::string& uuid) {
 }
 
 void Service::giveWhatLacks() {
-    if (programs_.reattach.empty()) {
-        return;
+    std::map<std::string, std::vector<std::string>> commands;
+    for (const auto& [uuid, element] : domains_->unrecorded()) {
+        commands[uuid] = with(programs_.record, {uuid, element});
     }
-    const auto lacking = domains_->lacking();
-    std::ranges::for_each(lacking, [this](const std::string& uuid) { give(uuid); });
+    // Which may be another virtual function.
+    for (const std::string& uuid : domains_->lacking()) {
+        commands[uuid] = with(programs_.reattach, {uuid});
+    }
+    for (const auto& [uuid, command] : commands) {
+        attempt(uuid, command);
+    }
     std::erase_if(attempts_, [&](const auto& entry) {
         const bool isDone = entry.second.isOver || !entry.second.child;
-        return isDone && std::ranges::count(lacking, entry.first) == 0;
+        return isDone && !commands.contains(entry.first);
     });
 }
 

@@ -18,6 +18,8 @@ struct Programs {
     std::vector<std::string> watch{};
     /// Gives a domain what it lacks; the UUID follows.
     std::vector<std::string> reattach{};
+    /// Writes into a domain's XML; the UUID and the element follow.
+    std::vector<std::string> record{};
 };
 
 /// Hears the hook, libvirt and the kernel, and has Domains do what follows.
@@ -35,12 +37,12 @@ private:
     void ask(const std::string& question);
     void settle();
     void giveWhatLacks();
-    void give(const std::string& uuid);
+    void attempt(const std::string& uuid, std::vector<std::string> command);
     [[nodiscard]] bool isAnyMoving() const;
     void askWhatChanges(Time now);
     void onTime();
 
-    /// A domain that lacks something, and when it is tried again.
+    /// A change of a domain, and when it is tried again.
     struct Attempt {
         std::unique_ptr<Child> child{};
         Time next{};

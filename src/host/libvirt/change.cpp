@@ -2,6 +2,7 @@
 #include "host/libvirt/change.hpp"
 
 #include "host/libvirt/parameters.hpp"
+#include "host/xml/functions.hpp"
 
 #include <libvirt/virterror.h>
 
@@ -52,6 +53,12 @@ std::string Change::migratableXml(bool persistent) const {
 
 core::Sight Change::sight() const {
     return sightOf(domain_.get());
+}
+
+void Change::setMetadata(const std::string& element) {
+    check(virDomainSetMetadata(domain_.get(), VIR_DOMAIN_METADATA_ELEMENT, element.c_str(),
+                               xml::metadataPrefix, xml::metadataNamespace,
+                               VIR_DOMAIN_AFFECT_LIVE));
 }
 
 void Change::attach(const std::string& device) {

@@ -27,6 +27,8 @@ public:
     void define(const std::string& xml);
 
     // Of the running domain only.
+    /// @param element of ours in its <metadata>, which replaces the one that is there
+    void setMetadata(const std::string& element);
     void attach(const std::string& device);
     void update(const std::string& device);
     /// Asks the guest to let go of a device; does not wait.

@@ -2,6 +2,7 @@
 #include "host/xml/domain.hpp"
 
 #include "host/xml/document.hpp"
+#include "host/xml/functions.hpp"
 
 #include <array>
 #include <limits>
@@ -156,6 +157,7 @@ core::Domain readDomain(std::string_view text) {
         }
         addBlockers(device, domain.blockers);
     }
+    domain.functions = functionsIn(root.child("metadata"));
     if (root.child("launchSecurity")) {
         domain.blockers.emplace_back("encrypted memory (<launchSecurity>)");
     }

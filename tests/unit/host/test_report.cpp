@@ -38,6 +38,9 @@ TEST(Report, OtherLinesAreNone) {
 
 daemon::Records records() {
     const core::VfId vf{.pf = {.index = 2, .name = "pf0"}, .number = 4};
+    core::VfAttributes had{.number = 4, .mac = pairMac, .vlan = 7, .maxRate = 100};
+    had.spoofCheck = false;
+    had.link = core::VfLink::Disable;
     daemon::PairRecord pair{
         .mac = pairMac,
         .place = {.place = {.mac = pairMac,
@@ -49,9 +52,15 @@ daemon::Records records() {
                   .wiring = core::Wiring::UplinkVf,
                   .bridge = core::Port{.index = 3, .name = "br0"},
                   .vf = kernel::FunctionPlace{.id = vf, .address = {.bus = 0x42, .slot = 2}}},
-        .made = {.tapEntry = true, .uplinkTrust = true, .vfMacBefore = core::noMac()},
+        .made = {.tapEntry = true,
+                 .uplinkTrust = true,
+                 .vfMacBefore = core::noMac(),
+                 .given = core::Given{.before = {.number = 4, .trust = true}, .now = had}},
         .hasFunction = true,
-        .enslaved = true};
+        .enslaved = true,
+        .brought = had,
+        .vlanKeeper = core::VlanKeeper::Nobody,
+        .lacksAttributes = true};
     return {{"a", {.name = "guest", .course = {.stage = core::Stage::Arrived}, .pairs = {pair}}},
             {"b", {.course = {.announced = true, .completed = true, .lost = true}}}};
 }

@@ -6,6 +6,7 @@
 #include "sysfs.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace netfailover::host::test {
 
@@ -29,6 +30,9 @@ class LivingSwitch final : public kernel::Switch {
 public:
     std::vector<kernel::ForwardingEntry> entries{};
     core::Mac vfMac{oldMac};
+    /// What the function has besides.
+    core::VfAttributes attributes{.vlanProtocol = 0x8100, .spoofCheck = true, .trust = false};
+    bool canTrust{true};
     int changes{};
     /// How often entries were listed.
     int looks{};
@@ -41,7 +45,9 @@ public:
         return entries;
     }
     std::vector<kernel::VirtualFunctions> functions() override {
-        return {{.index = 2, .functions = {{.number = 0, .mac = vfMac}, {.number = 1}}}};
+        core::VfAttributes first = attributes;
+        first.mac = vfMac;
+        return {{.index = 2, .functions = {first, {.number = 1}}}};
     }
     std::vector<kernel::PortVlan> portVlans() override { return {}; }
     std::string nameOf(int index) override { return index == 2 ? "pf0" : "tap01"; }
@@ -52,9 +58,17 @@ public:
         vfMac = mac;
         return kernel::Answer::Done;
     }
-    kernel::Answer setVf(const core::VfId& /*vf*/, const core::VfAttributes& /*from*/,
-                         const core::VfAttributes& /*to*/) override {
-        return kernel::Answer::NotSupported;
+    kernel::Answer setVf(const core::VfId& /*vf*/, const core::VfAttributes& from,
+                         const core::VfAttributes& to) override {
+        if (fails()) {
+            return kernel::Answer::Failed;
+        }
+        if (from.trust != to.trust && !canTrust) {
+            return kernel::Answer::NotSupported;
+        }
+        attributes = to;
+        attributes.mac = {};
+        return kernel::Answer::Done;
     }
     kernel::Answer putEntry(const core::FdbEntry& entry, bool replace) override {
         if (fails()) {
@@ -128,6 +142,8 @@ public:
     /// What is really here.
     core::Sight sight{};
     bool hasFunction{true};
+    /// In the domain's <metadata>.
+    std::string metadata{};
     /// Nothing reaches the daemon.
     bool isDeaf{};
 
@@ -169,7 +185,20 @@ public:
         });
     }
 
-    [[nodiscard]] std::string xml() const { return hasFunction ? domainXml : standbyXml(); }
+    [[nodiscard]] std::string xml() const {
+        std::string text = hasFunction ? domainXml : standbyXml();
+        text.insert(text.find("<devices>"), metadata);
+        return text;
+    }
+
+    /// What the process that records does, and libvirt with it.
+    void record() {
+        for (std::string element : std::views::values(domains->unrecorded())) {
+            element.insert(std::string("<functions").size(), " xmlns='urn:net-failover:host:1'");
+            metadata = "<metadata>" + element + "</metadata>";
+        }
+        look();
+    }
 
     static std::string standbyXml() {
         const auto start = domainXml.find("<interface type='hostdev'>");
