@@ -123,7 +123,9 @@ std::string Domains::call(const core::HookCall& call, Time now) {
     }
     DomainRecord& record = records_[domain.uuid];
     record.name = domain.name;
-    record.called = now;
+    if (event) {
+        record.called = now; // a libvirtd that has just found it does not bring it here
+    }
     if (event == Event::Announced) {
         record.replaced = admission.replaced;
     }
@@ -154,8 +156,7 @@ void Domains::found(const libvirt::Found& found, Time now) {
     }
     DomainRecord& record = records_[found.uuid];
     record.name = domain.name.empty() ? record.name : domain.name;
-    const bool isSettled = now - record.called > announcementLimit;
-    setCourse(record, core::corrected(record.course, found.sight, isSettled), now);
+    setCourse(record, core::corrected(record.course, found.sight, isSettled(record, now)), now);
     if (found.sight.running) {
         kernel_.forget();
         pairs_.read(record, domain, domainIn(found.persistentXml), now);
@@ -163,11 +164,18 @@ void Domains::found(const libvirt::Found& found, Time now) {
     reconcile(now);
 }
 
+// An answer may have been on its way when the hook was called.  libvirt has a domain from
+// before the hook hears that it is prepared: whoever began to ask later and does not find it
+// shows that it has gone.
+bool Domains::isSettled(const DomainRecord& record, Time now) const {
+    const bool isKnown = record.course.stage == Stage::Incoming && record.called < askedAnew_;
+    return isKnown || now - record.called > announcementLimit;
+}
+
 void Domains::listed(const std::set<std::string>& uuids, Time now) {
     for (auto& [uuid, record] : records_) {
         if (!uuids.contains(uuid)) {
-            const bool isSettled = now - record.called > announcementLimit;
-            setCourse(record, core::corrected(record.course, {}, isSettled), now);
+            setCourse(record, core::corrected(record.course, {}, isSettled(record, now)), now);
         }
     }
     reconcile(now);

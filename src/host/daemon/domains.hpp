@@ -25,6 +25,9 @@ public:
 
     void happened(const std::string& uuid, core::Event event, Time now);
     void found(const libvirt::Found& found, Time now);
+    /// libvirt is about to be asked by somebody who was not there before: what it tells from
+    /// here on is of now, even of a libvirtd that has just been started.
+    void askedAnew(Time now) { askedAnew_ = now; }
     /// All domains that libvirt has.
     void listed(const std::set<std::string>& uuids, Time now);
     /// MACs of the guest's interfaces, by its agent.
@@ -58,6 +61,7 @@ private:
     void setCourse(DomainRecord& record, const core::Course& course, Time now);
     static void join(DomainRecord& record, Time now);
     void reconcile(DomainRecord& record, Time now);
+    [[nodiscard]] bool isSettled(const DomainRecord& record, Time now) const;
     void forget(Time now);
     void again(Time when);
 
@@ -68,6 +72,7 @@ private:
     Pairs pairs_;
     Records records_;
     std::optional<Time> next_;
+    Time askedAnew_{};
 };
 
 } // namespace netfailover::host::daemon

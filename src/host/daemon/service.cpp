@@ -120,6 +120,7 @@ void Service::startWatch() {
         restart_.arm(watchPause_);
         watchPause_ = std::min(watchPause_ * 2, longestPause);
     };
+    domains_->askedAnew(Clock::now());
     try {
         watch_ = std::make_unique<Child>(
             *loop_, programs_.watch, [this](std::string_view line) { take(line); }, end);

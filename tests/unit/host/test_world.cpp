@@ -33,6 +33,24 @@ TEST(Restart, NothingIsDoneBeforeTheWorldWasSeen) {
     EXPECT_TRUE(world.kernel.entries.empty());
 }
 
+// Its libvirtd was killed, and another one does not know the domain.
+TEST(Restart, OfLibvirtdEndsWhatWasOnItsWay) {
+    for (const bool isPrepared : {true, false}) {
+        World world;
+        world.hook(core::HookOperation::Migrate);
+        if (isPrepared) {
+            world.hook(core::HookOperation::Prepare);
+        }
+        world.now += 1s;
+        world.look();
+        EXPECT_EQ(world.domains->records().size(), 1U) << "the answer may be of before the call";
+        world.domains->askedAnew(world.now);
+        world.look();
+        EXPECT_EQ(world.domains->records().empty(), isPrepared)
+            << "one that is announced libvirt need not know yet";
+    }
+}
+
 TEST(Look, IsOneForAllDomains) {
     World world;
     world.sight = {.running = true};
