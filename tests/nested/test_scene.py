@@ -91,14 +91,16 @@ def test_the_daemon_finds_a_pair_that_is_there(scene):
 @pytest.mark.parametrize("way", ["virsh", "failover-migrate"])
 @pytest.mark.parametrize("driver", ["in-tree", "module"])
 def test_ours(scene, way, driver):
-    """Moved by either, no point is without it for longer than with teaming alone, and nothing of ours stays behind."""
+    """Moved by either, no point is without it for as long as with teaming alone, and nothing of ours stays behind."""
     if scene.driver != driver:
         scene.remove()
         scene.boot(driver=driver)
         scene.wait_booted()
     source = scene.at
     lost = longest(move(scene, f"ours, {way}, {driver}", ours=way != "virsh"))
-    assert all(lost[point] < longest(ROWS["teaming alone"])[point] for point in lost)
+    # The kernel's own driver hears nothing by its standby while the function is being taken down.
+    part = 1 if driver == "in-tree" else 3
+    assert all(lost[point] < longest(ROWS["teaming alone"])[point] / part for point in lost)
     wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 30, "the daemon sees that the machine has joined its function")
     for host in scene:
         wait.until(lambda host=host: scene.entries(host) == [], 20, f"no entry is left on {host.name}")

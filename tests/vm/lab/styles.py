@@ -18,6 +18,7 @@ PERSISTENT = {
 #: A .link file, which an initramfs holds as well.
 LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPermanentMACAddress={MAC}\n\n[Link]\nName={NAME}\n"}
 DRIVER_LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nDriver=virtio_net\n\n[Link]\nName={NAME}\n"}
+PATH_LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPath=pci-0000:01:00.0*\n\n[Link]\nName={NAME}\n"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,6 +126,10 @@ STYLES = {
     "permanent": {"networkd": Style(files=networkd(f"PermanentMACAddress={MAC}\nType=ether"))},
     "driver": {"networkd": Style(files=networkd("Driver=virtio_net"))},
     "property": {"networkd": Style(files=networkd("Property=ID_NET_DRIVER=virtio_net"))},
+    # What is no bridge, no VLAN and the like, as images that are for any hardware say it
+    "kind": {"networkd": Style(files=networkd("Type=ether\nKind=!*"))},
+    # The name that the standby would have in another scheme
+    "name": {"networkd": Style(files=networkd("Property=ID_NET_NAME_PATH=enp1s0"))},
     "path": {
         "networkd": Style(files=networkd("Path=pci-0000:01:*")),
         "networkmanager": Style(files=keyfile("[match]\npath=pci-0000:01:00.0;")),
@@ -140,7 +145,8 @@ STYLES = {
         "networkd": Style(files=netplan("networkd"), master=NAME),
         "networkmanager": Style(files=netplan("NetworkManager"), master=NAME),
     },
-    # A name by driver
+    # A name by driver or by place
     "set-name": {"networkd": Style(files=netplan("networkd", "driver: virtio_net"), master=NAME)},
+    "plink": {"networkd": Style(files=networkd(f"Name={NAME}") | PATH_LINK, early=PATH_LINK, master=NAME)},
     "dlink": {"networkd": Style(files=networkd(f"Name={NAME}") | DRIVER_LINK, early=DRIVER_LINK, master=NAME)},
 }
