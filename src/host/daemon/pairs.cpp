@@ -73,6 +73,7 @@ void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::D
         auto found = std::ranges::find(record.pairs, *pair.mac(), &PairRecord::mac);
         if (found == record.pairs.end()) {
             found = record.pairs.insert(found, {.mac = *pair.mac(), .enslaved = isRunning});
+            isComing |= isRunning; // unseen
         } else if (isRunning && pair.primary && !found->hasFunction) {
             // As with one that comes along from elsewhere: the guest has yet to find it.
             found->enslaved = false;

@@ -37,7 +37,7 @@ std::string reasonOf(Answer answer) {
 }
 
 // Some drivers are busy for up to 300 ms after a reset of the function.
-Answer setPatiently(Switch& kernel, const core::VfId& vf, const core::Mac& mac) {
+template <class Set> Answer patiently(Switch& kernel, Set set) {
     constexpr std::chrono::milliseconds pause{50};
     constexpr int tries = 20;
     Answer answer = Answer::Busy;
@@ -45,20 +45,25 @@ Answer setPatiently(Switch& kernel, const core::VfId& vf, const core::Mac& mac) 
         if (attempt > 0) {
             kernel.wait(pause);
         }
-        answer = kernel.setVfMac(vf, mac);
+        answer = set();
     }
     return answer;
 }
 
+Answer setMac(Switch& kernel, const core::VfId& vf, const core::Mac& mac) {
+    return patiently(kernel, [&] { return kernel.setVfMac(vf, mac); });
+}
+
 struct Do {
     Answer operator()(const SetVfMac& step) const {
-        const Answer answer = setPatiently(*kernel, step.vf, step.to);
+        const Answer answer = setMac(*kernel, step.vf, step.to);
         const bool isRefused = answer == Answer::Invalid && step.to == core::noMac();
-        return isRefused ? setPatiently(*kernel, step.vf, core::nobodysMac()) : answer;
+        return isRefused ? setMac(*kernel, step.vf, core::nobodysMac()) : answer;
     }
     // Without trust the rest may still do: a driver that has none needs none.
     Answer operator()(const SetVf& step) const {
-        const Answer answer = kernel->setVf(step.vf, step.from, step.to);
+        const Answer answer =
+            patiently(*kernel, [&] { return kernel->setVf(step.vf, step.from, step.to); });
         core::VfAttributes onlyTrust = step.from;
         onlyTrust.trust = step.to.trust;
         const bool isTrust = onlyTrust == step.to;

@@ -228,11 +228,25 @@ void expectNothing(const World& world) {
     EXPECT_TRUE(world.domains->empty());
 }
 
+/// What an administrator has given the function on the source, and nobody that there.
+constexpr unsigned rate = 100;
+
+void expectAttributes(Scene& scene, char owner) {
+    const core::VfAttributes plain = World().kernel.attributes;
+    core::VfAttributes carried = plain;
+    carried.maxRate = rate;
+    EXPECT_EQ(scene.source.kernel.attributes, carried);
+    EXPECT_EQ(scene.destination.kernel.attributes, owner == 'D' ? carried : plain);
+}
+
 void play(const Course& course, char struck, std::size_t at, Fault fault) {
     Scene scene;
     scene.source.kernel.vfMac = pairMac;
+    scene.source.kernel.attributes.maxRate = rate;
     scene.source.sight = {.running = true};
     scene.source.look();
+    scene.source.record();
+    scene.destination.metadata = scene.source.metadata;
     for (std::size_t number = 0; number < course.steps.size(); ++number) {
         const Step& step = course.steps[number];
         if (number == at) {
@@ -257,6 +271,9 @@ void play(const Course& course, char struck, std::size_t at, Fault fault) {
         expectOwner(scene[course.ends], course.lost);
     }
     expectNothing(scene[course.ends == 'S' ? 'D' : 'S']);
+    if (!isBlind && fault != Fault::Fails) {
+        expectAttributes(scene, course.ends);
+    }
 }
 
 class Moves : public testing::TestWithParam<Course> {};
