@@ -82,6 +82,13 @@ def processes(host, *words):
     return found
 
 
+def switches(pid):
+    """Return how often a process has been switched to and from so far, with all its threads."""
+    tasks = pathlib.Path(f"/proc/{pid}/task").iterdir()
+    counts = [re.findall(r"ctxt_switches:\s*(\d+)", (task / "status").read_text(encoding="utf-8")) for task in tasks]
+    return sum(int(count) for of_task in counts for count in of_task)
+
+
 def start_of(pid):
     """Return when a process was started, in clock ticks."""
     return int(pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19])

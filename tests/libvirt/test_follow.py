@@ -3,6 +3,7 @@
 
 import re
 
+import footprint
 import pytest
 from guest import MAC, PRIMARY
 from lab import wait
@@ -165,6 +166,35 @@ def test_the_bus_tells_of_the_pair_where_it_is(followers, asleep):
     asleep.move()
     wait.until(lambda: phase(there) == 's "accelerated"', 30, "the other bus has it")
     wait.until(lambda: not phase(here), 30, "the first bus has it no longer")
+
+
+@pytest.mark.long
+def test_nothing_wakes_it_while_nothing_happens(hosts, followers, asleep):
+    """But for libvirtd, which asks each of its clients every five seconds whether it is there."""
+    seconds, pause = 60, 5
+    in_stage(followers[0], "running")
+    (child,) = footprint.processes(hosts.a, "--watch-libvirt")
+    daemon = max(footprint.processes(hosts.a, "/net-failover-hostd"), key=footprint.start_of)
+
+    def counted():
+        return {pid: footprint.switches(pid) for pid in (daemon, child)}
+
+    last = {}
+
+    def is_quiet():
+        before = dict(last)
+        last.update(counted())
+        return before.get(daemon) == last[daemon]
+
+    wait.until(is_quiet, 30, "it is through with the domain", every=pause)
+    before = counted()
+    with hosts.a.popen("sleep", str(seconds)) as passing:
+        passing.wait()
+    after = counted()
+    print(f"woken in {seconds} s: daemon {after[daemon] - before[daemon]}, child {after[child] - before[child]}")
+    # The bridge may have learned or forgotten somebody else's entry.
+    assert after[daemon] - before[daemon] <= seconds // 10
+    assert after[child] - before[child] <= seconds // pause + 1
 
 
 def test_secrets_stay_where_they_are(hosts, followers, asleep):
