@@ -3,7 +3,7 @@
 
 import pytest
 
-from conftest import MAC
+from conftest import APPLY, MAC
 
 JOINING = [("uplink", "permanent", "self")]
 ON_STANDBY = [("tap0", "static", "master"), *JOINING]
@@ -102,3 +102,16 @@ def test_another_cards_bridge_is_touched_only_where_the_way_was_learned_elsewher
     host.run("bridge", "fdb", "add", MAC, "dev", "uplink", "master", "dynamic")
     apply("on-standby", "wiring=other-uplink")
     assert host.entries() == [("tap0", "static", "master")]
+
+
+def test_a_macvtap_is_known_by_itself_and_needs_no_entry(host):
+    """The kernel itself has the card take its address."""
+    host.ip("link", "add", "card", "type", "veth", "peer", "name", "far")
+    host.ip("link", "add", "link", "card", "name", "macvtap0", "address", MAC, "type", "macvtap", "mode", "bridge")
+    for link in ("far", "card", "macvtap0"):
+        host.ip("link", "set", link, "up")
+    before = host.fdb()
+    assert host.entries() == [("card", "permanent", "self")]
+    for phase in ("accelerated", "on-standby", "leaving-active", "arrived", "gone"):
+        assert host.run(APPLY, phase, f"mac={MAC}", "tap=macvtap0", f"made={host.made}").stdout == "", phase
+    assert host.fdb() == before

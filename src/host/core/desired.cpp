@@ -85,8 +85,10 @@ Desired fitted(Desired row, Wiring wiring) {
         }
         break;
     case Wiring::Macvtap:
-    case Wiring::OpenVSwitch:
         row.uplink = row.tap = EntryRule::Untouched;
+        break;
+    case Wiring::OpenVSwitch:
+        row.tap = EntryRule::Untouched;
         break;
     case Wiring::Switchdev:
         // The bridge decides which port gets a frame, whatever MAC the function has.

@@ -18,6 +18,8 @@ using core::PciAddress;
 // How far an uplink may be above its card: a VLAN on a bond, for example.
 constexpr int mostLayers = 4;
 constexpr std::string_view functionLink = "virtfn";
+/// The master of each port of each bridge of Open vSwitch in the kernel.
+constexpr std::string_view openVSwitch = "ovs-system";
 
 // The name of what a symbolic link points to, "" for none.
 std::string targetName(const std::string& path) {
@@ -198,6 +200,14 @@ void Places::findUplink(PairPlace& found) const {
     }
 }
 
+// Which of its bridges a port belongs to only Open vSwitch knows.  Where the card of the
+// virtual function is one of its ports the standby goes out there.
+void Places::findOpenVSwitchUplink(PairPlace& found) const {
+    if (found.place.vf && masterOf(found.place.vf->pf.name) == openVSwitch) {
+        found.place.uplink = found.place.vf->pf;
+    }
+}
+
 PairPlace Places::find(const core::Mac& mac, const std::string& tap,
                        const std::optional<PciAddress>& vf) const {
     PairPlace found{.place = {.mac = mac, .tap = port(tap)}};
@@ -212,8 +222,9 @@ PairPlace Places::find(const core::Mac& mac, const std::string& tap,
         findUplink(found);
     } else if (found.place.tap && base::exists(folder(tap) + "/macvtap")) {
         found.wiring = core::Wiring::Macvtap;
-    } else if (master == "ovs-system") {
+    } else if (master == openVSwitch) {
         found.wiring = core::Wiring::OpenVSwitch;
+        findOpenVSwitchUplink(found);
     }
     if (found.vf && found.bridge && hasRepresentor(*found.vf)) {
         found.wiring = core::Wiring::Switchdev;

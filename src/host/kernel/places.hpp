@@ -83,6 +83,7 @@ private:
                                                            int depth) const;
     [[nodiscard]] bool hasRepresentor(const FunctionPlace& vf) const;
     void findUplink(PairPlace& found) const;
+    void findOpenVSwitchUplink(PairPlace& found) const;
 
     std::string sys_;
 };

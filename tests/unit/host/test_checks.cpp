@@ -104,6 +104,7 @@ constexpr std::array faults{
     Fault{"Virtual function: problem", [](Scene& scene) { scene.host().pfUp = false; }},
     Fault{"Virtual function: problem", [](Scene& scene) { scene.host().vfDriver = "iavf"; }},
     Fault{"Uplink: problem", [](Scene& scene) { scene.host().place.uplink.reset(); }},
+    Fault{"Uplink: not a problem", [](Scene& scene) { scene.host().wiring = Wiring::OpenVSwitch; }},
     Fault{"Segment: not a problem", [](Scene& scene) { scene.pair().primary->vlan = 10; }},
     Fault{"MTU: problem",
           [](Scene& scene) {
@@ -179,6 +180,19 @@ TEST(HostChecks, LookCloselyAtAVirtualFunctionAsUplink) {
     EXPECT_EQ(found[1].remedy, "ip link set dev 'p;f' vf 1 spoofchk off");
     EXPECT_EQ(found[2].remedy, "ip link set dev 'p;f' vf 1 trust on");
     EXPECT_EQ(found[3].remedy, "failover-migrate xml --pool=vfpool --pf='p;f'");
+}
+
+TEST(HostChecks, TellWhatOpenVSwitchDoesByItself) {
+    Scene scene;
+    scene.pair().standby.virtualPort = "openvswitch";
+    scene.pair().standby.type = "bridge";
+    scene.pair().standby.source = "br0;";
+    scene.there().wires.interfaces->front().name = "br0;";
+    scene.host().bridge.clear();
+    scene.host().place.uplink.reset();
+    const Checks found = scene.findings();
+    ASSERT_EQ(found.size(), 2U) << "one of user space";
+    EXPECT_EQ(found[0].remedy, "ovs-vsctl set bridge 'br0;' other_config:mac-aging-time=15");
 }
 
 TEST(HostChecks, NeedAPlaceForAFunctionThatIsPluggedIn) {

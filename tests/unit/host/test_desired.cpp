@@ -118,6 +118,11 @@ TEST_P(DesiredState, HasOnlyTheMacWhereThereIsNoBridge) {
     Desired expected = GetParam().desired;
     expected.uplink = expected.tap = Untouched;
     EXPECT_EQ(in(Wiring::Macvtap), expected);
+}
+
+TEST_P(DesiredState, LeavesTheTableOfOpenVSwitchToIt) {
+    Desired expected = GetParam().desired;
+    expected.tap = Untouched;
     EXPECT_EQ(in(Wiring::OpenVSwitch), expected);
 }
 

@@ -86,6 +86,19 @@ TEST(Places, KnowAPortWithoutABridge) {
     EXPECT_EQ(sysfs.places().find(pairMac, "vnet7", std::nullopt).wiring, Wiring::OpenVSwitch);
 }
 
+TEST(Places, KnowTheWayOutOfOpenVSwitchByItsCard) {
+    const Sysfs sysfs;
+    sysfs.port("vnet7", 41);
+    sysfs.link("class/net/vnet7/master", "../ovs-system");
+    const auto find = [&] {
+        return sysfs.places().find(pairMac, "vnet7", core::PciAddress::parse("42:02.0"));
+    };
+    EXPECT_EQ(find().place.uplink, std::nullopt);
+    sysfs.link("class/net/pf0/master", "../ovs-system");
+    EXPECT_EQ(find().place.uplink, pf0);
+    EXPECT_EQ(find().bridge, std::nullopt);
+}
+
 TEST(Places, KnowASwitchByItsRepresentor) {
     const Sysfs sysfs;
     sysfs.join("pf0");

@@ -35,6 +35,23 @@ void examineUplinkVf(const HostView& host, Checks& found) {
     }
 }
 
+// Its table of MACs is its own.  In user space it does not even tell of its ports.
+void examineOpenVSwitch(const Interface& standby, const HostView& host, Checks& found) {
+    const std::string remedy = standby.type == "bridge"
+                                   ? "ovs-vsctl set bridge " + base::shellQuoted(standby.source) +
+                                         " other_config:mac-aging-time=15"
+                                   : "";
+    found.push_back(warning("Open vSwitch learns by itself by which half a guest is reached: its "
+                            "other ports on this host lose one that has moved to the other half "
+                            "until it sends a frame, or for the time that a MAC is remembered.",
+                            remedy));
+    if (!host.place.uplink) {
+        found.push_back(warning("The virtual function's card is no port of Open vSwitch in the "
+                                "kernel: other virtual functions of this card may not reach the "
+                                "guest while it is on its standby."));
+    }
+}
+
 } // namespace
 
 Checks checkFunction(const Evidence& evidence) {
@@ -66,6 +83,9 @@ Checks checkUplink(const Evidence& evidence) {
                                                       " has no card as a port."));
                           } else if (host.wiring == Wiring::UplinkVf) {
                               examineUplinkVf(host, found);
+                          } else if (host.wiring == Wiring::OpenVSwitch ||
+                                     pair.pair.standby.virtualPort == "openvswitch") {
+                              examineOpenVSwitch(pair.pair.standby, host, found);
                           }
                       });
 }
