@@ -66,6 +66,17 @@ void takeBack(kernel::Switch& kernel, PairRecord& pair) {
     }
 }
 
+void tellWhatIsLacking(PairRecord& pair) {
+    const bool isGiven = pair.made.given && pair.brought;
+    const std::string words =
+        isGiven ? core::notTaken(*pair.made.given, *pair.brought, pair.vlanKeeper) : "";
+    if (!words.empty()) {
+        pair.problems.push_back("the card has not taken what the virtual function had on the "
+                                "other host:" +
+                                words);
+    }
+}
+
 // As the XML has it: without its number here, which another host has another function for.
 VfAttributes ofPair(VfAttributes all, const core::Mac& mac) {
     constexpr std::uint16_t serviceTag = 0x88a8;
@@ -104,15 +115,7 @@ void followAttributes(kernel::Switch& kernel, core::VfRule rule, PairRecord& pai
         const auto all = attributesOf(kernel, pair).value_or(*now);
         pair.taken = ofPair(core::takenAlong(all, pair.made.given, pair.brought), pair.mac);
     }
-    const std::string lacking =
-        pair.made.given && pair.brought
-            ? core::notTaken(*pair.made.given, *pair.brought, pair.vlanKeeper)
-            : "";
-    if (!lacking.empty()) {
-        pair.problems.push_back("the card has not taken what the virtual function had on the "
-                                "other host:" +
-                                lacking);
-    }
+    tellWhatIsLacking(pair);
 }
 
 } // namespace netfailover::host::daemon
