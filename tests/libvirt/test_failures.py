@@ -10,9 +10,13 @@ from lab import wait
 from sleepers import Asleep
 
 
-def in_stage(follower, name, stage):
+#: Within which a daemon forgets a domain that libvirt has no more, even one that libvirtd was killed with.
+GONE_SECONDS = 10
+
+
+def in_stage(follower, name, stage, limit=40):
     """Wait until a daemon has a domain in a stage."""
-    wait.until(lambda: follower.stages().get(name, "gone") == stage, 40, f"{stage} on {follower.host.name}; {follower.log()}")
+    wait.until(lambda: follower.stages().get(name, "gone") == stage, limit, f"{stage} on {follower.host.name}; {follower.log()}")
 
 
 def check_one(hosts, followers, name, owner):
@@ -21,7 +25,10 @@ def check_one(hosts, followers, name, owner):
     wait.until(lambda: name not in other.virsh("list", "--all", "--name").split(), 40, f"{other.name} has forgotten it")
     assert name in owner.virsh("list", "--name").split()
     for follower in followers:
-        in_stage(follower, name, "running" if follower.host is owner else "gone")
+        if follower.host is owner:
+            in_stage(follower, name, "running")
+        else:
+            in_stage(follower, name, "gone", GONE_SECONDS)
         wait.until(lambda f=follower: not [entry for entry in f.entries(MAC) if entry[1]], 30, "no entry of ours is left")
         wait.until(lambda f=follower: not footprint.commands(f.host), 30, "no command is left")
 
