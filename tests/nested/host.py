@@ -6,6 +6,7 @@ import re
 import time
 import uuid
 
+import telling
 from lab import nic, wait
 from lab.machine import UNRELATED, Machine
 
@@ -84,6 +85,16 @@ class Host:
         assert status == 0, f"{job} on {self.name}: exit {status}: {printed}"
         return printed
 
+    def noted(self, job):
+        """Return what was printed so far by what start() has started."""
+        return self.output(f"cat /run/{job}.out 2>/dev/null", check=False)
+
+    def told(self):
+        """Return what was told here, see telling.told()."""
+        # The rest of what is noted there is much.
+        watch = self.output("grep ' console {' /run/watch.out", check=False)
+        return list(telling.told(self.name, self.noted("daemon"), watch, self.clock()))
+
     def virsh(self, words, limit=60, check=True):
         """Run virsh."""
         return self.output(f"virsh --quiet {words}", limit, check)
@@ -91,7 +102,7 @@ class Host:
     def clock(self):
         """Return by how much its clock is before this machine's, in s."""
         before = time.time()
-        there = float(self.output("date +%s.%N"))
+        there = self.machine.guest.time()
         return there - (before + time.time()) / 2
 
     def stop_ours(self):

@@ -33,17 +33,30 @@ def function():
     return json.loads(done.stdout)[0]["vfinfo_list"][0]["address"] if done.returncode == 0 else "no card"
 
 
-def console(path):
-    """Return what the machine has printed last."""
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
-    return lines[-1] if lines else ""
+class Console:
+    """The file that takes what the machine prints."""
+
+    def __init__(self, path):
+        """It may not be there yet, and begins anew whenever the machine arrives."""
+        self._path, self._read = path, 0
+
+    def lines(self):
+        """Return the lines that are new."""
+        text = self._path.read_bytes() if self._path.exists() else b""
+        if len(text) < self._read:
+            self._read = 0
+        whole = text[self._read :].rpartition(b"\n")[0]
+        self._read += len(whole) + 1 if whole else 0
+        return whole.decode(errors="replace").splitlines()
 
 
 def main(path):
     """Watch until killed."""
-    said, next_card = {}, 0.0
+    said, next_card, console = {}, 0.0, Console(pathlib.Path(path))
     while True:
-        now = {"taps": taps(), "console": console(pathlib.Path(path))}
+        for line in console.lines():
+            print(f"{time.time():.2f} console {line}", flush=True)
+        now = {"taps": taps()}
         if time.monotonic() >= next_card:
             now["function"], next_card = function(), time.monotonic() + CARD_PERIOD
         for what, text in now.items():

@@ -60,6 +60,10 @@ class Guest:
         """Return the JSON that a command printed."""
         return json.loads(self.output(command, limit))
 
+    def time(self):
+        """Return the guest's clock, in s since 1970."""
+        return self._agent.execute("guest-get-time") / 1e9
+
     def put(self, path, content):
         """Write bytes to a file of the guest."""
         handle = self._agent.execute("guest-file-open", path=path, mode="w")
