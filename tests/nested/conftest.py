@@ -3,13 +3,14 @@
 
 import pathlib
 import sys
+import types
 
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(1, str(pathlib.Path(__file__).parents[1] / "vm"))
 
-import machine  # noqa: E402
+import initramfs  # noqa: E402
 from lab import release  # noqa: E402
 from lab.image import Unavailable  # noqa: E402
 from scene import Scene  # noqa: E402
@@ -28,20 +29,36 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason="long; tools/test --all runs it"))
 
 
+def only(folder, *parts):
+    """Return the one file that a folder holds at this place."""
+    found = sorted(pathlib.Path(folder).glob("/".join(parts))) if folder else []
+    if not found:
+        pytest.fail(f"{folder or 'no folder'} has no {'/'.join(parts)}; tools/test builds it, or see --packages-from and --modules-from")
+    return found[0]
+
+
 @pytest.fixture(scope="session")
-def scene(request, tmp_path_factory):
+def built(request):
+    """What is tried: the package of the hosts, and package and driver of the guest, which is of Debian 13 on any host."""
+    suite, packages = request.config.getoption("--release"), request.config.getoption("--packages-from")
+    try:
+        kernel = initramfs.kernel().name
+    except Unavailable as reason:
+        pytest.skip(str(reason))
+    return types.SimpleNamespace(
+        hosts=only(packages, suite, "net-failover-host_*.deb"),
+        package=only(packages, release.TRIXIE.suite, "net-failover_*.deb"),
+        driver=only(request.config.getoption("--modules-from"), release.TRIXIE.suite, kernel, "net_failover.ko"),
+    )
+
+
+@pytest.fixture(scope="session")
+def scene(request, tmp_path_factory, built):
     """Both hosts, booted once; where a test has failed, what they have noted stays behind."""
-    suite = request.config.getoption("--release")
-    folder = request.config.getoption("--packages-from")
-    packages = sorted(pathlib.Path(folder, suite).glob("net-failover-host_*.deb")) if folder else []
-    if not packages:
-        pytest.fail(f"no package for {suite}; tools/test builds them, or give --packages-from")
-    driver = pathlib.Path(request.config.getoption("--modules-from") or "", release.TRIXIE.suite, machine.kernel().name, "net_failover.ko")
-    if not driver.exists():
-        pytest.fail(f"{driver} is not there; tools/test builds it, or give --modules-from")
+    chosen = release.RELEASES[request.config.getoption("--release")]
     evidence = tmp_path_factory.mktemp("nested")
     try:
-        made = Scene(evidence, release.RELEASES[suite], packages, driver)
+        made = Scene(evidence, chosen, [built.hosts], built.package, built.driver)
     except Unavailable as reason:
         pytest.skip(str(reason))
     try:

@@ -9,6 +9,7 @@ import tarfile
 import tempfile
 
 import machine
+import telling
 from host import Host
 from lab import image, nic, wait
 from streams import Streams
@@ -61,14 +62,17 @@ def payload(folder, files):
 class Scene:
     """Both hosts, "a" and "b"."""
 
-    def __init__(self, folder, release, packages, driver=None):
-        """Boot the hosts with this release and our packages for it; driver: our own, for boot()."""
+    def __init__(self, folder, release, packages, package=None, driver=None):
+        """Boot the hosts with this release and our packages for it.
+
+        package: the guest's, and driver: our own, for boot()
+        """
         folder = pathlib.Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         disk = image.image(release.as_hypervisor(), packages)
         self._capabilities = Capabilities(disk)
-        archive = payload(folder, machine.files(folder, driver) | self._capabilities.files())
-        self._hosts, self.at, self.driver = [], None, None
+        archive = payload(folder, machine.files(folder, package, driver) | self._capabilities.files())
+        self._hosts, self.at, self.guest = [], None, None
         try:
             card = nic.nic(2, "e1000e", "52:54:00:00:20:09", 7)
             self.a = self._host(folder / "host-a", disk, archive, "10.77.0.1", ("p2", "p3", "p1"), "server=on", card)
@@ -110,15 +114,12 @@ class Scene:
             f"failover-migrate xml --mac={machine.MAC} --bridge=br0 --vf={machine.FUNCTION} --standby-address=01:00.0 --vf-address=02:00.0"
         )
 
-    def boot(self, alone=False, driver="in-tree"):
-        """Define and start the machine on the first host.
-
-        alone: it has no function, and its virtio interface is no standby; driver: or "module", ours.
-        """
-        self.a.machine.guest.put("/run/machine.xml", machine.xml(self.interfaces(), alone, driver).encode())
+    def boot(self, **guest):
+        """Define and start the machine on the first host; guest: what it is, see machine.xml()."""
+        self.a.machine.guest.put("/run/machine.xml", machine.xml(self.interfaces(), **guest).encode())
         self.a.virsh("define /run/machine.xml")
         self.a.virsh(f"start {machine.NAME}")
-        self.at, self.driver = self.a, driver
+        self.at, self.guest = self.a, guest
 
     def wait_booted(self, alone=False):
         """Wait until it uses its function or, alone, answers."""
@@ -203,13 +204,17 @@ class Scene:
             host.start("fdb", "bridge -timestamp monitor fdb")
             host.start("qemu", "virsh qemu-monitor-event --loop --timestamp")
             host.start("libvirt", "virsh event --all --loop --timestamp")
+            host.start("daemon", f"busctl --json=short --match={telling.MATCH} monitor")
+
+    def told(self, since):
+        """Return what the daemons of both hosts and the guest have told since then, in order of time."""
+        return sorted(said for host in self for said in host.told() if said.time >= since)
 
     def save_evidence(self):
         """Write beside the consoles of the hosts what they have noted."""
         for host in self:
-            for name in ("watch", "fdb", "qemu", "libvirt", "hooks", *host.points):
-                text = host.output(f"cat /run/{name}.out 2>/dev/null", check=False)
-                (host.machine.folder / f"{name}.log").write_text(text, encoding="utf-8")
+            for name in ("watch", "fdb", "qemu", "libvirt", "daemon", "hooks", *host.points):
+                (host.machine.folder / f"{name}.log").write_text(host.noted(name), encoding="utf-8")
             host.machine.save_evidence()
 
     def close(self):
