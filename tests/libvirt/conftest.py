@@ -8,7 +8,7 @@ import sys
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-sys.path.insert(1, str(pathlib.Path(__file__).parents[1] / "vm"))
+sys.path[1:1] = [str(pathlib.Path(__file__).parents[1] / folder) for folder in ("vm", "nested")]
 
 import documents  # noqa: E402
 from followers import Follower  # noqa: E402
@@ -20,6 +20,7 @@ from lab.image import Unavailable  # noqa: E402
 def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="the long tests too")
     parser.addoption("--build", default=str(TOP / "build" / "host"), help="where the project is built")
+    parser.addoption("--packages-from", help="folder with one folder of .deb files a release")
 
 
 def pytest_configure(config):
