@@ -2,11 +2,16 @@
 """Two hosts, a machine with a virtual function by vfio-pci that moves between them, and what five points lose of it.
 
 The tests are one story, in their order: a machine with a virtio interface only, then one
-with <teaming> and nothing else, then the same with net-failover-host on both hosts.
+with <teaming> and nothing else, then the same with net-failover-host on both hosts, and at
+last one that has the guest package, too.
 """
+
+import json
+import time
 
 import machine
 import pytest
+import telling
 from lab import wait
 from scene import WHERE
 from streams import table
@@ -30,6 +35,14 @@ def move(scene, title, alone=False, **way):
     ROWS[title] = streams.end()
     print("\n".join(table(ROWS, WHERE)))
     return ROWS[title]
+
+
+def have(scene, **guest):
+    """Boot this machine, unless it is there."""
+    if scene.guest != guest:
+        scene.remove()
+        scene.boot(**guest)
+        scene.wait_booted()
 
 
 def longest(streams):
@@ -68,7 +81,7 @@ def test_check_sees_whether_the_guest_has_accepted_standby(scene):
     """Without an agent: by who has the function open, on real VFIO."""
     for host in scene:
         host.stop_ours()
-    scene.boot()
+    scene.boot(driver="in-tree")
     # libvirt may be busy with the start yet, and the command does not wait for ever.
     wait.until(lambda: "has not accepted STANDBY" in check(scene), 20, "check sees that the guest has no driver yet")
     scene.wait_booted()
@@ -92,10 +105,7 @@ def test_the_daemon_finds_a_pair_that_is_there(scene):
 @pytest.mark.parametrize("driver", ["in-tree", "module"])
 def test_ours(scene, way, driver):
     """Moved by either, no point is without it for as long as with teaming alone, and nothing of ours stays behind."""
-    if scene.driver != driver:
-        scene.remove()
-        scene.boot(driver=driver)
-        scene.wait_booted()
+    have(scene, driver=driver)
     source = scene.at
     lost = longest(move(scene, f"ours, {way}, {driver}", ours=way != "virsh"))
     # The kernel's own driver hears nothing by its standby while the function is being taken down.
@@ -109,6 +119,31 @@ def test_ours(scene, way, driver):
     assert scene.function(scene.at) == ("vfio-pci", machine.MAC)
     for more in ("", "--inactive"):
         assert "bus='0x01' slot='0x10' function='0x0'" in scene.at.virsh(f"dumpxml {machine.NAME} {more}")
+
+
+#: By how much what follows may be told before, in s: clocks, and a guest that is emulated twice.
+SLACK = 1.0
+
+
+def history(host):
+    """Return the last report of a host."""
+    return json.loads(host.output("failover-migrate --json history").splitlines()[-1])
+
+
+@pytest.mark.parametrize("way", ["virsh", "failover-migrate"])
+def test_guest_and_hosts_tell_one_story(scene, way):
+    """There and back with all of ours: both hosts' package, the guest's, and our driver."""
+    have(scene, driver="module", package=True)
+    wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 60, "the daemon knows the pair")
+    source, target, begin = scene.at, scene.other(), time.time()
+    move(scene, f"ours, {way}, package", ours=way != "virsh")
+    wait.until(lambda: not telling.unproven(scene.told(begin), source.name, target.name, SLACK), 60, "all of it is told, in order")
+    print("\n".join(map(str, scene.told(begin))))
+    assert "accelerated" in target.output("failover-migrate status")
+    if way != "virsh":
+        report = history(source)
+        assert report["Domain"] == machine.NAME and report["ExitCode"] == 0
+        assert [(pair["HardwareAddress"], pair["After"]) for pair in report["Pairs"]] == [(machine.MAC, machine.FUNCTION)]
 
 
 def test_the_daemon_goes_with_the_last_pair(scene):
