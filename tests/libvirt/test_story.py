@@ -63,7 +63,7 @@ def listening(hosts, folder):
                 processes.append(stack.enter_context(host.popen(*command, stdout=output)))
         texts = lambda name: [files[name, what].read_text(encoding="utf-8") for what in ("daemon", "watch")]  # noqa: E731
         try:
-            yield lambda: sorted(said for host in hosts for said in telling.told(host.name, *texts(host.name)))
+            yield lambda: telling.story(said for host in hosts for said in telling.told(host.name, *texts(host.name)))
         finally:
             for process in processes:
                 process.kill()

@@ -19,6 +19,7 @@ from scene import Scene  # noqa: E402
 def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="run it: it takes many minutes")
     parser.addoption("--release", default=release.TRIXIE.suite, choices=sorted(release.RELEASES), help="of the hosts")
+    parser.addoption("--guest-package", action="store_true", help="move a machine with the guest package, too; it boots twice as long")
     parser.addoption("--packages-from", help="folder with one folder of .deb files a release")
     parser.addoption("--modules-from", help="folder with what tools/build-module made, one folder a release")
 

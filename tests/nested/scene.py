@@ -208,7 +208,7 @@ class Scene:
 
     def told(self, since):
         """Return what the daemons of both hosts and the guest have told since then, in order of time."""
-        return sorted(said for host in self for said in host.told() if said.time >= since)
+        return telling.story(said for host in self for said in host.told() if said.time >= since)
 
     def save_evidence(self):
         """Write beside the consoles of the hosts what they have noted."""

@@ -11,7 +11,7 @@ _PHASE = re.compile(r'"timestamp-realtime":(\d+).*(?:"Phase":{"type":"s","data":
 _CONSOLE = re.compile(r"([\d.]+) console (.*)")
 
 
-@dataclasses.dataclass(frozen=True, order=True)
+@dataclasses.dataclass(frozen=True)
 class Said:
     """A change, and when it was told by this machine's clock."""
 
@@ -55,6 +55,11 @@ def told(name, daemon, watch, before=0.0):
         yield Said(time - before, name, phase)
     for time, change in of_guest(watch):
         yield Said(time - before, "guest", change)
+
+
+def story(told):
+    """Return it in order of time; what was told at one time stays as it is."""
+    return sorted(told, key=lambda said: said.time)
 
 
 def misplaced(story, order, slack):

@@ -131,8 +131,10 @@ def history(host):
 
 
 @pytest.mark.parametrize("way", ["virsh", "failover-migrate"])
-def test_guest_and_hosts_tell_one_story(scene, way):
+def test_guest_and_hosts_tell_one_story(request, scene, way):
     """There and back with all of ours: both hosts' package, the guest's, and our driver."""
+    if not request.config.getoption("--guest-package"):
+        pytest.skip("long; --guest-package runs it, and tests/libvirt/test_story.py has a guest that is emulated once")
     have(scene, driver="module", package=True)
     wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 60, "the daemon knows the pair")
     source, target, begin = scene.at, scene.other(), time.time()
