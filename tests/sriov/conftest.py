@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The laboratory of the hypervisor's half with SR-IOV: one guest is both hosts."""
 
+import contextlib
 import pathlib
 import sys
 
@@ -10,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(1, str(pathlib.Path(__file__).parents[1] / "vm"))
 
 import scene  # noqa: E402
+from lab import release  # noqa: E402
 from lab.image import Unavailable  # noqa: E402
 
 TOP = pathlib.Path(__file__).parents[2]
@@ -32,15 +34,34 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def hosts(request, tmp_path_factory):
-    """Both hosts, booted once."""
+def boot(request, tmp_path_factory):
+    """Return what boots both hosts in a guest of a release."""
     apply = pathlib.Path(request.config.getoption("--build")) / "tests" / "host" / "apply"
     if not apply.exists():
         pytest.skip("tests/host/apply is not built: the host's half was left out of this build")
-    folder = tmp_path_factory.mktemp("sriov")
-    try:
-        guest = scene.Scene(folder / "guest", [scene.compile_static(scene.GUEST / "points.c", folder), apply])
-    except Unavailable as reason:
-        pytest.skip(str(reason))
-    yield guest
-    guest.close()
+
+    @contextlib.contextmanager
+    def booted(guest):
+        folder = tmp_path_factory.mktemp("sriov")
+        try:
+            both = scene.Scene(folder / "guest", [scene.compile_static(scene.GUEST / "points.c", folder), apply], guest)
+        except Unavailable as reason:
+            pytest.skip(str(reason))
+        yield both
+        both.close()
+
+    return booted
+
+
+@pytest.fixture(scope="session")
+def hosts(boot):
+    """Both hosts, booted once."""
+    with boot(release.TRIXIE) as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def switched_hosts(boot):
+    """Both hosts with Open vSwitch."""
+    with boot(release.TRIXIE.with_packages("openvswitch-switch")) as both:
+        yield both

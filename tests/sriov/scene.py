@@ -87,11 +87,11 @@ class Record:
 class Scene:
     """The guest with both hosts in it."""
 
-    def __init__(self, folder, programs):
+    def __init__(self, folder, programs, guest=release.TRIXIE):
         """Boot it; programs are put into its /usr/local/bin."""
         self.machine = Machine(
             folder,
-            image.image(release.TRIXIE),
+            image.image(guest),
             [nic.Needs("igb")],
             devices=NICS,
             kernel_arguments="systemd.mask=systemd-networkd.service systemd.mask=systemd-networkd.socket"
@@ -110,7 +110,7 @@ class Scene:
         self.machine.close()
 
     def build(self, uplink):
-        """Make both hosts anew; uplink is "pf" or "vf"."""
+        """Make both hosts anew; uplink is "pf", "vf" or "ovs" (the NIC, in Open vSwitch)."""
         self.guest.run("rm -f /run/made-*; scene clear; scene " + uplink, limit=60)
 
     def play(self, script):

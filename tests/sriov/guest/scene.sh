@@ -8,13 +8,15 @@
 #   p1 is a NIC of its own on the same wire
 #
 # The machine's VFs and the points are in network namespaces of the same names.
-# With "vf" the uplink of the bridges is a VF (us, ud), with "pf" the PF.
+# With "vf" the uplink of the bridges is a VF (us, ud), with "pf" the PF; with "ovs" it is the
+# PF, and the bridges are Open vSwitch's.
 #
-# usage: scene.sh pf|vf|clear
+# usage: scene.sh pf|vf|ovs|clear
 set -eu
 
 clear() {
     for netns in vs p2 p3 vd p4 p5 p1; do ip netns del "$netns" 2>/dev/null || :; done
+    for bridge in $(ovs-vsctl list-br 2>/dev/null); do ovs-vsctl del-br "$bridge"; done
     for link in br0 br1 ts td; do ip link del "$link" 2>/dev/null || :; done
     for device in 0000:01:00.0 0000:02:00.0; do echo 0 >"/sys/bus/pci/devices/$device/sriov_numvfs"; done
     for pf in s0 d0; do
@@ -56,6 +58,14 @@ named() { # OLD NEW
     ip link set "$1" name "$2"
 }
 
+bridge_new() { # NAME
+    if [ "$uplink" = ovs ]; then ovs-vsctl add-br "$1"; else ip link add "$1" type bridge forward_delay 0; fi
+}
+
+join() { # PORT BRIDGE
+    if [ "$uplink" = ovs ]; then ovs-vsctl add-port "$2" "$1"; else ip link set "$1" master "$2"; fi
+}
+
 host() { # PCI-DEVICE LETTER DIGIT-OF-MACS BRIDGE PORT VF-POINT MAC-OF-FIRST-VF
     pci=/sys/bus/pci/devices/$1
     named "$(netdev "$1")" "$2""0"
@@ -76,15 +86,16 @@ host() { # PCI-DEVICE LETTER DIGIT-OF-MACS BRIDGE PORT VF-POINT MAC-OF-FIRST-VF
         named "$(netdev "${device##*/}")" "${vf#*:}"
     done
 
-    ip link add "$4" type bridge forward_delay 0
-    if [ "$uplink" = pf ]; then up="$2""0"; else up=u$2; ip link set "$up" up; fi
-    ip link set "$up" master "$4"
+    bridge_new "$4"
+    if [ "$uplink" = vf ]; then up=u$2; ip link set "$up" up; else up="$2""0"; fi
+    join "$up" "$4"
     # The emulated NIC gives a frame back to the pool that has sent it; a real one does not.
     origin=$(printf '0x%x' "'$2")
     tc qdisc add dev "$up" clsact
     tc filter add dev "$up" ingress protocol 0x88b5 u32 match u8 "$origin" 0xff at 0 action drop
     ip tuntap add "t$2" mode tap
-    ip link set "t$2" master "$4" up
+    join "t$2" "$4"
+    ip link set "t$2" up
     ip link set "$4" up
 
     into "$5" veth "$4"
@@ -102,7 +113,8 @@ into() { # NAME [veth BRIDGE]: moves a netdev, or the end of a new veth, into a 
         ip link set "$1" netns "$1"
     else
         ip link add "$1" netns "$1" address "52:54:00:00:00:0${1#p}" type veth peer name "port-$1"
-        ip link set "port-$1" master "$3" up
+        join "port-$1" "$3"
+        ip link set "port-$1" up
     fi
     ip -n "$1" link set "$1" up
 }

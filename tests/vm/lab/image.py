@@ -173,7 +173,7 @@ def variant(release):
     kernel = [] if release.kernel == "amd64" else [release.kernel]
     initramfs = [] if release.initramfs == "initramfs-tools" else [release.initramfs]
     hypervisor = ["hypervisor"] if release.hypervisor else []
-    return "-".join([release.suite, *manager, *kernel, *initramfs, *hypervisor])
+    return "-".join([release.suite, *manager, *kernel, *initramfs, *hypervisor, *release.more])
 
 
 def rootfs(release):

@@ -30,6 +30,8 @@ class Release:
     initramfs: str = dataclasses.field(default="initramfs-tools", repr=False)
     #: Does it run machines itself, by libvirt?
     hypervisor: bool = dataclasses.field(default=False, repr=False)
+    #: What else it has.
+    more: tuple = dataclasses.field(default=(), repr=False)
 
     def managed_by(self, manager):
         """Return the same release with another network manager."""
@@ -46,6 +48,10 @@ class Release:
     def as_hypervisor(self):
         """Return the same release with what runs machines in it."""
         return dataclasses.replace(self, hypervisor=True)
+
+    def with_packages(self, *more):
+        """Return the same release with other packages, too."""
+        return dataclasses.replace(self, more=more)
 
     @property
     def packages(self):
@@ -67,7 +73,7 @@ class Release:
         return (
             f"busybox,dbus,dracut-core,ethtool,{generator},iproute2,iputils-ping,kmod,libnl-3-200,"
             f"{self.sdbus},linux-image-{self.kernel},netplan.io,openssh-server,qemu-guest-agent,systemd-sysv,udev,zstd"
-        ).split(",") + managers[self.manager] + self._of_hypervisor()
+        ).split(",") + managers[self.manager] + self._of_hypervisor() + list(self.more)
 
     def _of_hypervisor(self):
         if not self.hypervisor:
