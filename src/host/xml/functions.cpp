@@ -114,7 +114,8 @@ std::vector<VfAttributes> functionsIn(const pugi::xml_node& metadata) {
     for (const Node& element : metadata.children()) {
         const auto prefix = prefixOf(element);
         const Node ours = prefix ? element : Node();
-        for (const Node& function : ours.children((prefix.value_or("") + "function").c_str())) {
+        const std::string name = prefix.value_or("") + "function";
+        for (const Node& function : ours.children(name.c_str())) {
             const auto found = functionIn(function);
             if (found && functions.size() < mostFunctions) {
                 functions.push_back(*found);
