@@ -194,7 +194,8 @@ def test_nothing_wakes_it_while_nothing_happens(hosts, followers, asleep):
     print(f"woken in {seconds} s: daemon {after[daemon] - before[daemon]}, child {after[child] - before[child]}")
     # The bridge may have learned or forgotten somebody else's entry.
     assert after[daemon] - before[daemon] <= seconds // 10
-    assert after[child] - before[child] <= seconds // pause + 1
+    # To read what libvirtd asks and to answer may be two turns.
+    assert after[child] - before[child] <= 2 * seconds // pause + 1
 
 
 def test_secrets_stay_where_they_are(hosts, followers, asleep):
