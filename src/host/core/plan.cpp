@@ -95,7 +95,7 @@ void Planner::carry(const PairEvidence& pair) {
     const bool isKnown = pair.host && pair.host->state.vf;
     const std::string words = isKnown ? attributeWords({}, *pair.host->state.vf) : "";
     if (!words.empty()) {
-        add(true, "give it what the virtual function here has",
+        add(true, "once libvirt has prepared it, give it what the virtual function here has",
             "ip link set dev \"$PF\" vf \"$VF\"" + words);
     }
 }

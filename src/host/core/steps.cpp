@@ -29,7 +29,6 @@ std::string linkWord(VfLink link) {
 }
 
 std::string vlanWords(const VfAttributes& vf) {
-    constexpr std::uint16_t serviceTag = 0x88a8;
     return " vlan " + std::to_string(vf.vlan) + " qos " + std::to_string(vf.qos) +
            (vf.vlanProtocol == serviceTag ? " proto 802.1ad" : "");
 }

@@ -48,6 +48,11 @@ struct FdbEntry {
 
 enum class VfLink : std::uint8_t { Auto, Enable, Disable };
 
+/// Protocols of VLAN tags, in host byte order: ETH_P_8021Q and ETH_P_8021AD of
+/// linux/if_ether.h.
+inline constexpr std::uint16_t customerTag = 0x8100;
+inline constexpr std::uint16_t serviceTag = 0x88a8;
+
 /// What the physical function says of one of its virtual functions.  A driver leaves out
 /// what it does not know.
 struct VfAttributes {
@@ -55,7 +60,7 @@ struct VfAttributes {
     Mac mac{};
     std::uint16_t vlan{};
     std::uint32_t qos{};
-    /// ETH_P_8021Q or ETH_P_8021AD, in host byte order
+    /// customerTag or serviceTag
     std::uint16_t vlanProtocol{};
     std::uint32_t minRate{};
     std::uint32_t maxRate{};

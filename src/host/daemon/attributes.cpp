@@ -79,11 +79,9 @@ void tellWhatIsLacking(PairRecord& pair) {
 
 // As the XML has it: without its number here, which another host has another function for.
 VfAttributes ofPair(VfAttributes all, const core::Mac& mac) {
-    constexpr std::uint16_t serviceTag = 0x88a8;
-    constexpr std::uint16_t customerTag = 0x8100;
     all.number = 0;
     all.mac = mac;
-    all.vlanProtocol = all.vlanProtocol == serviceTag ? serviceTag : customerTag;
+    all.vlanProtocol = all.vlanProtocol == core::serviceTag ? core::serviceTag : core::customerTag;
     return all;
 }
 

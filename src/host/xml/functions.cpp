@@ -22,7 +22,8 @@ constexpr std::uint64_t mostQos = 7;
 
 template <class Value> using Words = std::array<std::pair<const char*, Value>, 2>;
 constexpr Words<bool> switches{{{"off", false}, {"on", true}}};
-constexpr Words<std::uint16_t> protocols{{{"802.1Q", 0x8100}, {"802.1ad", 0x88a8}}};
+constexpr Words<std::uint16_t> protocols{
+    {{"802.1Q", core::customerTag}, {"802.1ad", core::serviceTag}}};
 constexpr std::array<std::pair<const char*, VfLink>, 3> links{
     {{"auto", VfLink::Auto}, {"enable", VfLink::Enable}, {"disable", VfLink::Disable}}};
 
