@@ -53,12 +53,8 @@ def hosts(tmp_path_factory):
 @pytest.fixture(scope="module")
 def guest(hosts):
     """A guest that runs on the first host, with its primary."""
-    machine = Guest(hosts)
-    try:
-        machine.start(hosts.a)
+    with Guest(hosts).running(hosts.a) as machine:
         yield machine
-    finally:
-        machine.remove()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A small guest with a virtio interface as the standby, and an e1000e that QEMU treats as its primary."""
 
+import contextlib
 import pathlib
 import shutil
 import subprocess
@@ -165,6 +166,15 @@ class Guest:
                 raise
         assert virsh.returncode == 0, output
         self.host = self.hosts.other(self.host)
+
+    @contextlib.contextmanager
+    def running(self, host):
+        """Run it on a host, and remove it at the end wherever it is."""
+        try:
+            self.start(host)
+            yield self
+        finally:
+            self.remove()
 
     def remove(self):
         """End it wherever it is."""

@@ -26,13 +26,9 @@ def lan(hosts):
 
 @pytest.fixture
 def pooled(hosts, lan, followers):
-    machine = Pooled(hosts, name="pooled")
-    try:
-        machine.start(hosts.a)
+    with Pooled(hosts, name="pooled").running(hosts.a) as machine:
         settle(followers[0], machine.name)
         yield machine
-    finally:
-        machine.remove()
 
 
 def settle(follower, name):

@@ -39,12 +39,8 @@ def packaged(request, hosts, followers, tmp_path):
         pytest.skip("no guest package; tools/test builds it, or give --packages-from")
     (hosts.folder / "vmlinux").write_bytes(initramfs.vmlinux())
     (hosts.folder / "initramfs-package").write_bytes(initramfs.with_package(tmp_path, found[0], card="e1000e").archive())
-    machine = Packaged(hosts, name="packaged")
-    try:
-        machine.start(hosts.a)
+    with Packaged(hosts, name="packaged").running(hosts.a) as machine:
         yield machine
-    finally:
-        machine.remove()
 
 
 @contextlib.contextmanager

@@ -20,12 +20,8 @@ from sleepers import Asleep, Down
 @pytest.fixture
 def down(hosts):
     """Its link is down, so that there is something to undo; nobody but the command sets it up."""
-    machine = Down(hosts, name="asleep")
-    try:
-        machine.start(hosts.a)
+    with Down(hosts, name="asleep").running(hosts.a) as machine:
         yield machine
-    finally:
-        machine.remove()
 
 
 class Run:
