@@ -133,7 +133,7 @@ class Guest:
         text = self.console()
         if "Kernel panic" in text:
             raise Panic(text[-2000:])
-        said = [line.split()[1] for line in text.splitlines()[:-1] if line.startswith("state ")]
+        said = [line.split()[1] for line in text.rpartition("\n")[0].splitlines() if line.startswith("state ")]
         return said[-1] if said else ""
 
     def wait_state(self, state, limit=60):
