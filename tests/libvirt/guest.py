@@ -167,6 +167,16 @@ class Guest:
         assert virsh.returncode == 0, output
         self.host = self.hosts.other(self.host)
 
+    def restart(self, host):
+        """Start it there anew, wherever it is."""
+        self.remove()
+        self.start(host)
+
+    def have(self, host):
+        """Have it run there with its primary, whatever was done to it before."""
+        if self.host is not host or self.state() != "accelerated":
+            self.restart(host)
+
     @contextlib.contextmanager
     def running(self, host):
         """Run it on a host, and remove it at the end wherever it is."""

@@ -94,8 +94,7 @@ def test_a_guest_with_a_system_goes_there_and_back(hosts, lan, guest, followers,
                 guest.wait_state("accelerated")
         except Panic:
             deaths += 1
-            guest.remove()
-            guest.start(hosts.a)
+            guest.restart(hosts.a)
     assert deaths < 4
     check_same(before, feet(hosts, followers, guest.name))
     assert {code for host in hosts for code in codes(host)} == {0}

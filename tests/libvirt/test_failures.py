@@ -88,16 +88,13 @@ def test_killed_while_the_destination_prepares(hosts, asleep, followers, program
 @pytest.fixture
 def slow(hosts, guest, followers):
     """The guest on the first host, of which a migration takes for ever."""
-    if guest.host is not hosts.a or guest.state() != "accelerated":
-        guest.remove()
-        guest.start(hosts.a)
+    guest.have(hosts.a)
     in_stage(followers[0], guest.name, "running")
     hosts.a.virsh("migrate-setspeed", guest.name, "1")
     yield guest
     for host in hosts:
         host.run("ip", "link", "set", "wire", "up")
-    guest.remove()
-    guest.start(hosts.a)
+    guest.restart(hosts.a)
 
 
 def sending(hosts, guest, program):

@@ -60,13 +60,10 @@ def test_it_is_suspended_and_goes_on(hosts, asleep, followers):
 @pytest.fixture
 def awake(hosts, guest, followers):
     """A guest with a system, on the first host."""
-    if guest.host is not hosts.a or guest.state() != "accelerated":
-        guest.remove()
-        guest.start(hosts.a)
+    guest.have(hosts.a)
     settle(followers[0], name=guest.name)
     yield guest
-    guest.remove()
-    guest.start(hosts.a)
+    guest.restart(hosts.a)
 
 
 def test_its_function_is_detached_and_attached_while_it_runs(hosts, awake, followers):

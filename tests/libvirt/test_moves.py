@@ -44,8 +44,7 @@ def move(guest, **kinds):
         guest.move(**kinds)
         guest.wait_state("accelerated")
     except Panic:
-        guest.remove()
-        guest.start(source)
+        guest.restart(source)
         guest.move(**kinds)
         guest.wait_state("accelerated")
 
