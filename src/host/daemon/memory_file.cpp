@@ -93,20 +93,22 @@ json toJson(const DomainRecord& record) {
             {"Replaced", replaced}};
 }
 
-std::optional<core::Port> portIn(const json& value) {
-    return value.is_null()
-               ? std::nullopt
-               : std::optional(core::Port{.index = value.at("Index"), .name = value.at("Name")});
-}
-
-std::optional<core::VfId> vfIn(const json& value) {
-    return value.is_null() ? std::nullopt
-                           : std::optional(core::VfId{.pf = portIn(value.at("PF")).value(),
-                                                      .number = value.at("Number")});
+// Nothing where the value is null.
+template <class Read>
+auto optionalIn(const json& value, Read read) -> std::optional<decltype(read(value))> {
+    return value.is_null() ? std::nullopt : std::optional(read(value));
 }
 
 template <class Value> std::optional<Value> valueIn(const json& value) {
-    return value.is_null() ? std::nullopt : std::optional(value.get<Value>());
+    return optionalIn(value, [](const json& one) { return one.get<Value>(); });
+}
+
+core::Port portIn(const json& value) {
+    return {.index = value.at("Index"), .name = value.at("Name")};
+}
+
+core::VfId vfIn(const json& value) {
+    return {.pf = portIn(value.at("PF")), .number = value.at("Number")};
 }
 
 core::VfAttributes attributesIn(const json& value) {
@@ -122,14 +124,8 @@ core::VfAttributes attributesIn(const json& value) {
             .link = valueIn<core::VfLink>(value.at("Link"))};
 }
 
-std::optional<core::VfAttributes> broughtIn(const json& value) {
-    return value.is_null() ? std::nullopt : std::optional(attributesIn(value));
-}
-
-std::optional<core::Given> givenIn(const json& value) {
-    return value.is_null() ? std::nullopt
-                           : std::optional(core::Given{.before = attributesIn(value.at("Before")),
-                                                       .now = attributesIn(value.at("Now"))});
+core::Given givenIn(const json& value) {
+    return {.before = attributesIn(value.at("Before")), .now = attributesIn(value.at("Now"))};
 }
 
 PairRecord pairIn(const json& value) {
@@ -137,21 +133,21 @@ PairRecord pairIn(const json& value) {
     PairRecord pair{
         .mac = mac,
         .place = {.place = {.mac = mac,
-                            .vf = vfIn(value.at("VF")),
-                            .tap = portIn(value.at("Tap")),
-                            .uplink = portIn(value.at("Uplink")),
-                            .uplinkVf = vfIn(value.at("UplinkVF")),
+                            .vf = optionalIn(value.at("VF"), vfIn),
+                            .tap = optionalIn(value.at("Tap"), portIn),
+                            .uplink = optionalIn(value.at("Uplink"), portIn),
+                            .uplinkVf = optionalIn(value.at("UplinkVF"), vfIn),
                             .vlan = value.at("VLAN")},
                   .wiring = static_cast<core::Wiring>(value.at("Wiring").get<int>()),
-                  .bridge = portIn(value.at("Bridge"))},
+                  .bridge = optionalIn(value.at("Bridge"), portIn)},
         .made = {.tapEntry = value.at("MadeTapEntry"),
                  .uplinkEntry = value.at("MadeUplinkEntry"),
                  .uplinkTrust = value.at("MadeUplinkTrust"),
                  .vfMacBefore = core::Mac::fromString(std::string(value.at("MACBefore"))),
-                 .given = givenIn(value.value("Given", json()))},
+                 .given = optionalIn(value.value("Given", json()), givenIn)},
         .hasFunction = value.at("HasFunction"),
         .enslaved = value.at("Joined"),
-        .brought = broughtIn(value.value("Brought", json())),
+        .brought = optionalIn(value.value("Brought", json()), attributesIn),
         .vlanKeeper = static_cast<core::VlanKeeper>(value.value("VLANKeeper", 0)),
         .lacksAttributes = value.value("LacksAttributes", false)};
     if (pair.made.vfMacBefore && pair.made.vfMacBefore->empty()) {
