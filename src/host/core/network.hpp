@@ -72,6 +72,7 @@ struct NodeDevice {
     /// Of a network interface.
     std::string interface {};
     std::optional<Mac> mac{};
+    bool isUp{};
 
     friend bool operator==(const NodeDevice&, const NodeDevice&) = default;
 };

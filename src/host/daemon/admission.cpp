@@ -86,7 +86,7 @@ std::string Choice::objection(const core::Pair& pair, const PciAddress& named) c
     if (isTaken(named)) {
         return name + " has another domain here";
     }
-    if (function && function->interface && !places_->masterOf(function->interface->name).empty()) {
+    if (function && places_->isOfHost(*function)) {
         return name + " is in use by this host itself";
     }
     const auto* const names = mapped(pair);

@@ -152,6 +152,11 @@ bool Places::isFree(const FunctionPlace& place) const {
     return bits && (*bits & up) == 0 && masterOf(place.interface->name).empty();
 }
 
+bool Places::isOfHost(const FunctionPlace& place) const {
+    return place.interface ? !masterOf(place.interface->name).empty()
+                           : !place.driver.empty() && place.driver != "vfio-pci";
+}
+
 std::optional<PciAddress> Places::nicBelow(const std::string& port, int depth) const {
     if (const auto address = PciAddress::parse(targetName(folder(port) + "/device"))) {
         return address;

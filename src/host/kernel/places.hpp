@@ -63,6 +63,10 @@ public:
     /// program of this host.
     [[nodiscard]] bool isFree(const FunctionPlace& place) const;
 
+    /// Tells whether this host uses a virtual function itself: its interface is a port, or is
+    /// in another network namespace, or its driver is one for programs other than QEMU.
+    [[nodiscard]] bool isOfHost(const FunctionPlace& place) const;
+
     /// @return the bridge, bond or other device that a port belongs to, "" for none.
     [[nodiscard]] std::string masterOf(const std::string& port) const;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/arrive.hpp"
 
-#include "host/core/pair.hpp"
 #include "host/migrate/job.hpp"
 #include "host/migrate/outcome.hpp"
 #include "host/migrate/reattach.hpp"
@@ -18,18 +17,18 @@ using namespace std::chrono_literals;
 
 constexpr auto joinLimit = 20s;
 
-bool isWhole(const std::vector<core::Pair>& there, MoveReport& report) {
+} // namespace
+
+bool reportFunctions(const std::vector<core::Pair>& pairs, MoveReport& report) {
     bool whole = true;
-    for (std::size_t at = 0; at < report.pairs.size() && at < there.size(); ++at) {
-        const auto& primary = there[at].primary;
+    for (std::size_t at = 0; at < report.pairs.size() && at < pairs.size(); ++at) {
+        const auto& primary = pairs[at].primary;
         whole &= primary.has_value();
         report.pairs[at].after =
             primary && primary->hostAddress ? primary->hostAddress->toString() : "";
     }
     return whole;
 }
-
-} // namespace
 
 void arrive(const MoveRequest& request, const std::string& uuid, const MoveListener& listener,
             MoveReport& report) {
@@ -41,7 +40,7 @@ void arrive(const MoveRequest& request, const std::string& uuid, const MoveListe
         (void)reattach(there, kernel::Places("/nonexistent"), false);
     }
     const auto limit = std::chrono::steady_clock::now() + joinLimit;
-    while (!isWhole(core::pairsOf(xml::readDomain(there.liveXml())), report)) {
+    while (!reportFunctions(core::pairsOf(xml::readDomain(there.liveXml())), report)) {
         if (std::chrono::steady_clock::now() > limit || listener.isUnwanted()) {
             report.exitCode = exitLacking;
             report.why = "it lacks a virtual function there; net-failover-hostd or \"failover-"

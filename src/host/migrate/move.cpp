@@ -54,6 +54,7 @@ private:
     [[nodiscard]] std::optional<core::Sight> sightHere() const;
     void undo();
     void giveFunctionsBack();
+    void reportWhatStays();
     [[nodiscard]] std::string forThere(bool persistent) const;
     [[nodiscard]] std::vector<core::Pair> pairs() const {
         return core::pairsOf(xml::readDomain(here_.liveXml()));
@@ -248,6 +249,15 @@ void Move::giveFunctionsBack() {
     }
 }
 
+// A libvirt that does not answer here has been told of already.
+void Move::reportWhatStays() {
+    try {
+        (void)reportFunctions(pairs(), report_);
+    } catch (const libvirt::LibvirtError&) {
+        return;
+    }
+}
+
 MoveReport Move::run() {
     const auto start = Clock::now();
     report_.startedUsec = base::realtimeUsec();
@@ -274,6 +284,9 @@ MoveReport Move::run() {
     } catch (const libvirt::LibvirtError& error) {
         report_.exitCode = hasMoved_ ? exitLacking : exitPerson;
         report_.why += (report_.why.empty() ? "" : "; ") + std::string(error.what());
+    }
+    if (!hasMoved_) {
+        reportWhatStays();
     }
     report_.milliseconds = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());

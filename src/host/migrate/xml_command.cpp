@@ -43,11 +43,10 @@ xml::PairRequest pairOf(const Options& options) {
     return request;
 }
 
-// What the host uses itself is a port of something.
 std::vector<core::PciAddress> freeOf(const std::string& pf, const kernel::Places& places) {
     std::vector<core::PciAddress> free;
     for (const kernel::FunctionPlace& function : places.functionsOf(pf)) {
-        if (!function.interface || places.masterOf(function.interface->name).empty()) {
+        if (!places.isOfHost(function)) {
             free.push_back(function.address);
         }
     }

@@ -110,6 +110,8 @@ core::NodeDevice readNodeDevice(std::string_view text) {
         } else if (type == "net") {
             device.interface = capability.child_value("interface");
             device.mac = macOf(capability.child_value("address"));
+            device.isUp =
+                std::string_view(capability.child("link").attribute("state").value()) == "up";
         }
     }
     return device;

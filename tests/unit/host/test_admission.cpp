@@ -97,6 +97,18 @@ TEST_F(OtherFunction, IsToBeInTheDefinitionToo) {
     EXPECT_FALSE(look(domainXml)) << "an administrator's change for the next start";
 }
 
+// libvirt cannot take an interface out of another network namespace.
+TEST(Admission, TakesAnotherOneWhereAContainerHasTheNamedOne) {
+    const Sysfs sysfs;
+    sysfs.join("pf0");
+    sysfs.vf("0000:42:02.2", 2, "iavf", "", 0);
+    sysfs.file("class/net/pf0v1/flags", "0x1002\n");
+    const std::string named = with(domainXml, "slot='2' function='0'", "slot='2' function='2'");
+    const auto admission = daemon::admit(sysfs.places(), {}, {}, named);
+    ASSERT_EQ(admission.replaced.size(), 1U);
+    EXPECT_EQ(admission.replaced.front().chosen, core::PciAddress::parse("42:02.1"));
+}
+
 TEST_F(OtherFunction, OfACardThatTheSettingsName) {
     core::Settings settings;
     settings.cards["br0"] = {"ens9"};

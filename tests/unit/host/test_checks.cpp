@@ -40,11 +40,13 @@ struct Scene {
                                     .interfaces = {{{.name = "br0", .mtu = 1500, .ports = {"pf0"}},
                                                     {.name = "pf0", .mtu = 1500}}}},
                           .cpuComplaint = ""};
-        there.devices = {{.driver = "iavf",
+        there.devices = {{.name = "pci_05_02_0",
+                          .driver = "iavf",
                           .address = PciAddress::parse("05:02.0"),
                           .physicalFunction = PciAddress::parse("05:00.0")},
                          {.name = "pci_05_00_0", .address = PciAddress::parse("05:00.0")},
-                         {.parent = "pci_05_00_0", .interface = "pf0"}};
+                         {.parent = "pci_05_00_0", .interface = "pf0"},
+                         {.parent = "pci_05_02_0", .interface = "pf0v0"}};
         evidence.destination = there;
         evidence.wires = there.wires;
     }

@@ -87,6 +87,49 @@ TEST(Choose, AnyWhereThatCardHasNone) {
     EXPECT_EQ(chooseFunctions(domain, destination).at(pairMac.toString()), own);
 }
 
+/// A second function, whose driver's interface is a device of its own where it has a name.
+core::Destination withOther(const std::string& driver, const std::string& interface,
+                            bool isUp = false) {
+    core::Destination destination = there({own, other});
+    destination.taken = {own};
+    destination.devices.back().name = "pci_other";
+    destination.devices.back().driver = driver;
+    if (!interface.empty()) {
+        destination.devices.push_back(
+            {.parent = "pci_other", .interface = interface, .isUp = isUp});
+    }
+    return destination;
+}
+
+TEST(Choose, NoneThatTheHostUses) {
+    const auto choose = [](const core::Destination& destination) {
+        return chooseFunctions(pairedDomain(), destination).at(pairMac.toString());
+    };
+    EXPECT_EQ(choose(withOther("igbvf", "eth1")), other);
+    EXPECT_THROW((void)choose(withOther("igbvf", "eth1", true)), libvirt::LibvirtError);
+    EXPECT_THROW((void)choose(withOther("igbvf", "")), libvirt::LibvirtError)
+        << "its interface is in another network namespace";
+    core::Destination port = withOther("igbvf", "eth1");
+    port.wires.interfaces.emplace();
+    port.wires.interfaces->push_back({.name = "br1", .ports = {"eth0", "eth1"}});
+    EXPECT_THROW((void)choose(port), libvirt::LibvirtError) << "the uplink of a bridge";
+}
+
+TEST(Choose, TheNamedOneEvenWhileItIsUp) {
+    core::Destination destination = withOther("igbvf", "eth1", true);
+    core::Domain domain = pairedDomain();
+    domain.interfaces.back().hostAddress = other;
+    EXPECT_EQ(chooseFunctions(domain, destination).at(pairMac.toString()), other);
+}
+
+TEST(Choose, OneThatIsBoundForGuestsWhereLibvirtBindsNone) {
+    const core::Destination destination = withOther("vfio-pci", "");
+    core::Domain domain = pairedDomain();
+    EXPECT_THROW((void)chooseFunctions(domain, destination), libvirt::LibvirtError);
+    domain.interfaces.back().managed = false;
+    EXPECT_EQ(chooseFunctions(domain, destination).at(pairMac.toString()), other);
+}
+
 TEST(Choose, NoneWhereLibvirtChooses) {
     core::Domain domain = pairedDomain();
     domain.interfaces.back().hostAddress.reset();

@@ -31,6 +31,20 @@ TEST(Places, FindAVirtualFunction) {
     EXPECT_TRUE(sysfs.places().functionsOf("tap01").empty());
 }
 
+TEST(Places, KnowWhatTheHostUsesItself) {
+    const Sysfs sysfs;
+    sysfs.vf("0000:42:02.2", 2, "iavf", "", 0);
+    const auto isOfHost = [&](const char* address) {
+        const kernel::Places places = sysfs.places();
+        return places.isOfHost(places.function(*PciAddress::parse(address)).value());
+    };
+    EXPECT_FALSE(isOfHost("42:02.0")) << "bound for a guest";
+    EXPECT_FALSE(isOfHost("42:02.1"));
+    EXPECT_TRUE(isOfHost("42:02.2")) << "its interface is in another network namespace";
+    sysfs.join("pf0v1");
+    EXPECT_TRUE(isOfHost("42:02.1")) << "an uplink";
+}
+
 TEST(Places, KnowThePhysicalFunctionAsUplink) {
     const Sysfs sysfs;
     sysfs.join("pf0");

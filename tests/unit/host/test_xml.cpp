@@ -84,11 +84,13 @@ TEST(NodeDeviceXml, TellsFunctionsAndInterfaces) {
         "<address domain='0x0000' bus='0x42' slot='0x02' function='0x5'/></capability>"
         "</capability></device>");
     EXPECT_EQ(pf.virtualFunctions, std::vector{PciAddress::parse("42:02.5").value()});
-    const NodeDevice net = readNodeDevice(
-        "<device><parent>pci_0000_42_00_1</parent><capability type='net'>"
-        "<interface>pf0</interface><address>52:54:00:00:12:53</address></capability></device>");
+    const NodeDevice net =
+        readNodeDevice("<device><parent>pci_0000_42_00_1</parent><capability type='net'>"
+                       "<interface>pf0</interface><address>52:54:00:00:12:53</address>"
+                       "<link speed='1000' state='up'/></capability></device>");
     EXPECT_EQ(net.interface, "pf0");
     EXPECT_EQ(net.mac, pairMac);
+    EXPECT_TRUE(net.isUp);
     EXPECT_THROW((void)readNodeDevice("<domain/>"), XmlError);
 }
 

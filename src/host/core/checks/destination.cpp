@@ -60,6 +60,33 @@ std::vector<PciAddress> cardsBelow(const Destination& there, const std::string& 
     return cards;
 }
 
+bool isPort(const Destination& there, const std::string& interface) {
+    const auto& all = there.wires.interfaces;
+    return all && std::ranges::any_of(*all, [&](const HostInterface& one) {
+               return std::ranges::count(one.ports, interface) > 0;
+           });
+}
+
+// A driver whose interface is not there has it in another network namespace, or is one for
+// programs: vfio-pci, where whoever has bound it may mean this domain.
+bool isElsewhere(const NodeDevice& function, const Pair& pair) {
+    const bool isMeant = function.driver == "vfio-pci" && pair.primary && !pair.primary->managed;
+    return !function.driver.empty() && !isMeant;
+}
+
+// What the domain names itself it may have even while it is up.
+bool isUsedByHost(const Destination& there, const NodeDevice& function, const Pair& pair) {
+    const auto net = std::ranges::find_if(there.devices, [&](const NodeDevice& device) {
+        return !device.interface.empty() && device.parent == function.name;
+    });
+    if (net == there.devices.end()) {
+        return isElsewhere(function, pair);
+    }
+    const bool isNamed = pair.primary && pair.primary->hostAddress == function.address;
+    const bool isPooled = pair.primary && pair.primary->type == "network";
+    return isPort(there, net->interface) || (net->isUp && !isNamed && !isPooled);
+}
+
 std::string versionText(unsigned long version) {
     return std::to_string(version / 1000000) + "." + std::to_string(version / 1000 % 1000) + "." +
            std::to_string(version % 1000);
@@ -77,8 +104,9 @@ std::vector<PciAddress> freeFunctions(const Destination& destination, const Pair
         const auto isIn = [&](const std::vector<PciAddress>& all) {
             return std::ranges::count(all, *address) > 0;
         };
-        if (device.physicalFunction && address && device.driver != "vfio-pci" &&
-            !isIn(destination.taken) && (pool == nullptr || isIn(pool->virtualFunctions))) {
+        if (device.physicalFunction && address && !isIn(destination.taken) &&
+            (pool == nullptr || isIn(pool->virtualFunctions)) &&
+            !isUsedByHost(destination, device, pair)) {
             free.push_back(*address);
         }
     }
