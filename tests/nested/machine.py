@@ -9,8 +9,16 @@ import initramfs
 NAME = "moving"
 MAC = "52:54:00:00:12:53"
 ADDRESS = "10.77.1.9"
-#: Of the virtual function that is the machine's, on both hosts.
-FUNCTION = "0000:01:10.0"
+#: Of the virtual functions that a host has for machines, by their number.
+FUNCTIONS = {0: "0000:01:10.0", 2: "0000:01:10.4"}
+#: A network of libvirt that hands out one of them.
+POOL = "vfs"
+POOL_XML = """
+<network>
+  <name>{name}</name>
+  <forward mode='hostdev' managed='yes'><driver name='vfio'/><address type='pci' domain='0' bus='1' slot='0x10' function='{function}'/></forward>
+</network>
+"""
 #: On the hosts.
 FOLDER = "/var/lib/machine"
 CONSOLE = f"/var/log/{NAME}.console"
@@ -22,6 +30,22 @@ ARGUMENTS = (
     "lockup_detector_check,bpf_dummy_struct_ops_init,bpf_tcp_ca_kfunc_init"
 )
 
+#: It has taken the first of them, and never runs.
+OTHER_XML = """
+<domain type='qemu'>
+  <name>other</name>
+  <memory unit='MiB'>16</memory>
+  <os><type arch='x86_64' machine='q35'>hvm</type></os>
+  <devices>
+    <emulator>/usr/bin/qemu-system-x86_64</emulator>
+    <controller type='usb' model='none'/>
+    <interface type='hostdev' managed='yes'>
+      <mac address='52:54:00:00:12:54'/><driver name='vfio'/><rom enabled='no'/>
+      <source><address type='pci' domain='0' bus='1' slot='0x10' function='0'/></source>
+    </interface>
+  </devices>
+</domain>
+"""
 XML = """
 <domain type='qemu'>
   <name>{name}</name>

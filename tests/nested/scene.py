@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import tarfile
 import tempfile
+import typing
 
 import machine
 import telling
@@ -59,6 +60,17 @@ def payload(folder, files):
     return path
 
 
+class Function(typing.NamedTuple):
+    """Who has a virtual function, and what the card's driver says of it."""
+
+    driver: str
+    told: dict
+
+    def attributes(self):
+        """Return what is to go with the machine."""
+        return {name: self.told[name] for name in ("spoofchk", "trust", "rate")}
+
+
 class Scene:
     """Both hosts, "a" and "b"."""
 
@@ -72,7 +84,7 @@ class Scene:
         disk = image.image(release.as_hypervisor(), packages)
         self._capabilities = Capabilities(disk)
         archive = payload(folder, machine.files(folder, package, driver) | self._capabilities.files())
-        self._hosts, self.at, self.guest = [], None, None
+        self._hosts, self._unused, self.at, self.guest = [], {}, None, None
         try:
             card = nic.nic(2, "e1000e", "52:54:00:00:20:09", 7)
             self.a = self._host(folder / "host-a", disk, archive, "10.77.0.1", ("p2", "p3", "p1"), "server=on", card)
@@ -99,6 +111,8 @@ class Scene:
         for host in self:
             host.finish("scene", 120)
         self._capabilities.keep(self.a)
+        self._make_pools()
+        self.a.output("ip link set card vf 0 spoofchk off trust on max_tx_rate 200")
 
     def other(self):
         """Return the host where the machine is not."""
@@ -108,18 +122,30 @@ class Scene:
         """Return the host that a point is on."""
         return next(host for host in self if point in host.points)
 
-    def interfaces(self):
+    def interfaces(self, function):
         """Return what failover-migrate prints for the machine's pair."""
-        return self.a.output(
-            f"failover-migrate xml --mac={machine.MAC} --bridge=br0 --vf={machine.FUNCTION} --standby-address=01:00.0 --vf-address=02:00.0"
-        )
+        return self.a.output(f"failover-migrate xml --mac={machine.MAC} --bridge=br0 --vf={function} --standby-address=01:00.0 --vf-address=02:00.0")
 
-    def boot(self, **guest):
-        """Define and start the machine on the first host; guest: what it is, see machine.xml()."""
-        self.a.machine.guest.put("/run/machine.xml", machine.xml(self.interfaces(), **guest).encode())
+    def _make_pools(self):
+        """Have each host hand out a function of another number."""
+        for host, number in zip(self, machine.FUNCTIONS):
+            host.machine.guest.put("/run/pool.xml", machine.POOL_XML.format(name=machine.POOL, function=2 * number).encode())
+            host.virsh(f"net-define /run/pool.xml; virsh --quiet net-start {machine.POOL}")
+
+    def take_first_function(self, host):
+        """Give a host's first function to another machine, unless that has it."""
+        if host.virsh("list --name").split().count("other"):
+            return
+        host.machine.guest.put("/run/other.xml", machine.OTHER_XML.encode())
+        host.virsh("create --paused /run/other.xml")
+
+    def boot(self, function=machine.FUNCTIONS[0], **guest):
+        """Define and start the machine on the first host; function: or who hands one out; guest: what it is, see machine.xml()."""
+        self._unused[self.a] = self.functions(self.a)
+        self.a.machine.guest.put("/run/machine.xml", machine.xml(self.interfaces(function), **guest).encode())
         self.a.virsh("define /run/machine.xml")
         self.a.virsh(f"start {machine.NAME}")
-        self.at, self.guest = self.a, guest
+        self.at, self.guest = self.a, {"function": function} | guest
 
     def wait_booted(self, alone=False):
         """Wait until it uses its function or, alone, answers."""
@@ -147,6 +173,7 @@ class Scene:
 
     def move(self, ours=False):
         """Begin to move it to the other host, by virsh or by failover-migrate; moved() waits for the end."""
+        self._unused[self.other()] = self.functions(self.other())
         command = "failover-migrate run" if ours else "virsh migrate --live --p2p --persistent --undefinesource"
         self.at.start("move", f"{command} {machine.NAME} {self.other().uri}")
 
@@ -164,16 +191,20 @@ class Scene:
         return sorted((entry["ifname"], "self" if "self" in entry.get("flags", []) else "master") for entry in ours)
 
     @staticmethod
-    def function(host):
-        """Return (driver, address) of the function that is the machine's, on a host."""
-        driver = host.output(f"basename $(readlink /sys/bus/pci/devices/{machine.FUNCTION}/driver)").strip()
-        (link,) = json.loads(host.output("ip -j -d link show card"))
-        return driver, link["vfinfo_list"][0]["address"]
+    def functions(host):
+        """Return the functions that are for machines on a host: {number: Function}."""
+        drivers = host.output("".join(f"basename $(readlink /sys/bus/pci/devices/{path}/driver)\n" for path in machine.FUNCTIONS.values())).split()
+        (card,) = json.loads(host.output("ip -j -d link show card"))
+        return {number: Function(driver, card["vfinfo_list"][number]) for number, driver in zip(machine.FUNCTIONS, drivers)}
 
-    @staticmethod
-    def before(host):
-        """Return the address that the function had before it was the machine's."""
-        return f"52:54:00:00:1{host.points[1][1]}:00"
+    def has_back(self, host):
+        """Has a host its functions as they were before the machine came?"""
+        return self.functions(host) == self._unused[host]
+
+    def used(self):
+        """Return (number, Function) of the one that the machine has where it is."""
+        ((number, function),) = ((number, one) for number, one in self.functions(self.at).items() if one.told["address"] == machine.MAC)
+        return number, function
 
     def remove(self):
         """End the machine wherever it is."""
@@ -195,7 +226,7 @@ class Scene:
             for point in host.points:
                 if WHERE[point].startswith("VF"):
                     host.output(f"ip -n {point} link set {point} {state}")
-            host.output(f"for path in /sys/bus/pci/devices/{machine.FUNCTION}/net/*; do ip link set ${{path##*/}} {state}; done")
+            host.output(f"for path in /sys/bus/pci/devices/{machine.FUNCTIONS[0]}/net/*; do ip link set ${{path##*/}} {state}; done")
 
     def watch(self):
         """Let both hosts note what they see of the machine, with the time."""

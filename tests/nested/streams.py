@@ -21,10 +21,13 @@ class Stream:
         return self.sent - len(self.answers)
 
     def gap(self):
-        """Return the longest time between two frames that were answered, in s, and when it began."""
-        times = sorted(self.answers.values())
-        ends = [self.begin, *times, self.begin + self.sent * PERIOD]
-        return max((after - before, before) for before, after in zip(ends, ends[1:]))
+        """Return the longest time without an answer between two frames that were answered, in s, and when it began.
+
+        Where no frame is missing in between nothing was asked: a host that is emulated sends late when it is busy.
+        """
+        known = [(0, self.begin), *sorted(self.answers.items()), (self.sent + 1, self.begin + self.sent * PERIOD)]
+        gaps = [(after - before, before) for (one, before), (next_one, after) in zip(known, known[1:]) if next_one > one + 1]
+        return max(gaps, default=(0.0, self.begin))
 
     def cell(self):
         """Return it for a table: what was lost, the longest gap, and what came more than once."""

@@ -17,6 +17,8 @@ from scene import WHERE
 from streams import table
 
 ROWS = {}
+#: What moves with net-failover-host: with one function by its address, or with one of a pool.
+GUESTS = {"in-tree": {"driver": "in-tree"}, "module": {"driver": "module", "function": machine.POOL}}
 
 
 #: Without the functions: see Scene.set_functions().
@@ -39,7 +41,7 @@ def move(scene, title, alone=False, **way):
 
 def have(scene, **guest):
     """Boot this machine, unless it is there."""
-    if scene.guest != guest:
+    if scene.guest != {"function": machine.FUNCTIONS[0]} | guest:
         scene.remove()
         scene.boot(**guest)
         scene.wait_booted()
@@ -101,12 +103,28 @@ def test_the_daemon_finds_a_pair_that_is_there(scene):
     wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 20, "the daemon knows the pair")
 
 
+def check_function(scene, source, driver, before):
+    """Check that the machine has a function that is free there, with what it had before, and that the source has its own back."""
+    number, now = scene.used()
+    assert number == (0 if scene.at is scene.a else 2)
+    assert (now.driver, now.attributes()) == ("vfio-pci", before.attributes())
+    assert scene.has_back(source)
+    address = f"bus='0x01' slot='0x10' function='0x{2 * number}'"
+    assert address in scene.at.virsh(f"dumpxml {machine.NAME}")
+    kept = scene.at.virsh(f"dumpxml --inactive {machine.NAME}")
+    assert (address if driver == "in-tree" else f"network='{machine.POOL}'") in kept
+    pooled = [driver == "module" and host is scene.at for host in scene]
+    assert ["connections='1'" in host.virsh(f"net-dumpxml {machine.POOL}") for host in scene] == pooled
+
+
 @pytest.mark.parametrize("way", ["virsh", "failover-migrate"])
-@pytest.mark.parametrize("driver", ["in-tree", "module"])
+@pytest.mark.parametrize("driver", list(GUESTS))
 def test_ours(scene, way, driver):
     """Moved by either, no point is without it for as long as with teaming alone, and nothing of ours stays behind."""
-    have(scene, driver=driver)
-    source = scene.at
+    have(scene, **GUESTS[driver])
+    if scene.other() is scene.b:
+        scene.take_first_function(scene.b)
+    source, (_, before) = scene.at, scene.used()
     lost = longest(move(scene, f"ours, {way}, {driver}", ours=way != "virsh"))
     # The kernel's own driver hears nothing by its standby while the function is being taken down.
     part = 1 if driver == "in-tree" else 3
@@ -115,10 +133,7 @@ def test_ours(scene, way, driver):
     for host in scene:
         wait.until(lambda host=host: scene.entries(host) == [], 20, f"no entry is left on {host.name}")
     wait.until(lambda: not is_active(source, "service"), 90, "the daemon ends on the host without pairs")
-    assert scene.function(source) == ("igbvf", scene.before(source))
-    assert scene.function(scene.at) == ("vfio-pci", machine.MAC)
-    for more in ("", "--inactive"):
-        assert "bus='0x01' slot='0x10' function='0x0'" in scene.at.virsh(f"dumpxml {machine.NAME} {more}")
+    check_function(scene, source, driver, before)
 
 
 #: By how much what follows may be told before, in s: clocks, and a guest that is emulated twice.
@@ -135,7 +150,7 @@ def test_guest_and_hosts_tell_one_story(request, scene, way):
     """There and back with all of ours: both hosts' package, the guest's, and our driver."""
     if not request.config.getoption("--guest-package"):
         pytest.skip("long; --guest-package runs it, and tests/libvirt/test_story.py has a guest that is emulated once")
-    have(scene, driver="module", package=True)
+    have(scene, package=True, **GUESTS["module"])
     wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 60, "the daemon knows the pair")
     source, target, begin = scene.at, scene.other(), time.time()
     move(scene, f"ours, {way}, package", ours=way != "virsh")
@@ -145,7 +160,7 @@ def test_guest_and_hosts_tell_one_story(request, scene, way):
     if way != "virsh":
         report = history(source)
         assert report["Domain"] == machine.NAME and report["ExitCode"] == 0
-        assert [(pair["HardwareAddress"], pair["After"]) for pair in report["Pairs"]] == [(machine.MAC, machine.FUNCTION)]
+        assert [(pair["HardwareAddress"], pair["After"]) for pair in report["Pairs"]] == [(machine.MAC, machine.FUNCTIONS[scene.used()[0]])]
 
 
 def test_the_daemon_goes_with_the_last_pair(scene):

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Makes this guest a host: a card with SR-IOV below the bridge br0, of which VF 0 is for a
-# machine and VF 1 is a point that talks with it, as is a port of the bridge; libvirtd with TCP.
+# Makes this guest a host: a card with SR-IOV below the bridge br0, of which VF 0 and VF 2 are
+# for machines and VF 1 is a point that talks with one, as is a port of the bridge; libvirtd with TCP.
 # The first host has the wire's own card, too.
 #
 # usage: scene.sh ADDRESS BRIDGE-POINT VF-POINT [WIRE-POINT]
@@ -46,13 +46,14 @@ named "$(netdev "$card")" card
 # Else "PF still in reset", and the VFs have random addresses.
 ip link set card up
 echo 0 >"$pci/sriov_drivers_autoprobe"
-echo 2 >"$pci/sriov_numvfs"
+echo 3 >"$pci/sriov_numvfs"
 digit=${vf_point#p}
 ip link set card vf 0 mac "52:54:00:00:1$digit:00"
 ip link set card vf 1 mac "52:54:00:00:1$digit:01"
+ip link set card vf 2 mac "52:54:00:00:1$digit:02"
 modprobe igbvf
 echo 1 >"$pci/sriov_drivers_autoprobe"
-for vf in 0 1; do
+for vf in 0 1 2; do
     device=$(readlink -f "$pci/virtfn$vf")
     echo "${device##*/}" >/sys/bus/pci/drivers_probe
 done
