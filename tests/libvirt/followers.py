@@ -3,12 +3,14 @@
 
 import contextlib
 import json
+import pathlib
 import re
 import signal
 import subprocess
 
 from lab import wait
 
+SANDBOX = pathlib.Path(__file__).parent / "sandbox.py"
 #: Of each host; it stands for the system's.
 BUS = "unix:path=/run/bus"
 #: How long the daemon waits where nothing tells that a guest uses its virtual function.
@@ -21,6 +23,7 @@ class Follower:
 
     def __init__(self, host, build):
         self.host, self._build = host, build / "src" / "host"
+        self._unit = build.parents[1] / "src/host/daemon/net-failover-hostd.service.in"
         self.folder = host.folder / "run" / "net-failover-host"
         self.folder.mkdir(exist_ok=True)
         hook = (self._build / "net-failover-hook").as_posix()
@@ -41,7 +44,7 @@ class Follower:
         """Listen as systemd does, until the daemon fails, and have it started; migrate is its failover-migrate."""
         (self.folder / "hook").unlink(missing_ok=True)
         activate = f"systemd-socket-activate --listen=/run/net-failover-host/hook --setenv=NET_FAILOVER_MIGRATE={migrate or self._build.joinpath('failover-migrate')} --setenv=DBUS_SYSTEM_BUS_ADDRESS={BUS}"
-        loop = f"while rm -f /run/net-failover-host/hook; {activate} {self._build}/net-failover-hostd; do :; done"
+        loop = f"while rm -f /run/net-failover-host/hook; {activate} {SANDBOX} {self._unit} {self._build}/net-failover-hostd; do :; done"
         self._socket = self.host.popen("sh", "-c", loop, stderr=self._log)
         wait.until(lambda: (self.folder / "hook").exists(), 10, "somebody listens for the hook")
         self.host.run(self._hook, "-", "reconnect", "begin", "-", input="<domain><teaming/></domain>")
