@@ -46,12 +46,16 @@ private:
     Transaction* result_;
 };
 
+// What somebody else has set meanwhile is what was there before us: libvirt gives a function
+// its own back a moment before anybody tells that the domain has died.
 void Reach::setMac(Mac to) {
     Made& made = result_->made;
-    if (!made.vfMacBefore) {
-        made.vfMacBefore = state_->vf->mac;
+    const Mac& now = state_->vf->mac;
+    const bool isOurs = now == place_->mac || now == noMac() || now == nobodysMac();
+    if (!made.vfMacBefore || !isOurs) {
+        made.vfMacBefore = now;
     }
-    add(SetVfMac{.vf = *place_->vf, .from = state_->vf->mac, .to = to});
+    add(SetVfMac{.vf = *place_->vf, .from = now, .to = to});
 }
 
 // Only the pair's MAC and what we put in its place are ours to mend.  The pair's own is

@@ -189,7 +189,7 @@ void Pairs::perform(PairRecord& pair, const core::Situation& situation) {
         pair.made.uplinkEntry |= transaction.made.uplinkEntry;
         pair.made.uplinkTrust |= transaction.made.uplinkTrust;
         pair.made.vfMacBefore =
-            before.vfMacBefore ? before.vfMacBefore : transaction.made.vfMacBefore;
+            transaction.made.vfMacBefore ? transaction.made.vfMacBefore : before.vfMacBefore;
         save_();
         const auto result = kernel::perform(*kernel_, transaction, before);
         pair.made = result.made;

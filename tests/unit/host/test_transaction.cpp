@@ -238,6 +238,19 @@ TEST(Transaction, MendsOnlyTheMacThatLibvirtDidNotRestore) {
     EXPECT_EQ(host.commands({.phase = Phase::Gone}), Texts{});
 }
 
+TEST(Transaction, KeepsWhatLibvirtGivesBackBeforeTheDomainIsKnownToHaveDied) {
+    Host host;
+    host.go({.phase = Phase::LeavingActive});
+    ASSERT_EQ(host.made.vfMacBefore, pairMac);
+    host.go({.phase = Phase::Accelerated});
+    host.state.vf->mac = other;
+    host.go({.phase = Phase::Accelerated});
+    ASSERT_EQ(host.state.vf->mac, pairMac) << "as far as anybody knows it runs";
+    host.go({.phase = Phase::Gone});
+    EXPECT_EQ(host.state.vf->mac, other);
+    EXPECT_EQ(host.made, Made{});
+}
+
 TEST(Transaction, NeverGivesThePairsMacToAFunctionThatHasGone) {
     Host host;
     host.go({.phase = Phase::LeavingActive});
