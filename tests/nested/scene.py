@@ -60,6 +60,10 @@ def payload(folder, files):
     return path
 
 
+class Panic(AssertionError):
+    """The machine's kernel has died: with Debian 12's QEMU that happens in some moves."""
+
+
 class Function(typing.NamedTuple):
     """Who has a virtual function, and what the card's driver says of it."""
 
@@ -160,7 +164,10 @@ class Scene:
 
     def state(self, host=None):
         """Return what the machine last said of its device on a host, by default where it is."""
-        said = [line.split()[1] for line in self.console(host).splitlines() if line.startswith("state ")]
+        text = self.console(host)
+        if "Kernel panic" in text:
+            raise Panic(text[-2000:])
+        said = [line.split()[1] for line in text.splitlines() if line.startswith("state ")]
         return said[-1] if said else ""
 
     def wait_state(self, state, limit):
