@@ -26,4 +26,11 @@ struct PciAddress {
     friend auto operator<=>(const PciAddress&, const PciAddress&) = default;
 };
 
+/// Tells whether a driver of PCI devices has them for guests: vfio-pci, or a variant of it for
+/// one card, as mlx5_vfio_pci or xe-vfio-pci (Linux, drivers/vfio/pci).
+/// @param driver as sysfs has it, "" for none
+[[nodiscard]] inline bool isForGuests(std::string_view driver) {
+    return driver.find("vfio") != std::string_view::npos;
+}
+
 } // namespace netfailover::host::core

@@ -98,7 +98,7 @@ std::string Choice::objection(const core::Pair& pair, const PciAddress& named) c
 
 bool Choice::isDoubtful(const core::Interface& primary, const PciAddress& named) const {
     const auto function = places_->function(named);
-    return primary.managed && function && function->driver == "vfio-pci";
+    return primary.managed && function && core::isForGuests(function->driver);
 }
 
 std::optional<PciAddress> Choice::other(const core::Pair& pair, const PciAddress& named) const {

@@ -154,7 +154,7 @@ bool Places::isFree(const FunctionPlace& place) const {
 
 bool Places::isOfHost(const FunctionPlace& place) const {
     return place.interface ? !masterOf(place.interface->name).empty()
-                           : !place.driver.empty() && place.driver != "vfio-pci";
+                           : !place.driver.empty() && !core::isForGuests(place.driver);
 }
 
 std::optional<PciAddress> Places::nicBelow(const std::string& port, int depth) const {

@@ -108,7 +108,7 @@ void Reattach::correctDefinition(const core::Pair& pair) {
         return;
     }
     const auto function = places_->function(*named);
-    const bool canBeHad = function && function->driver != "vfio-pci";
+    const bool canBeHad = function && !core::isForGuests(function->driver);
     if (!canBeHad) {
         persistent_ = xml::withFunction(persistent_, *defined, *used);
         domain_->define(persistent_);

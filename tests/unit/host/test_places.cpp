@@ -38,7 +38,9 @@ TEST(Places, KnowWhatTheHostUsesItself) {
         const kernel::Places places = sysfs.places();
         return places.isOfHost(places.function(*PciAddress::parse(address)).value());
     };
+    sysfs.vf("0000:42:02.3", 3, "mlx5_vfio_pci", "", 0);
     EXPECT_FALSE(isOfHost("42:02.0")) << "bound for a guest";
+    EXPECT_FALSE(isOfHost("42:02.3")) << "by a variant of vfio-pci";
     EXPECT_FALSE(isOfHost("42:02.1"));
     EXPECT_TRUE(isOfHost("42:02.2")) << "its interface is in another network namespace";
     sysfs.join("pf0v1");

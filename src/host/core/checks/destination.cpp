@@ -68,9 +68,9 @@ bool isPort(const Destination& there, const std::string& interface) {
 }
 
 // A driver whose interface is not there has it in another network namespace, or is one for
-// programs: vfio-pci, where whoever has bound it may mean this domain.
+// programs: one for guests, where whoever has bound it may mean this domain.
 bool isElsewhere(const NodeDevice& function, const Pair& pair) {
-    const bool isMeant = function.driver == "vfio-pci" && pair.primary && !pair.primary->managed;
+    const bool isMeant = isForGuests(function.driver) && pair.primary && !pair.primary->managed;
     return !function.driver.empty() && !isMeant;
 }
 

@@ -66,7 +66,7 @@ Checks checkFunction(const Evidence& evidence) {
                     host.place.vf->pf.name + " is down: its virtual functions carry nothing.",
                     "ip link set dev " + base::shellQuoted(host.place.vf->pf.name) + " up"));
             }
-            if (evidence.running && host.vfDriver != "vfio-pci") {
+            if (evidence.running && !isForGuests(host.vfDriver)) {
                 found.push_back(problem("The virtual function of " + nameOf(pair.pair) + " is at " +
                                         (host.vfDriver.empty() ? "no driver" : host.vfDriver) +
                                         " instead of vfio-pci, although the domain runs."));
