@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """failoverctl monitor, where there is no failover: it stays, whatever happens to other links."""
 
+import os
+import pathlib
 import signal
 import subprocess
 import time
@@ -34,15 +36,22 @@ def wait_until(condition):
         time.sleep(0.01)
 
 
+def sockets(process):
+    """The inodes of the process's sockets, as text."""
+    links = [os.readlink(descriptor) for descriptor in pathlib.Path(f"/proc/{process.pid}/fd").iterdir()]
+    return {link[len("socket:[") : -1] for link in links if link.startswith("socket:[")}
+
+
 def listens(process):
     """How many bytes wait in the process's subscription; None while it has none, and after its end."""
     try:
+        own = sockets(process)
         with open(f"/proc/{process.pid}/net/netlink", encoding="ascii") as table:
             rows = [line.split() for line in table]
     except OSError:
         return None
-    # Eth Pid Groups Rmem ...: rtnetlink is protocol 0.
-    found = [int(row[4]) for row in rows[1:] if row[1] == "0" and int(row[3], 16) != 0]
+    # sk Eth Pid Groups Rmem Wmem Dump Locks Drops Inode, of the whole namespace: rtnetlink is protocol 0.
+    found = [int(row[4]) for row in rows[1:] if row[1] == "0" and int(row[3], 16) != 0 and row[9] in own]
     return sum(found) if found else None
 
 
