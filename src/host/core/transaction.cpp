@@ -29,6 +29,7 @@ private:
 
     void setMac(Mac to);
     void restoreMac();
+    [[nodiscard]] bool hasOurMac() const;
     [[nodiscard]] SetVf trusting(bool trust) const;
     void putUplink();
     void dropUplink();
@@ -46,26 +47,29 @@ private:
     Transaction* result_;
 };
 
+// The pair's, or what we put in its place.
+bool Reach::hasOurMac() const {
+    const Mac& now = state_->vf->mac;
+    return now == place_->mac || now == noMac() || now == nobodysMac();
+}
+
 // What somebody else has set meanwhile is what was there before us: libvirt gives a function
 // its own back a moment before anybody tells that the domain has died.
 void Reach::setMac(Mac to) {
     Made& made = result_->made;
-    const Mac& now = state_->vf->mac;
-    const bool isOurs = now == place_->mac || now == noMac() || now == nobodysMac();
-    if (!made.vfMacBefore || !isOurs) {
-        made.vfMacBefore = now;
+    if (!made.vfMacBefore || !hasOurMac()) {
+        made.vfMacBefore = state_->vf->mac;
     }
-    add(SetVfMac{.vf = *place_->vf, .from = now, .to = to});
+    add(SetVfMac{.vf = *place_->vf, .from = state_->vf->mac, .to = to});
 }
 
-// Only the pair's MAC and what we put in its place are ours to mend.  The pair's own is
-// never what was before: libvirt had set it already when we first looked.
+// The pair's own is never what was before: libvirt had set it already when we first looked.
 void Reach::restoreMac() {
     const auto before = result_->made.vfMacBefore;
     const Mac& now = state_->vf->mac;
     const bool isPair = now == place_->mac;
     const bool isKnown = before && *before != place_->mac;
-    if (isKnown && now != *before && (isPair || now == noMac() || now == nobodysMac())) {
+    if (isKnown && now != *before && hasOurMac()) {
         setMac(*before);
     } else if (!isKnown && isPair) {
         setMac(noMac());

@@ -34,11 +34,11 @@ TEST(Places, FindAVirtualFunction) {
 TEST(Places, KnowWhatTheHostUsesItself) {
     const Sysfs sysfs;
     sysfs.vf("0000:42:02.2", 2, "iavf", "", 0);
+    sysfs.vf("0000:42:02.3", 3, "mlx5_vfio_pci", "", 0);
     const auto isOfHost = [&](const char* address) {
         const kernel::Places places = sysfs.places();
         return places.isOfHost(places.function(*PciAddress::parse(address)).value());
     };
-    sysfs.vf("0000:42:02.3", 3, "mlx5_vfio_pci", "", 0);
     EXPECT_FALSE(isOfHost("42:02.0")) << "bound for a guest";
     EXPECT_FALSE(isOfHost("42:02.3")) << "by a variant of vfio-pci";
     EXPECT_FALSE(isOfHost("42:02.1"));

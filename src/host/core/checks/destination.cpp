@@ -67,8 +67,9 @@ bool isPort(const Destination& there, const std::string& interface) {
            });
 }
 
-// A driver whose interface is not there has it in another network namespace, or is one for
-// programs: one for guests, where whoever has bound it may mean this domain.
+// A driver without an interface there has it in another network namespace, or serves a
+// program or a guest.  Where libvirt binds nothing itself, what is bound for guests may be
+// for this domain.
 bool isElsewhere(const NodeDevice& function, const Pair& pair) {
     const bool isMeant = isForGuests(function.driver) && pair.primary && !pair.primary->managed;
     return !function.driver.empty() && !isMeant;
