@@ -66,17 +66,13 @@ def test_there_and_back_changes_nothing(hosts, pooled, followers, migrate, times
 
 def test_the_daemon_gives_nothing_back_while_a_domain_is_moved(hosts, followers, migrate):
     """A function that the command has detached is not owed."""
-    machine = Asleep(hosts, name="detached")
-    try:
-        machine.start(hosts.a)
+    with Asleep(hosts, name="detached").running(hosts.a):
         settle(followers[0], "detached")
         said = len(followers[0].log())
         assert "attach the virtual function there" in migrate(hosts.a, "run", "--detach", "detached", hosts.b.tcp_uri)
         settle(followers[1], "detached")
         assert "ua-prim0" in hosts.b.virsh("dumpxml", "detached")
         assert "has its virtual function" not in followers[0].log()[said:]
-    finally:
-        machine.remove()
 
 
 @pytest.mark.long

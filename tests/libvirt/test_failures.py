@@ -35,13 +35,9 @@ def check_one(hosts, followers, name, owner):
 
 @pytest.fixture
 def asleep(hosts, followers):
-    machine = Asleep(hosts, name="asleep")
-    try:
-        machine.start(hosts.a)
+    with Asleep(hosts, name="asleep").running(hosts.a) as machine:
         in_stage(followers[0], "asleep", "running")
         yield machine
-    finally:
-        machine.remove()
 
 
 def restart_libvirtd(host):

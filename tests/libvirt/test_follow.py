@@ -13,14 +13,10 @@ from sleepers import Asleep, Down, Owed
 @pytest.fixture
 def asleep(hosts, followers, request):
     assert followers
-    machine = getattr(request, "param", Asleep)(hosts, name="asleep")
-    try:
-        machine.start(hosts.a)
+    with getattr(request, "param", Asleep)(hosts, name="asleep").running(hosts.a) as machine:
         yield machine
-    finally:
-        machine.remove()
-        for follower in followers:
-            wait.until(lambda f=follower: set(f.stages().values()) <= {"gone"}, 30, "the daemon has forgotten it")
+    for follower in followers:
+        wait.until(lambda f=follower: set(f.stages().values()) <= {"gone"}, 30, "the daemon has forgotten it")
 
 
 def in_stage(follower, stage):

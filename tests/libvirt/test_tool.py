@@ -176,9 +176,7 @@ def test_on_a_terminal_it_shows_how_far_it_is(hosts, down, program, gate):
 @pytest.mark.parametrize("fault", ["bridge", "name", pytest.param("memory", marks=pytest.mark.long)])
 @pytest.mark.parametrize("way", [[], pytest.param(["--detach"], marks=pytest.mark.long)], ids=["unplugged", "detached"])
 def test_the_destination_cannot_take_it(hosts, migrate, fault, way):
-    machine = Asleep(hosts, name="asleep")
-    try:
-        machine.start(hosts.a)
+    with Asleep(hosts, name="asleep").running(hosts.a) as machine:
         before = footprint.of(hosts.a)
         FAULTS[fault][0](hosts.b, machine)
         try:
@@ -188,8 +186,6 @@ def test_the_destination_cannot_take_it(hosts, migrate, fault, way):
         assert "asleep: not moved" in said
         gone(hosts.b)
         assert footprint.differences(before, footprint.of(hosts.a)) == {}
-    finally:
-        machine.remove()
 
 
 def rename_bridge(host, old, new):

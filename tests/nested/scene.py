@@ -138,7 +138,7 @@ class Scene:
 
     def take_first_function(self, host):
         """Give a host's first function to another machine, unless that has it."""
-        if host.virsh("list --name").split().count("other"):
+        if "other" in host.virsh("list --name").split():
             return
         host.machine.guest.put("/run/other.xml", machine.OTHER_XML.encode())
         host.virsh("create --paused /run/other.xml")

@@ -18,7 +18,7 @@ from streams import table
 
 ROWS = {}
 #: What moves with net-failover-host: with one function by its address, or with one of a pool.
-GUESTS = {"in-tree": {"driver": "in-tree"}, "module": {"driver": "module", "function": machine.POOL}}
+GUESTS = {"in-tree": {"driver": "in-tree", "function": machine.FUNCTIONS[0]}, "module": {"driver": "module", "function": machine.POOL}}
 
 
 #: Without the functions: see Scene.set_functions().
@@ -41,7 +41,7 @@ def move(scene, title, alone=False, **way):
 
 def have(scene, **guest):
     """Boot this machine, unless it is there."""
-    if scene.guest != {"function": machine.FUNCTIONS[0]} | guest:
+    if scene.guest != guest:
         scene.remove()
         scene.boot(**guest)
         scene.wait_booted()
@@ -122,7 +122,7 @@ def check_function(scene, source, driver, before):
 def test_ours(scene, way, driver):
     """Moved by either, no point is without it for as long as with teaming alone, and nothing of ours stays behind."""
     have(scene, **GUESTS[driver])
-    if scene.other() is scene.b:
+    if scene.at is scene.a:
         scene.take_first_function(scene.b)
     source, (_, before) = scene.at, scene.used()
     lost = longest(move(scene, f"ours, {way}, {driver}", ours=way != "virsh"))
