@@ -226,8 +226,21 @@ def test_a_driver_that_is_late(machine, kind):
 def test_a_driver_that_never_comes(machine):
     machine.function("0000:00:03.0", "0x1af4", "0x1000")
     seconds, said = machine.wait()
-    assert (said, machine.called()) == ("", []) and seconds < 20
+    assert (said, machine.called()) == ("", ["control --ping"] * 2) and seconds < 20
     assert machine.waited()
+
+
+def test_a_udevd_that_is_late(machine):
+    function = machine.function("0000:00:03.0", "0x1af4", "0x1000")
+    queue, bound = machine.folder / "udev/queue", machine.folder / "bound"
+    # It takes the coldplug's events when it starts, and loads the driver then.
+    machine.program(
+        "udevadm",
+        f'[ -e {bound} ] || [ "$*" != "control --ping" ] && exit; sleep 1; touch {queue} {bound}\n'
+        f"(sleep 1; mkdir {function}/driver; rm {queue}) >/dev/null 2>&1 &",
+    )
+    assert machine.wait()[1] == ""
+    assert (function / "driver").exists() and not queue.exists()
 
 
 def test_udev_never_gets_idle(machine):
