@@ -40,7 +40,7 @@ struct Network {
 struct HostInterface {
     std::string name{};
     std::optional<unsigned> mtu{};
-    /// Of a bridge: its ports, and what those are made of.
+    /// Of a bridge, bond or VLAN: its ports, and what those are made of.
     std::vector<std::string> ports{};
     /// Of a bridge: the tags of those ports that are VLANs.
     std::vector<std::uint16_t> portVlans{};

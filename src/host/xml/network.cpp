@@ -37,16 +37,16 @@ void addPci(const Node& pci, core::NodeDevice& device) {
     }
 }
 
-// Every layer below a bridge: eth0.10 and eth0.
-void addPorts(const Node& above, core::HostInterface& bridge) {
+// Every layer below: of a bridge eth0.10 and eth0.
+void addPorts(const Node& above, core::HostInterface& whole) {
     for (const Node& port : above.children("interface")) {
-        bridge.ports.emplace_back(port.attribute("name").value());
+        whole.ports.emplace_back(port.attribute("name").value());
         for (const char* layer : {"vlan", "bond"}) {
-            addPorts(port.child(layer), bridge);
+            addPorts(port.child(layer), whole);
         }
         const auto tag = numberOf(port.child("vlan").attribute("tag").value(), UINT16_MAX);
         if (tag) {
-            bridge.portVlans.push_back(static_cast<std::uint16_t>(*tag));
+            whole.portVlans.push_back(static_cast<std::uint16_t>(*tag));
         }
     }
 }
@@ -62,7 +62,9 @@ core::HostInterface readHostInterface(std::string_view text) {
     const pugi::xml_document document = parseXml(text, "interface");
     const Node root = document.document_element();
     core::HostInterface interface { .name = root.attribute("name").value(), .mtu = mtuOf(root) };
-    addPorts(root.child("bridge"), interface);
+    for (const char* kind : {"bridge", "bond", "vlan"}) {
+        addPorts(root.child(kind), interface);
+    }
     std::ranges::sort(interface.portVlans);
     return interface;
 }

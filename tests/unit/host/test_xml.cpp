@@ -45,7 +45,7 @@ TEST(NetworkXml, TellsAPoolFromABridge) {
     EXPECT_EQ(readNetwork("<network/>").mode, "");
 }
 
-TEST(HostInterfaceXml, TellsTheLayersBelowABridge) {
+TEST(HostInterfaceXml, TellsTheLayersBelow) {
     EXPECT_EQ(
         readHostInterface("<interface type='bridge' name='br0'><mtu size='1500'/><bridge stp='off'>"
                           "<interface type='ethernet' name='tap0'/>"
@@ -56,6 +56,15 @@ TEST(HostInterfaceXml, TellsTheLayersBelowABridge) {
                        .mtu = 1500,
                        .ports = {"tap0", "bond0.10", "bond0", "pf0"},
                        .portVlans = {10}}));
+    EXPECT_EQ(readHostInterface("<interface type='bond' name='bond1'><bond mode='active-backup'>"
+                                "<interface name='pf0'/><interface name='vf1'/></bond>"
+                                "</interface>")
+                  .ports,
+              (std::vector<std::string>{"pf0", "vf1"}));
+    EXPECT_EQ(readHostInterface("<interface type='vlan' name='vf2.7'><vlan tag='7'>"
+                                "<interface name='vf2'/></vlan></interface>")
+                  .ports,
+              std::vector<std::string>{"vf2"});
     EXPECT_EQ(readHostInterface("<interface name='lo'><mtu size='x'/></interface>"),
               (HostInterface{.name = "lo"}));
     EXPECT_THROW((void)readHostInterface("<network/>"), XmlError);
