@@ -42,4 +42,26 @@ std::map<std::string, core::PciAddress> chooseFunctions(const core::Domain& doma
     return chosen;
 }
 
+// Libvirt refuses those that another domain has; where it binds nothing itself, one that is
+// bound for guests may be meant for this domain.
+std::vector<core::PciAddress> functionsHere(const kernel::Places& places, const core::Pair& pair,
+                                            const core::Interface& owed) {
+    if (!owed.hostAddress || !pair.mac()) {
+        return {};
+    }
+    std::vector<core::PciAddress> all{*owed.hostAddress};
+    const auto own = places.function(*owed.hostAddress);
+    const auto place = places.find(*pair.mac(), pair.standby.target, std::nullopt).place;
+    const core::Port uplink = place.uplinkVf ? place.uplinkVf->pf
+                              : place.uplink ? *place.uplink
+                                             : core::Port{};
+    for (const auto& function : places.functionsOf(own ? own->id.pf.name : uplink.name)) {
+        const bool isMeant = !owed.managed && core::isForGuests(function.driver);
+        if ((isMeant || places.isFree(function)) && function.address != *owed.hostAddress) {
+            all.push_back(function.address);
+        }
+    }
+    return all;
+}
+
 } // namespace netfailover::host::migrate

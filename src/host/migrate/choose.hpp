@@ -2,9 +2,11 @@
 #pragma once
 
 #include "host/core/evidence.hpp"
+#include "host/kernel/places.hpp"
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace netfailover::host::migrate {
 
@@ -13,5 +15,11 @@ namespace netfailover::host::migrate {
 /// @throws LibvirtError where none is free for one of them
 [[nodiscard]] std::map<std::string, core::PciAddress>
 chooseFunctions(const core::Domain& domain, const core::Destination& there);
+
+/// Virtual functions of this host for a pair that lacks its own: that of its definition
+/// first, then those of the same card that nobody has.
+/// @param owed as it is defined
+[[nodiscard]] std::vector<core::PciAddress>
+functionsHere(const kernel::Places& places, const core::Pair& pair, const core::Interface& owed);
 
 } // namespace netfailover::host::migrate

@@ -3,10 +3,9 @@
 
 #include "base/text/printable.hpp"
 #include "host/core/pair.hpp"
+#include "host/migrate/choose.hpp"
 #include "host/xml/domain.hpp"
 #include "host/xml/edit.hpp"
-
-#include <algorithm>
 
 namespace netfailover::host::migrate {
 
@@ -22,8 +21,6 @@ public:
 
 private:
     [[nodiscard]] std::optional<core::Interface> owed(const core::Pair& pair) const;
-    [[nodiscard]] std::vector<core::PciAddress> choices(const core::Pair& pair,
-                                                        const core::Interface& owed) const;
     void attach(const core::Pair& pair, const core::Interface& owed);
     bool attachOne(const std::string& xml, const core::Interface& owed, std::string& why);
     void setLinkUp(const core::Interface& standby);
@@ -39,30 +36,6 @@ private:
 std::optional<core::Interface> Reattach::owed(const core::Pair& pair) const {
     const core::Domain domain = persistent_.empty() ? core::Domain{} : xml::readDomain(persistent_);
     return pair.mac() ? core::functionOf(domain, *pair.mac()) : std::nullopt;
-}
-
-// That of the definition first; then what the host does not use itself.  Libvirt refuses
-// those that another domain has.
-std::vector<core::PciAddress> Reattach::choices(const core::Pair& pair,
-                                                const core::Interface& owed) const {
-    std::vector<core::PciAddress> all;
-    if (!owed.hostAddress) {
-        return all;
-    }
-    const auto own = places_->function(*owed.hostAddress);
-    const auto place = places_->find(*pair.mac(), pair.standby.target, std::nullopt).place;
-    const core::Port uplink = place.uplinkVf ? place.uplinkVf->pf
-                              : place.uplink ? *place.uplink
-                                             : core::Port{};
-    all.push_back(*owed.hostAddress);
-    for (const auto& function : places_->functionsOf(own ? own->id.pf.name : uplink.name)) {
-        const bool isUsed =
-            function.interface && !places_->masterOf(function.interface->name).empty();
-        if (!isUsed && std::ranges::count(all, function.address) == 0) {
-            all.push_back(function.address);
-        }
-    }
-    return all;
 }
 
 bool Reattach::attachOne(const std::string& xml, const core::Interface& owed, std::string& why) {
@@ -82,7 +55,7 @@ void Reattach::attach(const core::Pair& pair, const core::Interface& owed) {
         given_->done.push_back(mac + " has its virtual function");
         return;
     }
-    for (const core::PciAddress& address : choices(pair, owed)) {
+    for (const core::PciAddress& address : functionsHere(*places_, pair, owed)) {
         core::Interface other = owed;
         other.hostAddress = address;
         if (attachOne(xml::withFunction(persistent_, owed, address), other, why)) {

@@ -2,6 +2,7 @@
 #include "host/libvirt/error.hpp"
 #include "host/migrate/choose.hpp"
 #include "pairs.hpp"
+#include "sysfs.hpp"
 
 #include <gtest/gtest.h>
 
@@ -134,6 +135,33 @@ TEST(Choose, NoneWhereLibvirtChooses) {
     core::Domain domain = pairedDomain();
     domain.interfaces.back().hostAddress.reset();
     EXPECT_TRUE(chooseFunctions(domain, there({})).empty());
+}
+
+/// Of the card of test's sysfs.
+core::PciAddress numbered(std::uint8_t function) {
+    return {.bus = 0x42, .slot = 2, .function = function};
+}
+
+std::vector<core::PciAddress> chosenHere(const Sysfs& sysfs, bool managed) {
+    core::Interface owed = vfInterface();
+    owed.hostAddress = numbered(1);
+    owed.managed = managed;
+    return functionsHere(sysfs.places(), {.standby = virtioInterface()}, owed);
+}
+
+TEST(ChooseHere, ItsOwnFirstAndThenWhatNobodyHas) {
+    const Sysfs sysfs;
+    sysfs.vf("0000:42:02.2", 2, "iavf", "free", 4);
+    sysfs.file("class/net/free/flags", "0x1002\n");
+    sysfs.vf("0000:42:02.3", 3, "iavf", "used", 5);
+    sysfs.file("class/net/used/flags", "0x1003\n");
+    sysfs.vf("0000:42:02.4", 4, "iavf", "", 0); // its interface is in another namespace
+    sysfs.vf("0000:42:02.5", 5, "iavf", "port", 6);
+    sysfs.file("class/net/port/flags", "0x1002\n");
+    sysfs.join("port");
+    EXPECT_EQ(chosenHere(sysfs, true), (std::vector{numbered(1), numbered(2)}));
+    EXPECT_EQ(chosenHere(sysfs, false), (std::vector{numbered(1), numbered(0), numbered(2)}))
+        << "the first is bound for guests";
 }
 
 } // namespace
