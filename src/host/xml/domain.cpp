@@ -60,8 +60,11 @@ core::CpuDemand cpuOf(const Node& domain) {
             .xml = elementText(cpu)};
 }
 
-std::string sourceOf(const Node& source) {
-    for (const char* kind : {"network", "bridge", "dev"}) {
+// Of a running interface libvirt tells the type and the name that its network has come to,
+// and the name of the network besides.
+std::string sourceOf(const Node& source, std::string_view type) {
+    const char* const own = type == "bridge" ? "bridge" : type == "direct" ? "dev" : "network";
+    for (const char* kind : {own, "network", "bridge", "dev"}) {
         if (const auto found = source.attribute(kind)) {
             return found.value();
         }
@@ -114,10 +117,12 @@ core::Interface interfaceOf(const Node& node) {
     const Node source = node.child("source");
     const Node teaming = node.child("teaming");
     const auto mtu = numberOf(node.child("mtu").attribute("size").value(), UINT32_MAX);
+    const char* const type =
+        std::string_view(node.name()) == "interface" ? node.attribute("type").value() : "";
     return {
-        .type = std::string_view(node.name()) == "interface" ? node.attribute("type").value() : "",
+        .type = type,
         .mac = macOf(node.child("mac").attribute("address").value()),
-        .source = sourceOf(source),
+        .source = sourceOf(source, type),
         .virtualPort = node.child("virtualport").attribute("type").value(),
         .target = node.child("target").attribute("dev").value(),
         .model = node.child("model").attribute("type").value(),

@@ -78,6 +78,21 @@ TEST(DomainXml, IsReadAsThePairThatItIs) {
     EXPECT_EQ(pairs[0].primary, primary);
 }
 
+// libvirt tells of a running one what its network has come to, and keeps the network's name.
+TEST(DomainXml, TellsWhereARunningInterfaceIsAttached) {
+    const auto sourceOf = [](const std::string& type, const std::string& source) {
+        return readDomain(domainWith("<interface type='" + type + "'><source " + source +
+                                     "/></interface>"))
+            .interfaces.at(0)
+            .source;
+    };
+    EXPECT_EQ(sourceOf("bridge", "network='lan' portid='x' bridge='br0'"), "br0");
+    EXPECT_EQ(sourceOf("direct", "network='lan' portid='x' dev='pf0' mode='bridge'"), "pf0");
+    EXPECT_EQ(sourceOf("network", "network='lan' portid='x' bridge='virbr0'"), "lan");
+    EXPECT_EQ(sourceOf("bridge", "bridge='br0'"), "br0");
+    EXPECT_EQ(sourceOf("direct", "dev='pf0'"), "pf0");
+}
+
 TEST(DomainXml, MayHaveAPlainHostdevInAPair) {
     const Domain domain = readDomain(domainWith(
         "<hostdev mode='subsystem' type='pci' managed='no'><source><address domain='0' bus='66' "
