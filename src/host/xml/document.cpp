@@ -30,6 +30,42 @@ std::string whereIn(std::string_view text, std::ptrdiff_t offset) {
     return " in line " + std::to_string(1 + std::ranges::count(text.substr(0, end), '\n'));
 }
 
+std::size_t after(std::string_view text, std::string_view what, std::size_t start) {
+    const auto found = text.find(what, start);
+    return found == std::string_view::npos ? text.size() : found + what.size();
+}
+
+// @return the end of the tag, the section of CDATA or the text that starts there.
+std::size_t endOfPart(std::string_view text, std::size_t start) {
+    if (text[start] != '<') {
+        return std::min(text.find('<', start), text.size());
+    }
+    if (text.substr(start).starts_with("<![CDATA[")) {
+        return after(text, "]]>", start);
+    }
+    // A value may have the end of a tag in it.
+    auto end = text.find_first_of("'>", start);
+    while (end < text.size() && text[end] == '\'') {
+        end = text.find_first_of("'>", after(text, "'", end + 1));
+    }
+    return std::min(end, text.size() - 1) + 1;
+}
+
+// libvirt has no space before the end of an empty element.
+std::string withoutSpaces(std::string_view text) {
+    constexpr std::string_view withSpace = " />";
+    std::string result;
+    result.reserve(text.size());
+    for (std::size_t start = 0, end = 0; start < text.size(); start = end) {
+        end = endOfPart(text, start);
+        const auto part = text.substr(start, end - start);
+        const bool isEmpty = part.ends_with(withSpace) && !part.starts_with("<!");
+        result += isEmpty ? part.substr(0, part.size() - withSpace.size()) : part;
+        result += isEmpty ? "/>" : "";
+    }
+    return result;
+}
+
 } // namespace
 
 pugi::xml_document parseXml(std::string_view text, const char* root) {
@@ -112,12 +148,7 @@ std::string toText(const pugi::xml_document& document) {
     document.save(stream, "  ",
                   pugi::format_indent | pugi::format_no_declaration |
                       pugi::format_attribute_single_quote);
-    std::string text = stream.str();
-    // libvirt has no space there; in a value the character > is written as &gt;.
-    for (auto space = text.find(" />"); space != std::string::npos; space = text.find(" />")) {
-        text.erase(space, 1);
-    }
-    return text;
+    return withoutSpaces(stream.str());
 }
 
 } // namespace netfailover::host::xml
