@@ -113,13 +113,17 @@ SetVf Reach::trusting(bool trust) const {
 
 // A virtual function that is not trusted takes the entry and does not act on it.
 void Reach::putUplink() {
-    if (uplinkEntry() != nullptr) {
+    const bool isThere = uplinkEntry() != nullptr;
+    if (isThere && !result_->made.uplinkEntry) {
         return;
     }
     const auto& uplinkVf = state_->uplinkVf;
     if (place_->uplinkVf && uplinkVf && uplinkVf->trust == false) {
         add(trusting(true));
         result_->made.uplinkTrust = true;
+    }
+    if (isThere) {
+        return;
     }
     add(PutEntry{.entry = {.mac = place_->mac,
                            .port = *place_->uplink,

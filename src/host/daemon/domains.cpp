@@ -72,7 +72,7 @@ std::string elementOf(const DomainRecord& record) {
 Domains::Domains(kernel::Switch& kernel, const kernel::Places& places, core::Settings settings,
                  Memory& memory, Time now)
     : places_(&places), settings_(std::move(settings)), memory_(&memory), kernel_(kernel),
-      pairs_(kernel_, places, settings_, [this] { memory_->save(records_); }),
+      pairs_(kernel_, places, settings_, records_, [this] { memory_->save(records_); }),
       records_(memory.load()) {
     for (auto& [uuid, record] : records_) {
         join(record, now);

@@ -6,6 +6,7 @@
 #include "host/daemon/attributes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace netfailover::host::daemon {
 
@@ -26,8 +27,9 @@ bool isMisnamed(const DomainRecord& record, const core::Pair& live,
 } // namespace
 
 Pairs::Pairs(kernel::Switch& kernel, const kernel::Places& places, const core::Settings& settings,
-             std::function<void()> save)
-    : kernel_(&kernel), places_(&places), settings_(settings), save_(std::move(save)) {}
+             Records& records, std::function<void()> save)
+    : kernel_(&kernel), places_(&places), settings_(settings), records_(&records),
+      save_(std::move(save)) {}
 
 // The virtual function that was the pair's may be anybody's by now.
 void Pairs::giveBack(PairRecord& record) {
@@ -155,10 +157,14 @@ std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pai
     try {
         next = follow(core::phaseOf(domain.course, pair.hasFunction), pair, now);
         const core::Situation here = situation(domain, pair, now);
+        const core::Desired desired = core::desired(here);
+        if (desired.uplink == core::EntryRule::Absent) {
+            passTrustOn(pair);
+        }
         perform(pair, here);
         isStuck = !pair.problems.empty();
         // What a card does not take today it will not take tomorrow.
-        followAttributes(*kernel_, core::desired(here).vf, pair, save_);
+        followAttributes(*kernel_, desired.vf, pair, save_);
     } catch (const std::exception& error) {
         pair.problems.emplace_back(error.what());
         isStuck = true;
@@ -171,6 +177,20 @@ std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pai
         next = std::min(next.value_or(Time::max()), now + pause);
     }
     return next;
+}
+
+// The uplink must be trusted as long as another pair has its entry there: whoever has the
+// last one takes trust back.
+void Pairs::passTrustOn(PairRecord& pair) {
+    for (auto& [uuid, domain] : *records_) {
+        for (PairRecord& other : domain.pairs) {
+            const bool needsIt = &other != &pair && other.made.uplinkEntry &&
+                                 other.place.place.uplinkVf == pair.place.place.uplinkVf;
+            if (needsIt && std::exchange(pair.made.uplinkTrust, false)) {
+                other.made.uplinkTrust = true;
+            }
+        }
+    }
 }
 
 // What will be ours is written down first: killed in between, we find it again.
@@ -203,10 +223,11 @@ void Pairs::perform(PairRecord& pair, const core::Situation& situation) {
 void Pairs::withdraw(PairRecord& pair) {
     constexpr core::Desired nothing{.uplink = core::EntryRule::Absent,
                                     .tap = core::EntryRule::Absent};
+    passTrustOn(pair);
     const int bridge = pair.place.bridge ? pair.place.bridge->index : 0;
     const auto state = kernel::observe(*kernel_, pair.place.place, bridge);
     const auto steps = core::reach(nothing, pair.place.place, state, pair.made);
-    (void)kernel::perform(*kernel_, steps, pair.made);
+    pair.made = kernel::perform(*kernel_, steps, pair.made).made;
 }
 
 } // namespace netfailover::host::daemon

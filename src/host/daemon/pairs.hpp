@@ -14,9 +14,10 @@ namespace netfailover::host::daemon {
 /// should be there.
 class Pairs {
 public:
+    /// @param records all that there are: pairs may share an uplink
     /// @param save writes down what is in the records now
     Pairs(kernel::Switch& kernel, const kernel::Places& places, const core::Settings& settings,
-          std::function<void()> save);
+          Records& records, std::function<void()> save);
 
     /// Takes over what the XML of a running domain says.
     /// @param persistent the domain as it will be at its next start
@@ -37,11 +38,13 @@ private:
     [[nodiscard]] std::optional<Time> follow(core::Phase phase, PairRecord& pair, Time now);
     [[nodiscard]] core::Situation situation(const DomainRecord& domain, const PairRecord& pair,
                                             Time now) const;
+    void passTrustOn(PairRecord& pair);
     void perform(PairRecord& pair, const core::Situation& situation);
 
     kernel::Switch* kernel_;
     const kernel::Places* places_;
     core::Settings settings_;
+    Records* records_;
     std::function<void()> save_;
 };
 

@@ -32,7 +32,13 @@ public:
     core::Mac vfMac{oldMac};
     /// What the function has besides.
     core::VfAttributes attributes{.vlanProtocol = 0x8100, .spoofCheck = true, .trust = false};
+    /// The other function of the card.
+    core::VfAttributes second{.number = 1};
+    /// How many functions the card has.
+    std::size_t count{2};
     bool canTrust{true};
+    /// A filter of the second function goes only as long as it is trusted.
+    bool needsTrust{};
     int changes{};
     /// How often entries were listed.
     int looks{};
@@ -47,7 +53,9 @@ public:
     std::vector<kernel::VirtualFunctions> functions() override {
         core::VfAttributes first = attributes;
         first.mac = vfMac;
-        return {{.index = 2, .functions = {first, {.number = 1}}}};
+        std::vector all{first, second};
+        all.resize(count);
+        return {{.index = 2, .functions = all}};
     }
     std::vector<kernel::PortVlan> portVlans() override { return {}; }
     std::string nameOf(int index) override { return index == 2 ? "pf0" : "tap01"; }
@@ -58,7 +66,7 @@ public:
         vfMac = mac;
         return kernel::Answer::Done;
     }
-    kernel::Answer setVf(const core::VfId& /*vf*/, const core::VfAttributes& from,
+    kernel::Answer setVf(const core::VfId& vf, const core::VfAttributes& from,
                          const core::VfAttributes& to) override {
         if (fails()) {
             return kernel::Answer::Failed;
@@ -66,7 +74,7 @@ public:
         if (from.trust != to.trust && !canTrust) {
             return kernel::Answer::NotSupported;
         }
-        attributes = to;
+        (vf.number == 0 ? attributes : second) = to;
         attributes.mac = {};
         return kernel::Answer::Done;
     }
@@ -91,6 +99,9 @@ public:
         const auto found = find(entry);
         if (found == entries.end()) {
             return kernel::Answer::NotThere;
+        }
+        if (entry.self && needsTrust && second.trust != true) {
+            return kernel::Answer::Failed;
         }
         entries.erase(found);
         return kernel::Answer::Done;
@@ -147,7 +158,7 @@ public:
     /// Nothing reaches the daemon.
     bool isDeaf{};
 
-    World() { start(); }
+    explicit World(const Sysfs& sysfs = cardInBridge()) : places(sysfs.places()) { start(); }
 
     void start() { domains.emplace(kernel, places, core::Settings{}, memory, now); }
 
@@ -208,7 +219,7 @@ public:
     std::optional<daemon::Domains> domains{};
 
 private:
-    const kernel::Places places{cardInBridge().places()};
+    const kernel::Places places;
 };
 
 } // namespace netfailover::host::test
