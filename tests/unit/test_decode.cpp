@@ -277,6 +277,17 @@ TEST(DecodeAddress, HasNoNetworkWhereItHasAPeer) {
     EXPECT_EQ(decodeAddressPayload(addressPayload(AF_INET, 99, local))->address.prefixLength, 32);
 }
 
+// dhcpcd falls back to 169.254.0.0/16 with scope global.
+TEST(DecodeAddress, TakesLinkLocalIpv4ForNothingElse) {
+    const auto isWide = [](const char* text) {
+        const auto local = attribute(IFA_LOCAL, packed(AF_INET, text));
+        return decodeAddressPayload(addressPayload(AF_INET, 16, local))->address.wide;
+    };
+    EXPECT_FALSE(isWide("169.254.7.7"));
+    EXPECT_TRUE(isWide("169.253.7.7"));
+    EXPECT_TRUE(isWide("192.254.7.7"));
+}
+
 TEST(DecodeAddress, ReadsScopeFlagsAndLifetime) {
     const auto local = attribute(IFA_ADDRESS, packed(AF_INET6, "fe80::1"));
     const ifa_cacheinfo lifetime{100, 200, 0, 0};

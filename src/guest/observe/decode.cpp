@@ -162,6 +162,14 @@ std::uint8_t prefixLength(const ifaddrmsg& header, const AddressAttributes& read
     return read.hasPeer() ? all : std::min(header.ifa_prefixlen, all);
 }
 
+// 169.254.0.0/16 is link-local whatever the kernel was told: dhcpcd falls back to it with
+// scope global.
+bool reachesFurther(const ifaddrmsg& header, base::Bytes address) {
+    const bool isLinkLocal = header.ifa_family == AF_INET && address[0] == std::byte{169} &&
+                             address[1] == std::byte{254};
+    return header.ifa_scope < RT_SCOPE_LINK && !isLinkLocal;
+}
+
 } // namespace
 
 std::optional<core::Link> decodeLink(const base::Message& message) {
@@ -207,7 +215,7 @@ std::optional<LinkAddress> decodeAddress(const base::Message& message) {
                 .family = familyOf(header.ifa_family),
                 .text = prefixText(header.ifa_family, read.ownEnd(), header.ifa_prefixlen),
                 .prefixLength = prefixLength(header, read),
-                .wide = header.ifa_scope < RT_SCOPE_LINK,
+                .wide = reachesFurther(header, read.ownEnd()),
                 .preferredSeconds = read.lifetime.ifa_prefered,
                 .validSeconds = read.lifetime.ifa_valid,
                 .tentative = (read.flags & IFA_F_TENTATIVE) != 0,
