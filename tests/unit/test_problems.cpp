@@ -56,7 +56,151 @@ TEST(Problems, AreAMasterThatNobodyConfigures) {
     EXPECT_EQ(identifiers(links), Words{"master-without-address"});
     EXPECT_NE(problemsOfLinks(links).front().sentence.find("NetworkManager"), std::string::npos);
     links[1].master = 12;
+    links.push_back(software(12, "br0", "bridge"));
+    links.back().addresses = {address("192.0.2.2/24")};
     EXPECT_EQ(identifiers(links), Words{}) << "a bridge's address is its own";
+}
+
+/// What is stacked on a master without an address, and what that counts for.
+struct UpperCase {
+    std::string name{};
+    std::vector<Link> uppers{};
+    std::string identifier{};
+    Severity severity{Severity::Problem};
+};
+
+class UpperTest : public testing::TestWithParam<UpperCase> {};
+
+TEST_P(UpperTest, Counts) {
+    auto links = configured();
+    links[1].addresses = {address("fe80::2/64")};
+    const Link& first = GetParam().uppers.front();
+    if (!first.lower) {
+        links[1].master = first.index;
+    }
+    links.insert(links.end(), GetParam().uppers.begin(), GetParam().uppers.end());
+    const auto problems = problemsOfLinks(links);
+    if (GetParam().identifier.empty()) {
+        EXPECT_EQ(identifiers(links), Words{});
+        return;
+    }
+    ASSERT_EQ(identifiers(links), Words{GetParam().identifier});
+    EXPECT_EQ(problems[0].severity, GetParam().severity) << problems[0].sentence;
+    EXPECT_EQ(problems[0].failover, 2);
+    EXPECT_TRUE(problems[0].mayPass);
+    EXPECT_EQ(problems[0].link != 2, first.kind != "vrf") << problems[0].sentence;
+}
+
+Link with(Link link, const std::string& text) {
+    link.addresses = {address(text)};
+    return link;
+}
+
+Link port(Link link, int master) {
+    link.master = master;
+    return link;
+}
+
+Link down(Link link) {
+    link.up = false;
+    return link;
+}
+
+Link withoutCarrier(Link link) {
+    link.carrier = false;
+    return link;
+}
+
+Link doubled(Link link) {
+    link.addresses.back().duplicate = true;
+    return link;
+}
+
+Link bridge() {
+    return software(12, "br0", "bridge");
+}
+
+std::vector<UpperCase> upperCases() {
+    const std::string missing = "master-without-address";
+    const Link vlan = stacked(12, "v100", "vlan", 2);
+    std::vector<UpperCase> cases{
+        {"BridgeWithAddress", {with(bridge(), "192.0.2.2/24")}},
+        {"BridgeWithoutAddress", {bridge()}, missing, Severity::Remark},
+        {"BridgeWithLinkLocal", {with(bridge(), "169.254.7.7/16")}, missing, Severity::Remark},
+        {"BridgeDown", {down(bridge())}, missing, Severity::Remark},
+        {"BridgeDownWithAddress", {down(with(bridge(), "192.0.2.2/24"))}, missing},
+        {"BridgeBlocked", {withoutCarrier(with(bridge(), "192.0.2.2/24"))}, missing},
+        {"BridgeWithDuplicate",
+         {doubled(with(bridge(), "2001:db8::2/64"))},
+         missing,
+         Severity::Remark},
+        {"Vlan", {with(vlan, "192.0.2.2/24")}},
+        {"VlanWithoutAddress", {vlan}, missing},
+        {"VlanBelowABridge",
+         {port(vlan, 13), software(13, "br0", "bridge")},
+         missing,
+         Severity::Remark},
+        {"VlanBelowABridgeWithAddress",
+         {port(vlan, 13), with(software(13, "br0", "bridge"), "192.0.2.2/24")}},
+        {"OneOfTwoVlans", {vlan, with(stacked(13, "v200", "vlan", 2), "192.0.2.2/24")}},
+        {"VlanDownBesideAnother",
+         {down(with(vlan, "192.0.2.2/24")), with(stacked(13, "v200", "vlan", 2), "192.0.2.9/24")}},
+        {"VlanBesideAMacvlan", {vlan, stacked(13, "mv0", "macvlan", 2)}, missing},
+        {"Bond", {software(12, "bond0", "bond")}, missing},
+        {"Team", {software(12, "team0", "team")}, missing},
+        {"Macsec", {stacked(12, "macsec0", "macsec", 2)}, missing},
+        {"Datapath", {software(12, "ovs-system", "openvswitch")}, missing, Severity::Remark},
+        {"Vrf", {software(12, "blue", "vrf")}, missing},
+        {"VrfWithAddress", {with(software(12, "blue", "vrf"), "192.0.2.2/24")}, missing},
+        {"BridgeInVrf", {port(with(bridge(), "192.0.2.2/24"), 13), software(13, "blue", "vrf")}},
+    };
+    for (const char* kind : {"macvlan", "macvtap", "ipvlan", "ipvtap"}) {
+        cases.push_back({kind, {stacked(12, "up0", kind, 2)}, missing, Severity::Remark});
+    }
+    return cases;
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, UpperTest, testing::ValuesIn(upperCases()), caseName);
+
+TEST(Problems, BlameNothingAboveForAMissingCarrier) {
+    auto links = configured();
+    links[1].addresses = {};
+    links[1].carrier = links[2].carrier = links[3].carrier = false;
+    links.push_back(withoutCarrier(with(stacked(12, "v100", "vlan", 2), "192.0.2.2/24")));
+    EXPECT_EQ(identifiers(links), Words{"master-without-carrier"});
+}
+
+TEST(Problems, SayWhatTheUpperLacks) {
+    auto links = configured();
+    links[1].addresses = {};
+    links.push_back(stacked(12, "v100", "vlan", 2));
+    EXPECT_EQ(problemsOfLinks(links).at(0).sentence,
+              "v100, which is stacked on enp1s0, has no usable address but link-local ones, nor "
+              "has enp1s0.");
+    links.back() = down(with(links.back(), "192.0.2.2/24"));
+    EXPECT_EQ(problemsOfLinks(links).at(0).sentence,
+              "v100, which is stacked on enp1s0, is down, so nothing reaches its address.");
+}
+
+TEST(Problems, AreNoneWhereARoutingDaemonNeedsNoAddress) {
+    constexpr std::uint8_t bgp = 186;
+    constexpr std::uint8_t fixed = 4;
+    const auto found = [](Route route, std::uint8_t protocol) {
+        route.protocol = protocol;
+        auto links = configured();
+        links[1].addresses = {address("fe80::2/64")};
+        links[1].routes = {route};
+        return identifiers(links);
+    };
+    const Words missing{"master-without-address"};
+    EXPECT_EQ(found(route("::/0", "fe80::1"), bgp), Words{});
+    EXPECT_EQ(found(route("0.0.0.0/0", "fe80::1"), bgp), Words{});
+    EXPECT_EQ(found(route("0.0.0.0/0", "fe80::1"), fixed), Words{});
+    EXPECT_EQ(found(route("::/0", "fe80::1"), fixed), missing) << "it outlives an address";
+    EXPECT_EQ(found(route("2001:db8::/64"), bgp), missing) << "it leads nowhere";
+    for (const std::uint8_t protocol : {std::uint8_t{2}, std::uint8_t{9}, std::uint8_t{16}}) {
+        EXPECT_EQ(found(route("::/0", "fe80::1"), protocol), missing) << unsigned{protocol};
+    }
 }
 
 TEST(Problems, AreAMasterThatIsDown) {
@@ -157,11 +301,6 @@ Link leaking(Link link) {
 
 Link managed(Link link) {
     link.managers = {ifupdown};
-    return link;
-}
-
-Link down(Link link) {
-    link.up = false;
     return link;
 }
 

@@ -52,7 +52,7 @@ TEST(Status, SaysWhatIsWrong) {
     EXPECT_NE(text.find("\n   Remark: enp1s0nsby, the standby of enp1s0, has no carrier"),
               std::string::npos)
         << text;
-    EXPECT_NE(text.find("\n  Problem: enp1s0 has no address"), std::string::npos) << text;
+    EXPECT_NE(text.find("\n  Problem: enp1s0 has no usable address"), std::string::npos) << text;
 }
 
 TEST(Status, ShowsWhatIsAbsentOrUnknown) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/core/problems.hpp"
 
+#include "guest/core/configured.hpp"
+
 #include <algorithm>
 
 namespace netfailover::guest::core {
@@ -15,14 +17,22 @@ std::string whyUnusable(const Link& link) {
     return link.up ? "has no carrier" : "is down";
 }
 
-bool hasWideAddress(const Link& link) {
-    return std::ranges::any_of(link.addresses, &Address::wide);
-}
-
-// What is stacked on a master (a bridge, a VLAN) is what has the addresses then, or has
-// none for a reason.
-bool isBelowOthers(const Failover& failover) {
-    return failover.master.master || !failover.uppers.empty();
+std::string missingAddressOf(const Gap& gap, const Link& master) {
+    const Link& link = gap.link;
+    if (link.index == master.index) {
+        return master.name + " has no usable address but link-local ones" +
+               (master.managers.empty()
+                    ? "."
+                    : ", though " + master.managers.front().name + " configures it.");
+    }
+    const std::string name = link.name + ", which is stacked on " + master.name + ", ";
+    if (std::ranges::any_of(link.addresses, &Address::wide) && !link.usable()) {
+        return name + whyUnusable(link) + ", so nothing reaches its address.";
+    }
+    return name + "has no usable address but link-local ones, nor has " + master.name +
+           (gap.mayBeMeant ? ": all is well only if it serves nothing but virtual machines or "
+                             "containers."
+                           : ".");
 }
 
 class Examination {
@@ -97,19 +107,21 @@ private:
 
     void configuration() {
         const Link& master = failover_->master;
-        if (!master.up || isBelowOthers(*failover_) || hasWideAddress(master)) {
+        const auto gap = master.up ? findGap(*failover_) : std::nullopt;
+        if (!gap) {
             return;
         }
-        if (master.managers.empty()) {
+        const bool isUnmanaged = gap->link.index == master.index && master.managers.empty() &&
+                                 std::ranges::none_of(master.addresses, &Address::wide);
+        if (isUnmanaged) {
             add("master-unmanaged", master,
                 "No network manager configures " + master.name + ", so it has no address.")
                 .mayPass = true;
-        } else {
-            add("master-without-address", master,
-                master.name + " has no address but link-local ones, though " +
-                    master.managers.front().name + " configures it.")
-                .mayPass = true;
+            return;
         }
+        Problem& problem = add("master-without-address", gap->link, missingAddressOf(*gap, master));
+        problem.severity = gap->mayBeMeant ? Severity::Remark : Severity::Problem;
+        problem.mayPass = true;
     }
 
     void waiting(const Link& candidate) {

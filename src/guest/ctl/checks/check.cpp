@@ -3,6 +3,13 @@
 
 namespace netfailover::guest::ctl {
 
+Check checkOf(const core::Problem& problem, std::string remedy) {
+    return {.verdict =
+                problem.severity == core::Severity::Remark ? Verdict::Warning : Verdict::Problem,
+            .reason = problem.sentence,
+            .remedy = std::move(remedy)};
+}
+
 Checks checkMembers(const Evidence& evidence, const char* fine,
                     const std::function<void(const core::Member&, Checks&)>& examine) {
     Checks found;

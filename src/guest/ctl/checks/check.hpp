@@ -17,6 +17,9 @@ using base::unknown;
 using base::Verdict;
 using base::warning;
 
+/// The same in the doctor's words; a remark is a warning.
+[[nodiscard]] Check checkOf(const core::Problem& problem, std::string remedy = {});
+
 /// Examines every member of every failover.
 /// @param fine what to say if nothing was found
 /// @param examine appends what it finds

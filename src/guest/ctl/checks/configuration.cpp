@@ -112,10 +112,11 @@ Checks checkConfiguration(const Evidence& evidence) {
          evidence.problemsNamed({"master-unmanaged", "master-without-address", "master-down"})) {
         // That it is down is said by the check "Paths"; who would set it up is asked here.
         if (each.identifier != "master-down") {
-            found.push_back(problem(each.sentence));
+            found.push_back(checkOf(each));
         }
         const Failover* const failover = failoverOf(evidence, each);
-        if (failover != nullptr && failover->master.managers.empty()) {
+        if (failover != nullptr && each.link == failover->master.index &&
+            failover->master.managers.empty()) {
             addReasons(evidence, *failover, found);
         }
     }

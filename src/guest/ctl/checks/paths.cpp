@@ -24,10 +24,7 @@ Checks checkPaths(const Evidence& evidence) {
     for (const core::Problem& problem :
          evidence.problemsNamed({"standby-without-carrier", "master-down", "master-without-carrier",
                                  "receive-black-hole"})) {
-        found.push_back({.verdict = problem.severity == core::Severity::Remark ? Verdict::Warning
-                                                                               : Verdict::Problem,
-                         .reason = problem.sentence,
-                         .remedy = remedyFor(evidence, problem)});
+        found.push_back(checkOf(problem, remedyFor(evidence, problem)));
     }
     if (found.empty()) {
         found.push_back(ok(evidence.topology.failovers.empty()
