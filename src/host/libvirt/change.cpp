@@ -51,6 +51,12 @@ std::string Change::migratableXml(bool persistent) const {
     return xmlOf(domain_.get(), persistent ? flags | VIR_DOMAIN_XML_INACTIVE : flags);
 }
 
+bool Change::isPersistent() const {
+    const int result = virDomainIsPersistent(domain_.get());
+    check(result);
+    return result == 1;
+}
+
 core::Sight Change::sight() const {
     return sightOf(domain_.get());
 }

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] std::string persistentXml() const;
     /// For another host: without what only this one knows.
     [[nodiscard]] std::string migratableXml(bool persistent) const;
+    /// It has a definition.
+    [[nodiscard]] bool isPersistent() const;
     [[nodiscard]] core::Sight sight() const;
 
     /// Replaces the persistent definition.

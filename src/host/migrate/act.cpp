@@ -6,6 +6,7 @@
 #include "host/core/pair.hpp"
 #include "host/libvirt/connection.hpp"
 #include "host/migrate/background.hpp"
+#include "host/migrate/gather.hpp"
 #include "host/migrate/interrupt.hpp"
 #include "host/migrate/lock.hpp"
 #include "host/migrate/move.hpp"
@@ -191,7 +192,8 @@ Outcome runReattach(const Options& options, const kernel::Places& places) {
         return {.exitCode = exitLacking,
                 .complaint = base::printable(options.words.front()) + " is being migrated"};
     }
-    const Given given = reattach(domain, places, !options.keepLink);
+    const Known known{.pools = Gather::pools(libvirt::Connection(options.connect))};
+    const Given given = reattach(domain, places, known, !options.keepLink);
     Outcome outcome{.exitCode = given.lacking.empty() ? exitFine : exitLacking};
     for (const std::string& line : given.done) {
         outcome.output += line + "\n";

@@ -3,9 +3,9 @@
 
 #include "host/migrate/job.hpp"
 #include "host/migrate/outcome.hpp"
-#include "host/migrate/reattach.hpp"
 #include "host/xml/domain.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -21,30 +21,33 @@ constexpr auto joinLimit = 20s;
 
 bool reportFunctions(const std::vector<core::Pair>& pairs, MoveReport& report) {
     bool whole = true;
-    for (std::size_t at = 0; at < report.pairs.size() && at < pairs.size(); ++at) {
-        const auto& primary = pairs[at].primary;
+    for (MovedPair& moved : report.pairs) {
+        const auto pair = std::ranges::find_if(pairs, [&](const core::Pair& one) {
+            return one.mac().value_or(core::Mac{}).toString() == moved.mac;
+        });
+        const auto primary = pair == pairs.end() ? std::nullopt : pair->primary;
         whole &= primary.has_value();
-        report.pairs[at].after =
-            primary && primary->hostAddress ? primary->hostAddress->toString() : "";
+        moved.after = primary && primary->hostAddress ? primary->hostAddress->toString() : "";
     }
     return whole;
 }
 
-void arrive(const MoveRequest& request, const std::string& uuid, const MoveListener& listener,
-            MoveReport& report) {
+void arrive(const MoveRequest& request, const std::string& uuid, const Known& known,
+            const MoveListener& listener, MoveReport& report) {
     libvirt::Change there(request.destination, uuid);
     report.downtimeMilliseconds = there.completedDowntime();
     if (report.way == core::Way::Detach) {
         listener.step("attach the virtual function there");
         // This host's sysfs knows nothing of that one's card.
-        (void)reattach(there, kernel::Places("/nonexistent"), false);
+        (void)reattach(there, kernel::Places("/nonexistent"), known, false);
     }
     const auto limit = std::chrono::steady_clock::now() + joinLimit;
     while (!reportFunctions(core::pairsOf(xml::readDomain(there.liveXml())), report)) {
         if (std::chrono::steady_clock::now() > limit || listener.isUnwanted()) {
             report.exitCode = exitLacking;
-            report.why = "it lacks a virtual function there; net-failover-hostd or \"failover-"
-                         "migrate reattach\" there gives it one once one is free";
+            report.why = "it lacks a virtual function there; where its definition has one, "
+                         "net-failover-hostd or \"failover-migrate reattach\" there gives it "
+                         "that once it is free";
             return;
         }
         std::this_thread::sleep_for(pollTime);

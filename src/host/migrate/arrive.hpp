@@ -3,6 +3,7 @@
 
 #include "host/core/pair.hpp"
 #include "host/migrate/move_request.hpp"
+#include "host/migrate/reattach.hpp"
 #include "host/migrate/report.hpp"
 
 #include <string>
@@ -11,14 +12,16 @@
 namespace netfailover::host::migrate {
 
 /// Reports which virtual functions a domain has.
-/// @param pairs of the host where it is
-/// @return whether each pair has one.
+/// @param pairs of the running domain where it is; one without <teaming> is missing there
+///        while it has none
+/// @return whether each pair of the report has one.
 bool reportFunctions(const std::vector<core::Pair>& pairs, MoveReport& report);
 
 /// After a domain has moved: gives it its virtual functions where they were detached, waits
 /// for them, and reports them.  Nothing is undone: to run without one is better than not to.
+/// @param known of what was detached
 /// @throws LibvirtError
-void arrive(const MoveRequest& request, const std::string& uuid, const MoveListener& listener,
-            MoveReport& report);
+void arrive(const MoveRequest& request, const std::string& uuid, const Known& known,
+            const MoveListener& listener, MoveReport& report);
 
 } // namespace netfailover::host::migrate

@@ -3,6 +3,8 @@
 
 #include "host/core/pair.hpp"
 #include "host/libvirt/error.hpp"
+#include "host/xml/domain.hpp"
+#include "host/xml/edit.hpp"
 
 #include <algorithm>
 
@@ -17,9 +19,8 @@ core::PciAddress best(const std::vector<core::PciAddress>& free, const core::Pci
 
 } // namespace
 
-std::map<std::string, core::PciAddress> chooseFunctions(const core::Domain& domain,
-                                                        const core::Destination& there) {
-    std::map<std::string, core::PciAddress> chosen;
+Functions chooseFunctions(const core::Domain& domain, const core::Destination& there) {
+    Functions chosen;
     for (const core::Pair& pair : core::pairsOf(domain)) {
         if (!pair.primary || !pair.primary->hostAddress || !pair.mac()) {
             continue;
@@ -40,6 +41,16 @@ std::map<std::string, core::PciAddress> chooseFunctions(const core::Domain& doma
         chosen[mac] = best(free, *pair.primary->hostAddress);
     }
     return chosen;
+}
+
+std::string withFunctions(std::string text, const Functions& functions) {
+    for (const core::Pair& pair : core::pairsOf(xml::readDomain(text))) {
+        const auto function = functions.find(pair.mac().value_or(core::Mac{}).toString());
+        if (pair.primary && pair.primary->hostAddress && function != functions.end()) {
+            text = xml::withFunction(text, *pair.primary, function->second);
+        }
+    }
+    return text;
 }
 
 // Libvirt refuses those that another domain has; where it binds nothing itself, one that is

@@ -146,6 +146,10 @@ core::Evidence Gather::domain(const libvirt::DomainTexts& texts,
     return evidence;
 }
 
+std::set<std::string> Gather::pools(const libvirt::Connection& connection) {
+    return poolsIn(networksOf(connection));
+}
+
 core::Destination Gather::destination(const libvirt::Connection& there,
                                       const core::Domain& domain) {
     core::Destination destination{.uri = there.uri(),

@@ -6,6 +6,7 @@
 #include "host/kernel/switch.hpp"
 #include "host/libvirt/connection.hpp"
 
+#include <set>
 #include <string>
 
 namespace netfailover::host::migrate {
@@ -23,6 +24,9 @@ public:
 
     [[nodiscard]] static core::Destination destination(const libvirt::Connection& there,
                                                        const core::Domain& domain);
+
+    /// @return the networks that hand out virtual functions.
+    [[nodiscard]] static std::set<std::string> pools(const libvirt::Connection& connection);
 
 private:
     [[nodiscard]] std::optional<core::HostView>

@@ -11,11 +11,9 @@
 #include "host/migrate/outcome.hpp"
 #include "host/migrate/reattach.hpp"
 #include "host/xml/domain.hpp"
-#include "host/xml/edit.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <optional>
 #include <thread>
 
@@ -55,7 +53,6 @@ private:
     void undo();
     void giveFunctionsBack();
     void reportWhatStays();
-    [[nodiscard]] std::string forThere(bool persistent) const;
     [[nodiscard]] std::vector<core::Pair> pairs() const {
         return core::pairsOf(xml::readDomain(here_.liveXml()));
     }
@@ -67,9 +64,11 @@ private:
     libvirt::Change here_;
     std::optional<DomainLock> lock_;
     core::Domain domain_;
+    // As it was before anything was detached.
+    Known known_;
+    std::string definition_;
     MoveReport report_;
-    /// By the MAC's text.
-    std::map<std::string, core::PciAddress> functions_;
+    Functions functions_;
     Links links_;
     bool hasBegun_{};
     /// The guest may have been asked to let go of a virtual function.
@@ -95,6 +94,9 @@ void Move::prepare() {
     }
     lock();
     refuseWhatIsNotOurs(here_.sight());
+    known_ = {.pools = Gather::pools(libvirt::Connection(request_->connect)),
+              .before = here_.migratableXml(false)};
+    definition_ = here_.migratableXml(true);
     choose();
 }
 
@@ -121,9 +123,11 @@ void Move::refuseWhatIsNotOurs(const core::Sight& sight) const {
     }
 }
 
+// The running XML does not tell of the network that an interface is of.
 void Move::choose() {
+    const core::Domain movable = xml::readDomain(known_.before);
     functions_ = chooseFunctions(
-        domain_, Gather::destination(libvirt::Connection(request_->destination), domain_));
+        movable, Gather::destination(libvirt::Connection(request_->destination), movable));
 }
 
 // Somebody may have taken the chosen ones meanwhile.
@@ -163,20 +167,11 @@ void Move::detachAll() {
     }
 }
 
-std::string Move::forThere(bool persistent) const {
-    std::string text = here_.migratableXml(persistent);
-    for (const core::Pair& pair : core::pairsOf(xml::readDomain(text))) {
-        const auto function = functions_.find(pair.mac().value_or(core::Mac{}).toString());
-        if (pair.primary && pair.primary->hostAddress && function != functions_.end()) {
-            text = xml::withFunction(text, *pair.primary, function->second);
-        }
-    }
-    return text;
-}
-
+// Of a domain that is not defined libvirt makes the definition there of what it is now.
 void Move::migrateOnce() {
-    const std::string live = forThere(false);
-    const std::string persistent = forThere(true);
+    const std::string live = withFunctions(here_.migratableXml(false), functions_);
+    const std::string persistent =
+        withFunctions(here_.isPersistent() ? here_.migratableXml(true) : definition_, functions_);
     step("migrate");
     const JobResult result = runJob(*request_, *listener_, here_, live, persistent);
     hasMoved_ = result.hasMoved;
@@ -242,7 +237,7 @@ void Move::undo() {
 
 void Move::giveFunctionsBack() {
     listener_->step("give the virtual function back");
-    const auto given = reattach(here_, *places_, false);
+    const auto given = reattach(here_, *places_, known_, false);
     report_.exitCode = given.lacking.empty() ? exitProblem : exitPerson;
     for (const std::string& line : given.lacking) {
         report_.why += "; " + line;
@@ -279,7 +274,8 @@ MoveReport Move::run() {
         if (hasMoved_) {
             report_.exitCode = exitFine;
             report_.why.clear();
-            arrive(*request_, domain_.uuid, *listener_, report_);
+            known_.before = withFunctions(known_.before, functions_);
+            arrive(*request_, domain_.uuid, known_, *listener_, report_);
         }
     } catch (const libvirt::LibvirtError& error) {
         report_.exitCode = hasMoved_ ? exitLacking : exitPerson;

@@ -7,35 +7,89 @@
 #include "host/xml/domain.hpp"
 #include "host/xml/edit.hpp"
 
+#include <algorithm>
+
 namespace netfailover::host::migrate {
 
 namespace {
 
+/// A virtual function that a domain is to have.
+struct Owed {
+    /// The domain's XML that it is in.
+    const std::string* text{};
+    core::Interface function{};
+};
+
 class Reattach {
 public:
-    Reattach(libvirt::Change& domain, const kernel::Places& places, Given& given)
-        : domain_(&domain), places_(&places), given_(&given), live_(domain.liveXml()),
-          persistent_(domain.persistentXml()) {}
+    Reattach(libvirt::Change& domain, const kernel::Places& places, const Known& known,
+             Given& given)
+        : domain_(&domain), places_(&places), known_(&known), given_(&given),
+          live_(domain.liveXml()), persistent_(domain.persistentXml()) {}
 
     void give(bool setsLinks);
 
 private:
-    [[nodiscard]] std::optional<core::Interface> owed(const core::Pair& pair) const;
-    void attach(const core::Pair& pair, const core::Interface& owed);
+    [[nodiscard]] std::vector<core::Pair> pairsIn(const std::string& text) const;
+    [[nodiscard]] std::vector<core::Pair> pairs() const;
+    [[nodiscard]] std::optional<core::Interface> functionIn(const std::string& text,
+                                                            const core::Mac& mac) const;
+    [[nodiscard]] std::optional<Owed> owed(const core::Mac& mac) const;
+    void attach(const core::Pair& pair, const Owed& owed);
     bool attachOne(const std::string& xml, const core::Interface& owed, std::string& why);
     void setLinkUp(const core::Interface& standby);
     void correctDefinition(const core::Pair& pair);
 
     libvirt::Change* domain_;
     const kernel::Places* places_;
+    const Known* known_;
     Given* given_;
     std::string live_;
     std::string persistent_;
 };
 
-std::optional<core::Interface> Reattach::owed(const core::Pair& pair) const {
-    const core::Domain domain = persistent_.empty() ? core::Domain{} : xml::readDomain(persistent_);
-    return pair.mac() ? core::functionOf(domain, *pair.mac()) : std::nullopt;
+std::vector<core::Pair> Reattach::pairsIn(const std::string& text) const {
+    return text.empty() ? std::vector<core::Pair>{}
+                        : core::pairsOf(xml::readDomain(text), known_->pools);
+}
+
+// One without <teaming> is no pair by the running domain while its function is not there.
+std::vector<core::Pair> Reattach::pairs() const {
+    const core::Domain live = xml::readDomain(live_);
+    std::vector<core::Pair> all = pairsIn(live_);
+    for (const std::string* text : {&persistent_, &known_->before}) {
+        for (const core::Pair& expected : pairsIn(*text)) {
+            const auto standby =
+                std::ranges::find_if(live.interfaces, [&](const core::Interface& one) {
+                    return one.mac == expected.mac() && !one.hostAddress;
+                });
+            const bool isKnown = std::ranges::any_of(
+                all, [&](const core::Pair& pair) { return pair.mac() == expected.mac(); });
+            if (!isKnown && standby != live.interfaces.end()) {
+                all.push_back({.form = expected.form, .standby = *standby});
+            }
+        }
+    }
+    return all;
+}
+
+std::optional<core::Interface> Reattach::functionIn(const std::string& text,
+                                                    const core::Mac& mac) const {
+    for (const core::Pair& pair : pairsIn(text)) {
+        if (pair.mac() == mac) {
+            return pair.primary;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Owed> Reattach::owed(const core::Mac& mac) const {
+    for (const std::string* text : {&persistent_, &known_->before}) {
+        if (const auto found = functionIn(*text, mac)) {
+            return Owed{.text = text, .function = *found};
+        }
+    }
+    return std::nullopt;
 }
 
 bool Reattach::attachOne(const std::string& xml, const core::Interface& owed, std::string& why) {
@@ -48,17 +102,18 @@ bool Reattach::attachOne(const std::string& xml, const core::Interface& owed, st
     }
 }
 
-void Reattach::attach(const core::Pair& pair, const core::Interface& owed) {
+void Reattach::attach(const core::Pair& pair, const Owed& owed) {
     const std::string mac = pair.mac()->toString();
+    const core::Interface& function = owed.function;
     std::string why = "this host has no virtual function for it";
-    if (!owed.hostAddress && attachOne(persistent_, owed, why)) {
+    if (!function.hostAddress && attachOne(*owed.text, function, why)) {
         given_->done.push_back(mac + " has its virtual function");
         return;
     }
-    for (const core::PciAddress& address : functionsHere(*places_, pair, owed)) {
-        core::Interface other = owed;
+    for (const core::PciAddress& address : functionsHere(*places_, pair, function)) {
+        core::Interface other = function;
         other.hostAddress = address;
-        if (attachOne(xml::withFunction(persistent_, owed, address), other, why)) {
+        if (attachOne(xml::withFunction(*owed.text, function, address), other, why)) {
             given_->done.push_back(mac + " has the virtual function " + address.toString());
             return;
         }
@@ -74,7 +129,7 @@ void Reattach::setLinkUp(const core::Interface& standby) {
 
 // A migration takes the definition along as it is on the source.
 void Reattach::correctDefinition(const core::Pair& pair) {
-    const auto defined = owed(pair);
+    const auto defined = functionIn(persistent_, *pair.mac());
     const auto named = defined ? defined->hostAddress : std::nullopt;
     const auto& used = pair.primary->hostAddress;
     if (!named || !used || *named == *used) {
@@ -91,7 +146,7 @@ void Reattach::correctDefinition(const core::Pair& pair) {
 }
 
 void Reattach::give(bool setsLinks) {
-    for (const core::Pair& pair : core::pairsOf(xml::readDomain(live_))) {
+    for (const core::Pair& pair : pairs()) {
         if (setsLinks && pair.standby.link == core::LinkState::Down) {
             setLinkUp(pair.standby);
         }
@@ -100,7 +155,7 @@ void Reattach::give(bool setsLinks) {
         }
         if (pair.primary) {
             correctDefinition(pair);
-        } else if (const auto missing = owed(pair)) {
+        } else if (const auto missing = owed(*pair.mac())) {
             attach(pair, *missing);
         }
     }
@@ -108,9 +163,10 @@ void Reattach::give(bool setsLinks) {
 
 } // namespace
 
-Given reattach(libvirt::Change& domain, const kernel::Places& places, bool setsLinks) {
+Given reattach(libvirt::Change& domain, const kernel::Places& places, const Known& known,
+               bool setsLinks) {
     Given given;
-    Reattach(domain, places, given).give(setsLinks);
+    Reattach(domain, places, known, given).give(setsLinks);
     return given;
 }
 

@@ -4,6 +4,7 @@
 #include "host/kernel/places.hpp"
 #include "host/libvirt/change.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,11 +17,22 @@ struct Given {
     std::vector<std::string> lacking{};
 };
 
-/// Gives a running domain the virtual functions that its persistent definition has and it
-/// has not; where such a one is not to be had, another one of the same card.  A definition
-/// that names one which is not to be had gets the one that the domain runs with.
+/// What tells of a domain's virtual functions besides its persistent definition.
+struct Known {
+    /// Networks that hand them out.
+    std::set<std::string> pools{};
+    /// XML of the domain from before some were detached, "" for none: of one that is not
+    /// defined, or where they were attached while it ran, nothing else tells of them.
+    std::string before{};
+};
+
+/// Gives a running domain the virtual functions that its persistent definition has, or that
+/// it had before, and it has not; where such a one is not to be had, another one of the same
+/// card.  A definition that names one which is not to be had gets the one that the domain
+/// runs with.
 /// @param setsLinks sets links of standbys up as well
 /// @throws libvirt::LibvirtError, xml::XmlError
-[[nodiscard]] Given reattach(libvirt::Change& domain, const kernel::Places& places, bool setsLinks);
+[[nodiscard]] Given reattach(libvirt::Change& domain, const kernel::Places& places,
+                             const Known& known, bool setsLinks);
 
 } // namespace netfailover::host::migrate

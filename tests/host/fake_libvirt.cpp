@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Stands in for libvirt (LD_PRELOAD), with virtual functions that no laboratory has.  A host is
+// the folder in its URI, "fake:FOLDER":
+//   NAME.live        of a running domain, as libvirt's own status file has it
+//   NAME.persistent  its definition
+//   waits            if there: its domains are paused for a migration
+//   hangs            if there: it takes no connection
+//   keeps            if there: a guest does not let go of its devices
+//   refuses          if there: no domain comes here
+//   full             if there: no device is attached here
+//   devices/, interfaces/, networks/  with an XML each
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <libvirt/libvirt-qemu.h>
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+#include <pugixml.hpp>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+struct _virConnect { // NOLINT: libvirt's name
+    fs::path folder;
+};
+struct _virDomain { // NOLINT
+    fs::path folder;
+    std::string name;
+};
+struct Text {
+    std::string xml;
+};
+struct _virNetwork : Text {};    // NOLINT
+struct _virNodeDevice : Text {}; // NOLINT
+struct _virInterface : Text {};  // NOLINT
+
+namespace {
+
+std::string lastMessage; // NOLINT: as in libvirt
+virError lastError{};    // NOLINT
+
+int refuse(int code, const std::string& message) {
+    lastMessage = message;
+    lastError = {};
+    lastError.code = code;
+    lastError.message = lastMessage.data();
+    return -1;
+}
+
+fs::path liveFile(virDomainPtr domain) {
+    return domain->folder / (domain->name + ".live");
+}
+
+fs::path persistentFile(virDomainPtr domain) {
+    return domain->folder / (domain->name + ".persistent");
+}
+
+std::string readAll(const fs::path& file) {
+    std::ifstream stream(fs::is_regular_file(file) ? file : fs::path());
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// Whoever reads finds one state or the other.
+void writeAll(const fs::path& file, const std::string& text) {
+    std::ofstream(file.string() + ".new") << text;
+    fs::rename(file.string() + ".new", file);
+}
+
+char* copyOf(const std::string& text) {
+    return strdup(text.c_str());
+}
+
+std::string textOf(const pugi::xml_node& node) {
+    std::ostringstream stream;
+    node.print(stream, " ", pugi::format_raw);
+    return stream.str();
+}
+
+pugi::xml_document parse(const std::string& text) {
+    pugi::xml_document document;
+    document.load_string(text.c_str());
+    return document;
+}
+
+// Of an interface of a network: what the network has come to, or the network.
+void showActual(pugi::xml_node interface, bool isLive) {
+    pugi::xml_node actual = interface.child("actual");
+    if (actual && isLive) {
+        const std::string network = interface.child("source").attribute("network").value();
+        const bool isHostdev = std::string_view(actual.attribute("type").value()) == "hostdev";
+        interface.attribute("type").set_value(actual.attribute("type").value());
+        interface.append_attribute("managed").set_value("yes");
+        interface.remove_child("source");
+        pugi::xml_node source = interface.append_copy(actual.child("source"));
+        if (!isHostdev) {
+            source.append_attribute("network").set_value(network.c_str());
+        }
+    }
+    interface.remove_child("actual");
+}
+
+std::string shown(const std::string& stored, bool isLive) {
+    pugi::xml_document document = parse(stored);
+    for (pugi::xml_node one : document.document_element().child("devices").children("interface")) {
+        showActual(one, isLive);
+    }
+    return textOf(document.document_element());
+}
+
+template <class Object> int listTexts(const fs::path& folder, Object*** objects) {
+    std::vector<Object*> all;
+    std::error_code error;
+    for (auto entry = fs::directory_iterator(folder, error);
+         !error && entry != fs::directory_iterator(); ++entry) {
+        all.push_back(new Object{{readAll(entry->path())}}); // NOLINT: freed by its function
+    }
+    *objects = static_cast<Object**>(calloc(all.size() + 1, sizeof(Object*))); // NOLINT
+    std::ranges::copy(all, *objects);
+    return static_cast<int>(all.size());
+}
+
+// A running domain's or a definition's, "" for none.
+std::string storedOf(virDomainPtr domain, bool isLive) {
+    const std::string first = readAll(isLive ? liveFile(domain) : persistentFile(domain));
+    return first.empty() ? readAll(isLive ? persistentFile(domain) : liveFile(domain)) : first;
+}
+
+virDomainPtr find(virConnectPtr connection,
+                  const std::function<bool(const pugi::xml_node&)>& fits) {
+    for (const auto& entry : fs::directory_iterator(connection->folder)) {
+        const auto kind = entry.path().extension();
+        const pugi::xml_document document =
+            parse(kind == ".live" || kind == ".persistent" ? readAll(entry.path()) : "");
+        if (document && fits(document.document_element())) {
+            return new _virDomain{connection->folder, // NOLINT: freed by its function
+                                  document.document_element().child_value("name")};
+        }
+    }
+    refuse(VIR_ERR_NO_DOMAIN, "no domain");
+    return nullptr;
+}
+
+// The network of a pool gives its first virtual function.
+void addActual(const fs::path& folder, pugi::xml_node device) {
+    const std::string network = device.child("source").attribute("network").value();
+    const auto pool = parse(readAll(folder / "networks" / network));
+    const pugi::xml_node address = pool.document_element().child("forward").child("address");
+    if (address) {
+        pugi::xml_node actual = device.append_child("actual");
+        actual.append_attribute("type").set_value("hostdev");
+        actual.append_child("source").append_copy(address);
+    }
+}
+
+std::string addressOf(const pugi::xml_node& device) {
+    const auto address = device.child("source").child("address");
+    return address.attribute("slot").value() + std::string(".") +
+           address.attribute("function").value();
+}
+
+bool isTaken(const fs::path& folder, const pugi::xml_node& device) {
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        const auto document =
+            parse(entry.path().extension() == ".live" ? readAll(entry.path()) : "");
+        for (const auto& other : document.document_element().child("devices").children()) {
+            if (other.child("source").child("address") && addressOf(other) == addressOf(device)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+// NOLINTBEGIN: libvirt's names and ways
+
+extern "C" {
+
+virErrorPtr virGetLastError() {
+    return &lastError;
+}
+int virGetLastErrorCode() {
+    return lastError.code;
+}
+void virSetErrorFunc(void*, virErrorFunc) {}
+
+virConnectPtr virConnectOpenAuth(const char* uri, virConnectAuthPtr, unsigned) {
+    const std::string_view text = uri == nullptr ? "" : uri;
+    const fs::path folder = text.substr(std::min(text.size(), strlen("fake:")));
+    while (fs::exists(folder / "hangs")) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    if (!fs::is_directory(folder)) {
+        refuse(VIR_ERR_NO_CONNECT, "no such host");
+        return nullptr;
+    }
+    virInitialize(); // what is not here is the real library's
+    return new _virConnect{folder};
+}
+virConnectPtr virConnectOpen(const char* uri) {
+    return virConnectOpenAuth(uri, nullptr, 0);
+}
+int virConnectClose(virConnectPtr connection) {
+    delete connection;
+    return 0;
+}
+char* virConnectGetURI(virConnectPtr connection) {
+    return copyOf("fake:" + connection->folder.string());
+}
+int virConnectGetLibVersion(virConnectPtr, unsigned long* version) {
+    *version = 9000000;
+    return 0;
+}
+int virConnectGetVersion(virConnectPtr, unsigned long* version) {
+    *version = 7002000;
+    return 0;
+}
+char* virConnectGetCapabilities(virConnectPtr) {
+    return copyOf("<capabilities/>");
+}
+unsigned long long virNodeGetFreeMemory(virConnectPtr) {
+    return 1ULL << 40U;
+}
+int virConnectCompareHypervisorCPU(virConnectPtr, const char*, const char*, const char*,
+                                   const char*, const char*, unsigned) {
+    return VIR_CPU_COMPARE_IDENTICAL;
+}
+int virConnectDomainQemuMonitorEventRegister(virConnectPtr, virDomainPtr, const char*,
+                                             virConnectDomainQemuMonitorEventCallback, void*,
+                                             virFreeCallback, unsigned) {
+    return refuse(VIR_ERR_NO_SUPPORT, "no events");
+}
+int virConnectRegisterCloseCallback(virConnectPtr, virConnectCloseFunc, void*, virFreeCallback) {
+    return refuse(VIR_ERR_NO_SUPPORT, "no events");
+}
+
+int virConnectListAllNetworks(virConnectPtr connection, virNetworkPtr** all, unsigned) {
+    return listTexts(connection->folder / "networks", all);
+}
+int virConnectListAllNodeDevices(virConnectPtr connection, virNodeDevicePtr** all, unsigned) {
+    return listTexts(connection->folder / "devices", all);
+}
+int virConnectListAllInterfaces(virConnectPtr connection, virInterfacePtr** all, unsigned) {
+    return listTexts(connection->folder / "interfaces", all);
+}
+char* virNetworkGetXMLDesc(virNetworkPtr one, unsigned) {
+    return copyOf(one->xml);
+}
+char* virNodeDeviceGetXMLDesc(virNodeDevicePtr one, unsigned) {
+    return copyOf(one->xml);
+}
+char* virInterfaceGetXMLDesc(virInterfacePtr one, unsigned) {
+    return copyOf(one->xml);
+}
+int virNetworkFree(virNetworkPtr one) {
+    delete one;
+    return 0;
+}
+int virNodeDeviceFree(virNodeDevicePtr one) {
+    delete one;
+    return 0;
+}
+int virInterfaceFree(virInterfacePtr one) {
+    delete one;
+    return 0;
+}
+
+int virConnectListAllDomains(virConnectPtr connection, virDomainPtr** domains, unsigned) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(connection->folder)) {
+        const auto kind = entry.path().extension();
+        if (kind == ".live" || kind == ".persistent") {
+            names.push_back(entry.path().stem());
+        }
+    }
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    *domains = static_cast<virDomainPtr*>(calloc(names.size() + 1, sizeof(virDomainPtr)));
+    std::ranges::transform(names, *domains, [&](const std::string& name) {
+        return new _virDomain{connection->folder, name};
+    });
+    return static_cast<int>(names.size());
+}
+virDomainPtr virDomainLookupByName(virConnectPtr connection, const char* name) {
+    return find(connection, [&](const auto& domain) {
+        return std::string_view(domain.child_value("name")) == name;
+    });
+}
+virDomainPtr virDomainLookupByUUIDString(virConnectPtr connection, const char* uuid) {
+    return find(connection, [&](const auto& domain) {
+        return std::string_view(domain.child_value("uuid")) == uuid;
+    });
+}
+int virDomainFree(virDomainPtr domain) {
+    delete domain;
+    return 0;
+}
+int virDomainGetUUIDString(virDomainPtr domain, char* text) {
+    const auto document = parse(storedOf(domain, true));
+    strncpy(text, document.document_element().child_value("uuid"), VIR_UUID_STRING_BUFLEN - 1);
+    return 0;
+}
+int virDomainIsPersistent(virDomainPtr domain) {
+    return fs::exists(persistentFile(domain)) ? 1 : 0;
+}
+char* virDomainGetXMLDesc(virDomainPtr domain, unsigned flags) {
+    const bool isInactive = (flags & VIR_DOMAIN_XML_INACTIVE) != 0;
+    const std::string stored = storedOf(domain, !isInactive);
+    if (stored.empty()) {
+        refuse(VIR_ERR_NO_DOMAIN, "no domain");
+        return nullptr;
+    }
+    return copyOf(shown(stored, !isInactive && (flags & VIR_DOMAIN_XML_MIGRATABLE) == 0));
+}
+int virDomainGetState(virDomainPtr domain, int* state, int* reason, unsigned) {
+    if (storedOf(domain, true).empty()) {
+        return refuse(VIR_ERR_NO_DOMAIN, "no domain");
+    }
+    const bool waits = fs::exists(domain->folder / "waits");
+    *state = waits ? VIR_DOMAIN_PAUSED : VIR_DOMAIN_RUNNING;
+    *state = fs::exists(liveFile(domain)) ? *state : VIR_DOMAIN_SHUTOFF;
+    *reason = waits ? VIR_DOMAIN_PAUSED_MIGRATION : 0;
+    return 0;
+}
+int virDomainGetJobStats(virDomainPtr, int* type, virTypedParameterPtr* values, int* count,
+                         unsigned) {
+    *type = VIR_DOMAIN_JOB_NONE;
+    *values = nullptr;
+    *count = 0;
+    return 0;
+}
+int virDomainInterfaceAddresses(virDomainPtr, virDomainInterfacePtr**, unsigned, unsigned) {
+    return refuse(VIR_ERR_AGENT_UNRESPONSIVE, "no agent");
+}
+
+virDomainPtr virDomainDefineXML(virConnectPtr connection, const char* xml) {
+    const auto document = parse(xml);
+    auto* const domain =
+        new _virDomain{connection->folder, document.document_element().child_value("name")};
+    writeAll(persistentFile(domain), xml);
+    return domain;
+}
+int virDomainAttachDeviceFlags(virDomainPtr domain, const char* xml, unsigned) {
+    pugi::xml_document document = parse(readAll(liveFile(domain)));
+    pugi::xml_node device =
+        document.document_element().child("devices").append_copy(parse(xml).document_element());
+    addActual(domain->folder, device);
+    if (fs::exists(domain->folder / "full")) {
+        return refuse(VIR_ERR_OPERATION_FAILED, "there is none");
+    }
+    if (device.child("source").child("address") && isTaken(domain->folder, device)) {
+        return refuse(VIR_ERR_OPERATION_INVALID, "in use by another domain");
+    }
+    writeAll(liveFile(domain), textOf(document.document_element()));
+    return 0;
+}
+int virDomainUpdateDeviceFlags(virDomainPtr, const char*, unsigned) {
+    return 0;
+}
+int virDomainDetachDeviceAlias(virDomainPtr domain, const char* alias, unsigned) {
+    pugi::xml_document document = parse(readAll(liveFile(domain)));
+    pugi::xml_node devices = document.document_element().child("devices");
+    for (const pugi::xml_node& device : devices.children()) {
+        if (std::string_view(device.child("alias").attribute("name").value()) == alias &&
+            !fs::exists(domain->folder / "keeps")) {
+            devices.remove_child(device);
+            writeAll(liveFile(domain), textOf(document.document_element()));
+            return 0;
+        }
+    }
+    return 0;
+}
+int virDomainMigrateToURI3(virDomainPtr domain, const char* uri, virTypedParameterPtr values,
+                           unsigned count, unsigned) {
+    _virDomain there{std::string_view(uri).substr(strlen("fake:")), domain->name};
+    if (fs::exists(there.folder / "refuses")) {
+        return refuse(VIR_ERR_OPERATION_FAILED, "refused there");
+    }
+    const char* live = nullptr;
+    const char* persistent = nullptr;
+    virTypedParamsGetString(values, static_cast<int>(count), VIR_MIGRATE_PARAM_DEST_XML, &live);
+    virTypedParamsGetString(values, static_cast<int>(count), VIR_MIGRATE_PARAM_PERSIST_XML,
+                            &persistent);
+    writeAll(persistentFile(&there), persistent);
+    writeAll(liveFile(&there), live);
+    fs::remove(persistentFile(domain));
+    fs::remove(liveFile(domain));
+    return 0;
+}
+int virDomainAbortJob(virDomainPtr) {
+    return refuse(VIR_ERR_OPERATION_INVALID, "no job");
+}
+int virDomainResume(virDomainPtr domain) {
+    fs::remove(domain->folder / "waits");
+    return 0;
+}
+int virDomainDestroy(virDomainPtr domain) {
+    fs::remove(liveFile(domain));
+    return 0;
+}
+int virDomainUndefineFlags(virDomainPtr domain, unsigned) {
+    fs::remove(persistentFile(domain));
+    return 0;
+}
+int virDomainSetMetadata(virDomainPtr, int, const char*, const char*, const char*, unsigned) {
+    return 0;
+}
+
+} // extern "C"
+
+// NOLINTEND

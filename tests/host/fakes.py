@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Hosts of the libvirt that fake_libvirt.cpp stands in for, with cards that this machine has not."""
+
+import os
+import pathlib
+import re
+import subprocess
+import uuid
+
+import pytest
+from conftest import TOP
+
+MAC = "52:54:00:00:12:53"
+
+PROGRAM = pathlib.Path(os.environ.get("FAILOVER_MIGRATE", TOP / "build/host/src/host/failover-migrate"))
+LIBRARY = pathlib.Path(os.environ.get("FAKE_LIBVIRT", TOP / "build/host/tests/host/libfake-libvirt.so"))
+#: What the command leaves on a host does not stay on this machine.
+ALONE = ("unshare", "--mount", "sh", "-ec", 'mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /var/lib; exec "$@"', "sh")
+CARD = "<device><name>pci_card</name><capability type='pci'><domain>0</domain><bus>66</bus><slot>0</slot><function>0</function></capability></device>"
+FUNCTION = """<device><name>pci_{number}</name><parent>pci_card</parent><capability type='pci'>
+<domain>0</domain><bus>66</bus><slot>2</slot><function>{number}</function>
+<capability type='phys_function'><address domain='0x0000' bus='0x42' slot='0x00' function='0x0'/></capability></capability></device>"""
+POOL = """<network><name>{name}</name><forward mode='hostdev' managed='yes'>{addresses}</forward></network>"""
+ADDRESS = "<address type='pci' domain='0x0000' bus='0x42' slot='0x02' function='0x{number}'/>"
+
+
+STANDBY = """<interface type='bridge'><mac address='{mac}'/><source bridge='br0'/><target dev='vnet0'/><model type='virtio'/>
+<link state='up'/>{teaming}<alias name='ua-standby'/></interface>"""
+FUNCTION_OF = """<interface type='{kind}' managed='yes'><mac address='{mac}'/><source{pool}>{address}</source>{teaming}<alias name='hostdev0'/>
+{actual}</interface>"""
+
+
+def standby(teaming=True, mac=MAC):
+    """Return the first half of a pair."""
+    return STANDBY.format(mac=mac, teaming="<teaming type='persistent'/>" if teaming else "")
+
+
+def function(teaming=True, number=5, pool="", mac=MAC):
+    """Return the other half: a virtual function, or the network that has given that one."""
+    address = ADDRESS.format(number=number)
+    return FUNCTION_OF.format(
+        mac=mac, kind="network" if pool else "hostdev", pool=f" network='{pool}'" if pool else "", address="" if pool else address,
+        teaming="<teaming type='transient' persistent='ua-standby'/>" if teaming else "",
+        actual=f"<actual type='hostdev'><source>{address}</source></actual>" if pool else "")
+
+
+def command(*words):
+    """Return the command that runs this one alone, with that libvirt."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can keep what the command writes away from this machine")
+    return [*ALONE, "env", "--default-signal=INT", f"LD_PRELOAD={LIBRARY}", *map(str, words)]
+
+
+def run(*words, code=0):
+    """Run failover-migrate, check its exit status, and return what it has printed."""
+    done = subprocess.run(command(PROGRAM, *words), capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+class Fake:
+    """A host with a card that has virtual functions of these numbers."""
+
+    def __init__(self, folder, functions=(5,)):
+        self.folder = folder
+        for kind in ("devices", "interfaces", "networks"):
+            (folder / kind).mkdir(parents=True)
+        self._write("devices/card", CARD)
+        for number in functions:
+            self._write(f"devices/{number}", FUNCTION.format(number=number))
+
+    def _write(self, name, text):
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    @property
+    def uri(self):
+        """For the command."""
+        return f"fake:{self.folder}"
+
+    def has(self, name):
+        """Do what fake_libvirt.cpp does where this file is there."""
+        (self.folder / name).touch()
+
+    def pool(self, name, *functions):
+        """Make a network that hands out these functions."""
+        self._write(f"networks/{name}", POOL.format(name=name, addresses="".join(ADDRESS.format(number=one) for one in functions)))
+
+    def add(self, live, persistent=None, name="guest"):
+        """Have a domain run with these devices, and be defined with others; None for a transient one."""
+        for kind, devices in (("live", live), ("persistent", persistent)):
+            if devices is not None:
+                self._write(f"{name}.{kind}", f"<domain type='kvm'><name>{name}</name><uuid>{uuid.uuid5(uuid.NAMESPACE_DNS, name)}</uuid>"
+                            f"<devices>{devices}</devices></domain>")
+
+    def functions(self, name="guest", kind="live"):
+        """Return what gives a domain its virtual functions: their numbers and names of networks; None for no domain."""
+        path = self.folder / f"{name}.{kind}"
+        if not path.exists():
+            return None
+        found = []
+        for text in re.findall(r"<interface.*?</interface>", path.read_text(encoding="utf-8"), re.DOTALL):
+            pool, number = re.search(r"network=.(\w+)", text), re.search(r"function=.0x(\d)", text)
+            if pool or number:
+                found.append(pool[1] if pool else int(number[1]))
+        return found

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What was detached for a migration is attached again, whatever tells of it: there, or here if it has failed."""
+
+import json
+import signal
+import subprocess
+
+import fakes
+import pytest
+from fakes import Fake, function, standby
+
+PAIR = standby() + function()
+OLDER = standby(teaming=False) + function(teaming=False)
+#: Of the running domain, and of its definition.
+DOMAINS = {
+    "older": (OLDER, OLDER),
+    "transient": (PAIR, None),
+    "attached while it runs": (PAIR, standby()),
+    "older, attached while it runs": (OLDER, standby(teaming=False)),
+}
+
+
+@pytest.fixture
+def hosts(tmp_path):
+    """Two hosts; on the other one not the function of the same number is free."""
+    return Fake(tmp_path / "here", [5]), Fake(tmp_path / "there", [6])
+
+
+@pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)
+def test_it_has_its_function_there(hosts, devices):
+    here, there = hosts
+    here.add(*devices)
+    said = fakes.run("run", "--detach", "-c", here.uri, "guest", there.uri)
+    assert here.functions() is None and there.functions() == [6]
+    assert there.functions(kind="persistent") == ([] if devices[1] and "hostdev" not in devices[1] else [6])
+    assert "virtual function 0000:42:02.5 before, 0000:42:02.6 after" in said
+
+
+@pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)
+def test_it_has_its_function_back_where_it_cannot_move(hosts, devices):
+    here, there = hosts
+    here.add(*devices)
+    there.has("refuses")
+    said = fakes.run("run", "--detach", "-c", here.uri, "guest", there.uri, code=1)
+    assert here.functions() == [5]
+    assert "virtual function 0000:42:02.5 before, 0000:42:02.5 after" in said
+
+
+@pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)
+def test_what_it_lacks_is_told(hosts, devices):
+    """Ctrl-C ends the wait for somebody who gives it one."""
+    here, there = hosts
+    here.add(*devices)
+    there.has("full")
+    words = ("run", "--detach", "-c", here.uri, "guest", there.uri, "--json=short")
+    with subprocess.Popen(fakes.command(fakes.PROGRAM, *words), stdout=subprocess.PIPE, text=True) as program:
+        lines = iter(program.stdout.readline, "")
+        assert any("attach the virtual function there" in line for line in lines)
+        program.send_signal(signal.SIGINT)
+        report = json.loads(list(lines)[-1])
+        assert program.wait() == 3
+    assert report["Pairs"][0]["After"] == "" and report["ExitCode"] == 3
+
+
+@pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)
+def test_what_it_has_lost_is_told(hosts, devices):
+    here, there = hosts
+    here.add(*devices)
+    for host in hosts:
+        host.has("full")
+    there.has("refuses")
+    said = fakes.run("run", "--detach", "-c", here.uri, "guest", there.uri, code=4)
+    assert "none after" in said and "there is none" in said
+
+
+def test_each_of_two_has_its_own(hosts):
+    """The first stays where it is: pairs are told apart by their MAC."""
+    here, there = hosts
+    other = "52:54:00:00:12:54"
+    devices = standby(teaming=False, mac=other) + OLDER + function(teaming=False, mac=other, number=7)
+    Fake.__init__(there, there.folder.parent / "both", [5, 7])
+    here.add(devices, devices)
+    said = fakes.run("run", "-c", here.uri, "guest", there.uri)
+    assert sorted(there.functions()) == [5, 7]
+    assert f"{other}: virtual function 0000:42:02.7 before, 0000:42:02.7 after" in said
+    assert f"{fakes.MAC}: virtual function 0000:42:02.5 before, 0000:42:02.5 after" in said
+
+
+@pytest.mark.parametrize("teaming", [True, False])
+def test_a_pool_gives_it_one(hosts, teaming):
+    here, there = hosts
+    devices = standby(teaming) + function(teaming, pool="vfs")
+    here.add(devices, devices)
+    for host, number in zip(hosts, (5, 6)):
+        host.pool("vfs", number)
+    fakes.run("run", "--detach", "-c", here.uri, "guest", there.uri)
+    assert there.functions() == ["vfs"] and "vfs" in there.functions(kind="persistent")
+    here.has("refuses")
+    fakes.run("run", "--detach", "-c", there.uri, "guest", here.uri, code=1)
+    assert there.functions() == ["vfs"]
+
+
+def test_an_older_one_is_given_what_its_definition_has(hosts):
+    here, _ = hosts
+    here.add(standby(teaming=False), OLDER)
+    assert "has the virtual function 0000:42:02.5" in fakes.run("reattach", "-c", here.uri, "guest")
+    assert here.functions() == [5]
