@@ -58,11 +58,12 @@ void give(kernel::Switch& kernel, PairRecord& pair, const VfAttributes& now,
         core::givenOf(before, attributesOf(kernel, pair).value_or(wanted), pair.vlanKeeper);
 }
 
+// What the card does not tell of just now is taken back later.
 void takeBack(kernel::Switch& kernel, PairRecord& pair) {
-    const auto given = std::exchange(pair.made.given, std::nullopt);
-    const auto now = given ? attributesOf(kernel, pair) : std::nullopt;
+    const auto now = pair.made.given ? attributesOf(kernel, pair) : std::nullopt;
     if (now) {
-        performEach(kernel, core::stepsToTakeBack(*pair.place.place.vf, *now, *given));
+        const auto given = *std::exchange(pair.made.given, std::nullopt);
+        performEach(kernel, core::stepsToTakeBack(*pair.place.place.vf, *now, given));
     }
 }
 

@@ -24,6 +24,15 @@ bool isMisnamed(const DomainRecord& record, const core::Pair& live,
            });
 }
 
+// The card of the function decides which uplink counts.
+void keepFunction(const kernel::PairPlace& from, kernel::PairPlace& to) {
+    to.vf = from.vf;
+    to.wiring = from.wiring;
+    to.place.vf = from.place.vf;
+    to.place.uplink = from.place.uplink;
+    to.place.uplinkVf = from.place.uplinkVf;
+}
+
 } // namespace
 
 Pairs::Pairs(kernel::Switch& kernel, const kernel::Places& places, const core::Settings& settings,
@@ -40,6 +49,16 @@ void Pairs::giveBack(PairRecord& record) {
     (void)kernel::perform(*kernel_, steps, record.made);
     record.made.vfMacBefore.reset();
     followAttributes(*kernel_, core::VfRule::None, record, save_);
+    record.made.given.reset();
+}
+
+// A function that has gone has nothing to be given back to: the next one of its number is
+// another one.  A card that tells nothing of one for a moment, as while it is reset, still has it.
+void Pairs::forgetVanished(PairRecord& pair) {
+    if (!pair.place.vf || !places_->has(pair.place.vf->address)) {
+        pair.made.vfMacBefore.reset();
+        pair.made.given.reset();
+    }
 }
 
 // What has gone keeps the place that it had: entries and MACs are taken back there.
@@ -55,6 +74,9 @@ void Pairs::locate(PairRecord& record, const core::Pair& pair) {
         return;
     }
     kernel::findVlan(*kernel_, found);
+    if (record.place.place.vf && !found.place.vf && address == before) {
+        keepFunction(record.place, found);
+    }
     const bool isOther = record.place.place.vf && found.place.vf != record.place.place.vf;
     if (isOther && (record.made.vfMacBefore || record.made.given)) {
         giveBack(record);
@@ -154,6 +176,7 @@ std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pai
     std::optional<Time> next;
     bool isStuck = true;
     pair.problems.clear();
+    forgetVanished(pair);
     try {
         next = follow(core::phaseOf(domain.course, pair.hasFunction), pair, now);
         const core::Situation here = situation(domain, pair, now);
@@ -165,6 +188,7 @@ std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pai
         isStuck = !pair.problems.empty();
         // What a card does not take today it will not take tomorrow.
         followAttributes(*kernel_, desired.vf, pair, save_);
+        isStuck |= here.phase == core::Phase::Gone && pair.made != core::Made{};
     } catch (const std::exception& error) {
         pair.problems.emplace_back(error.what());
         isStuck = true;

@@ -34,6 +34,7 @@ public:
 private:
     void locate(PairRecord& record, const core::Pair& pair);
     void giveBack(PairRecord& record);
+    void forgetVanished(PairRecord& pair);
     [[nodiscard]] core::GuestTraffic traffic(const PairRecord& pair);
     [[nodiscard]] std::optional<Time> follow(core::Phase phase, PairRecord& pair, Time now);
     [[nodiscard]] core::Situation situation(const DomainRecord& domain, const PairRecord& pair,
