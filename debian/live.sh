@@ -161,7 +161,8 @@ take_over() {
 # Managers that run get at once what our units have for them from the next boot on.
 start_helpers() {
     systemd_runs || return 0
-    for pair in systemd-networkd:net-failover-networkd NetworkManager:net-failover-nm; do
+    for pair in systemd-networkd:net-failover-networkd networking:net-failover-networkd \
+        NetworkManager:net-failover-networkd NetworkManager:net-failover-nm; do
         ! systemctl --quiet is-active "${pair%%:*}.service" ||
             systemctl --system start "${pair#*:}.path" "${pair#*:}.service" || :
     done

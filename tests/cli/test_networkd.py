@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """net-failover-networkd on a machine made of files: what is for virtio's driver is the master's."""
 
+import re
 import subprocess
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from conftest import SOURCE
 
 SCRIPT = SOURCE / "networkd/net-failover-networkd"
+UNIT = SOURCE / "networkd/net-failover-networkd.service.in"
 MASTER = "Property=ID_NET_FAILOVER_ROLE=master"
 
 
@@ -31,9 +33,9 @@ class Machine:
         file.write_text(text)
         return file
 
-    def start_manager(self):
-        """Have systemd say that networkd has a process."""
-        (self.folder / "run/systemd/units/invocation:systemd-networkd.service").symlink_to("0123")
+    def start_manager(self, name="systemd-networkd"):
+        """Have systemd say that a network manager has started."""
+        (self.folder / f"run/systemd/units/invocation:{name}.service").symlink_to("0123")
 
     def told(self):
         """Return what the system's programs were asked."""
@@ -174,8 +176,9 @@ def test_masters_get_another_add_for_a_link_file_before_networkd_starts(machine)
     assert len(machine.told()) == 2, "nothing has changed"
 
 
-def test_a_master_in_use_gets_no_other_add(machine):
-    machine.start_manager()
+@pytest.mark.parametrize("manager", ["systemd-networkd", "NetworkManager", "networking"])
+def test_a_master_in_use_gets_no_other_add(machine, manager):
+    machine.start_manager(manager)
     machine.write("etc:50-lab.link", "[Match]\nDriver=virtio_net\n[Link]\nName=lan0\n")
     assert machine.run()
     assert not [line for line in machine.told() if "trigger" in line]
@@ -190,3 +193,17 @@ def test_a_master_that_is_renamed_meanwhile_is_tried_again(machine, failures):
     machine.write("run:10-netplan-lan0.link", "[Match]\nDriver=virtio_net\n\n[Link]\nName=lan0\n")
     assert machine.run()
     assert len([line for line in machine.told() if "trigger" in line]) == 2
+
+
+def test_every_manager_waits_for_it():
+    """udevd gives names by .link files whoever configures NICs, and net-failover-nm writes a master's name down."""
+    (before,) = [line for line in UNIT.read_text().splitlines() if line.startswith("Before=")]
+    managers = re.search(r"'managers': \[(.*?)\]", (SOURCE / "networkd/meson.build").read_text())[1]
+    for manager in [*re.findall(r"'([^']*)'", managers), "net-failover-nm"]:
+        assert f"{manager}.service" in before.split("=")[1].split()
+
+
+@pytest.mark.parametrize("unit", [UNIT, SOURCE / "networkmanager/net-failover-nm.service.in"], ids=lambda unit: unit.name)
+def test_no_number_of_changes_stops_the_path(unit):
+    """The limit for units that start again and again, five times in ten seconds, makes the path fail for good."""
+    assert "StartLimitIntervalSec=0" in unit.read_text().partition("[Service]")[0].splitlines()

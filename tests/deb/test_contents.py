@@ -19,6 +19,8 @@ EXPECTED = """
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
 -rw-r--r-- ./usr/lib/systemd/network/98-net-failover-master.link
+lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-networkd.path
+lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-networkd.service
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-nm.path
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-nm.service
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-wait.service
@@ -33,6 +35,8 @@ lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-wait.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failoverd.service
 -rw-r--r-- ./usr/lib/systemd/system/networking.service.d/net-failover.conf
+lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-networkd.path
+lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-networkd.service
 lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-wait.service
 lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-networkd.path
 lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-networkd.service

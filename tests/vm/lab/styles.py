@@ -147,6 +147,6 @@ STYLES = {
     },
     # A name by driver or by place
     "set-name": {"networkd": Style(files=netplan("networkd", "driver: virtio_net"), master=NAME)},
-    "plink": {"networkd": Style(files=networkd(f"Name={NAME}") | PATH_LINK, early=PATH_LINK, master=NAME)},
-    "dlink": {"networkd": Style(files=networkd(f"Name={NAME}") | DRIVER_LINK, early=DRIVER_LINK, master=NAME)},
+    "plink": {stack: Style(files=files(NAME) | PATH_LINK, early=PATH_LINK, master=NAME) for stack, files in BY_NAME.items()},
+    "dlink": {stack: Style(files=files(NAME) | DRIVER_LINK, early=DRIVER_LINK, master=NAME) for stack, files in BY_NAME.items()},
 }
