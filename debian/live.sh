@@ -171,7 +171,7 @@ start_helpers() {
 # What those units have made.
 remove_made() {
     rm -rf /run/net-failover
-    rm -f /run/systemd/network/*-net-failover.network /run/systemd/network/*-net-failover.link
+    grep -lsZ '^# A copy of .* by net-failover-networkd$' /run/systemd/network/*-net-failover.* | xargs -r0 rm -f
     [ -e /run/NetworkManager/conf.d/zz-net-failover.conf ] || return 0
     rm /run/NetworkManager/conf.d/zz-net-failover.conf
     ! systemctl --quiet is-active NetworkManager.service || nmcli general reload conf || :

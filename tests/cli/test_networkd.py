@@ -64,7 +64,10 @@ def network(match, rest="DHCP=yes"):
     "match",
     ["Driver=virtio_net", "Driver=virtio*", "Driver=e1000e virtio_net", " Driver = virtio_net", "Driver=!net_* e1000e",
      "Driver=igb\nDriver=\nDriver=virtio_net", "Driver=igb\nDriver=virtio_net",
-     "Property=ID_NET_DRIVER=virtio_net", " Property = ID_NET_DRIVER=virtio*"],
+     "Property=ID_NET_DRIVER=virtio_net", " Property = ID_NET_DRIVER=virtio*", 'Driver="virtio_net"', "Driver='virtio_net' igb",
+     'Property="ID_NET_DRIVER=virtio_net"', 'Property=ID_NET_DRIVER="virtio_net"', "Driver=virtio_net \t", "Driver=virtio_net\r",
+     "Driver=\\\n# Name=a\n\n  virtio_net", "Driver=igb\\\r\nvirtio_net", "Driver=!igb\nDriver=virtio_net", "Driver=virtio_net !igb",
+     "Property=!ID_NET_DRIVER=net_failover"],
 )
 @pytest.mark.parametrize("kind", ["network", "link"])
 def test_a_file_for_the_driver_is_copied_for_masters(machine, kind, match):
@@ -93,11 +96,25 @@ def test_an_empty_property_does_not_forget_ours(machine):
     "match",
     ["Name=en*", "Driver=igb", "Driver=*", "Driver=!igb", "Driver=!virtio_net", "Driver=virtio_net\nDriver=", "Driver=virtio_net\nDriver=\nDriver=igb",
      "Driver=net_failover virtio_net", "Property=!ID_NET_DRIVER=virtio_net", "Property=ID_NET_DRIVER=igb",
-     "Property=ID_NET_DRIVER_X=virtio_net", "Path=pci-0000:01:*"],
+     "Property=ID_NET_DRIVER_X=virtio_net", "Path=pci-0000:01:*", "Driver=virtio_net\nDriver=!virtio_net", "Driver=!net_failover\nDriver=igb",
+     "Driver=virtio_net\nProperty=ID_NET_DRIVER=igb", "Driver", "Driver=\\", "Driver=a\\\nDriver=virtio_net"],
 )
 def test_a_file_that_means_others_or_the_master_too_is_not(machine, match):
     machine.write("etc:50-lab.network", network(match))
     assert machine.run() == {}
+
+
+def test_quotes_of_others_stay(machine):
+    machine.write("etc:50-lab.network", network("""Property="A=1 2" 'ID_NET_DRIVER=virtio_net' B="3"'4'"""))
+    (text,) = machine.run().values()
+    assert text.splitlines()[3] == """Property="A=1 2" B="3"'4'"""
+
+
+@pytest.mark.parametrize("header", ["[Match] ", "[Match]\r", "\t[Match]"])
+def test_a_section_may_have_blanks_around_it(machine, header):
+    machine.write("etc:50-lab.network", f"{header}\nDriver=virtio_net\r\nName=en*\r\n")
+    (text,) = machine.run().values()
+    assert text.splitlines()[1:] == ["[Match]", MASTER, "Name=en*"]
 
 
 def test_driver_outside_of_match_is_something_else(machine):
@@ -112,9 +129,45 @@ def test_the_administrators_file_and_its_drop_ins_are_what_counts(machine):
     machine.write("run:50-lab.network.d/b.conf", "[Network]\nDNS=192.0.2.9\n")
     machine.write("usr/lib:50-lab.network.d/a.conf", "[Network]\nDNS=192.0.2.2")
     (text,) = machine.run().values()
-    assert [line for line in text.splitlines() if "=" in line] == [MASTER, "DHCP=yes", "DNS=192.0.2.2", "DNS=192.0.2.3"]
+    assert [line for line in text.splitlines() if "=" in line] == [MASTER, "DHCP=yes", "DNS=192.0.2.2", "Name=en*", "DNS=192.0.2.3"]
     machine.write("etc:50-lab.network", "")
     assert machine.run() == {}
+
+
+def test_a_drop_in_may_ask_for_the_driver(machine):
+    file = machine.write("etc:50-lab.network", network("Name=en*"))
+    machine.write("etc:50-lab.network.d/a.conf", "[Match]\nDriver=virtio_net")
+    machine.write("etc:50-lab.network.d/b.conf", "[Match]\nProperty=\nMACAddress=52:54:00:12:34:56\\")
+    machine.write("etc:50-lab.network.d/c.conf", "[Link]\nMTUBytes=1400")
+    (text,) = machine.run().values()
+    assert [line for line in text.splitlines()[1:] if line] == [
+        "[Match]", MASTER, "Name=en*", "[Network]", "DHCP=yes", "[Match]", "[Match]", "Property=", MASTER, "MACAddress=52:54:00:12:34:56",
+        "[Link]", "MTUBytes=1400"]
+    file.write_text("[Network]\nDHCP=yes\n")
+    (text,) = machine.run().values()
+    assert text.splitlines()[1:5] == ["[Network]", "DHCP=yes", "[Match]", MASTER]
+    machine.write("etc:50-lab.network.d/b.conf", "[Match]\nDriver=\n")
+    assert machine.run() == {}
+
+
+@pytest.mark.parametrize("name", ["10 my lab", " a", "-n", "$(id)", "a*", "a\\b", "50-lab-net-failover"])
+@pytest.mark.parametrize("place", ["etc", "run"])
+def test_any_name_will_do(machine, place, name):
+    """One that looks like a copy's, too, and what is not ours stays as it is."""
+    file = machine.write(f"{place}:{name}.network", network("Driver=virtio_net"))
+    for _ in range(2):
+        copies = machine.run()
+        assert MASTER in copies.pop(f"{name}-net-failover.network")
+        assert list(copies) == ([file.name] if file.name in copies else [])
+        assert file.read_text() == network("Driver=virtio_net")
+    file.unlink()
+    assert machine.run() == {}
+
+
+def test_a_file_that_has_the_name_of_a_copy_is_not_overwritten(machine):
+    machine.write("etc:50-lab.network", network("Driver=virtio_net"))
+    file = machine.write("run:50-lab-net-failover.network", network("Name=en*"))
+    assert machine.run() == {file.name: network("Name=en*")}
 
 
 def test_netplans_are_copied_out_of_its_reach(machine):

@@ -144,8 +144,10 @@ stage() {
 
 # Of our helpers, and somebody else's.
 mkdir -p /run/systemd/network
-touch /run/systemd/network/10-netplan,a-net-failover.network /run/systemd/network/10-netplan,a-net-failover.link \
-    /run/systemd/network/10-netplan-a.link
+touch /run/systemd/network/10-netplan-a.link /run/systemd/network/50-a-net-failover.link
+for name in '10-netplan,a-net-failover.network' '50 a-net-failover.link'; do
+    echo '# A copy of 10-netplan-a.link for the masters of failovers, by net-failover-networkd' >"/run/systemd/network/$name"
+done
 
 stage install dpkg -i /package.deb
 stage reinstall dpkg -i /package.deb
