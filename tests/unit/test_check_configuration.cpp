@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/readers.hpp"
 #include "patient.hpp"
+#include "tree.hpp"
 
 #include <algorithm>
 
@@ -63,6 +65,19 @@ TEST(CheckConfiguration, NamesTheLineWhereTheMasterIsDown) {
               1);
 }
 
+// "managed=true" is what NetworkManager says of a device that no keyfile is for, as well.
+TEST(CheckConfiguration, NamesTheLineWhereAManagerHasTheMaster) {
+    Unmanaged patient;
+    patient.links[1].managers = {networkManager};
+    patient.addFile("/etc/NetworkManager/system-connections/lan.nmconnection",
+                    {{.key = "interface-name", .patterns = {"enp2s0"}, .line = 4}});
+    const Checks reasons = patient.reasons();
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_TRUE(reasons[0].reason.starts_with(
+        "/etc/NetworkManager/system-connections/lan.nmconnection:4: interface-name=enp2s0"))
+        << reasons[0].reason;
+}
+
 TEST(CheckConfiguration, NamesWhatTheMasterHasInstead) {
     Unmanaged patient;
     patient.addFile(
@@ -91,6 +106,23 @@ TEST(CheckConfiguration, BlamesNoFileWhereOneIsForTheMaster) {
     patient.addFile("/etc/a.network", {{.key = "Name", .patterns = {"enp2s0"}, .line = 2}});
     patient.addFile("/etc/b.network", {{.key = "Name", .patterns = {"en*"}, .line = 2}});
     EXPECT_TRUE(patient.reasons().empty());
+}
+
+// Debian 12 installs the second for Wi-Fi.
+TEST(CheckConfiguration, NamesALineBesideFilesForOtherHardware) {
+    Unmanaged patient;
+    const Tree tree;
+    tree.file("etc/systemd/network/50-lab.network", "[Match]\nName=enp2s0\n");
+    tree.file("usr/lib/systemd/network/80-wifi-adhoc.network",
+              "[Match]\nType=wlan\nWLANInterfaceType=ad-hoc\n");
+    tree.file("usr/lib/systemd/network/20-other.network", "[Match]\nHost=other\nName=enp2s0\n");
+    patient.evidence.profiles = {
+        readNetworkdProfiles(tree.path("run"), {.etc = tree.path("etc"), .usr = tree.path("usr")})};
+    const Checks reasons = patient.reasons();
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_NE(reasons[0].reason.find("50-lab.network:2: Name=enp2s0 matches the slave"),
+              std::string::npos)
+        << reasons[0].reason;
 }
 
 TEST(CheckConfiguration, SaysWhatItCannotRead) {

@@ -5,7 +5,9 @@
 #include "guest/ctl/profiles/readers.hpp"
 #include "tree.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+#include <map>
 
 namespace netfailover::guest::ctl {
 
@@ -18,6 +20,7 @@ const Nic nic{.name = "eth0",
               .address = "52:54:00:12:34:56",
               .permanentAddress = "52:54:00:12:34:57",
               .driver = "virtio_net",
+              .type = "ether",
               .kind = "",
               .properties = {{"ID_PATH", "pci-0000:01:00.0"}, {"ID_NET_FAILOVER_ROLE", "standby"}}};
 
@@ -35,13 +38,16 @@ TEST(Profile, ComparesFacts) {
     EXPECT_TRUE(met(Fact::Driver, "virtio*"));
     EXPECT_TRUE(met(Fact::Path, "pci-0000:01:00.*"));
     EXPECT_TRUE(met(Fact::Property, "ID_NET_FAILOVER_ROLE=standby"));
-    EXPECT_TRUE(met(Fact::Kind, "*", false));
+    EXPECT_TRUE(met(Fact::Type, "ether"));
+    EXPECT_FALSE(met(Fact::Type, "wlan"));
     EXPECT_FALSE(met(Fact::Kind, "bond"));
 }
 
-// A master has no permanent address, and "*" is not about addresses.
-TEST(Profile, MeetsNothingByAnAddressThatIsNotThere) {
+// A master has no permanent address, and a NIC that is no virtual one has no kind.
+TEST(Profile, MeetsNothingByWhatIsNotThere) {
     EXPECT_FALSE(isMet({.fact = Fact::PermanentAddress, .patterns = {""}}, Nic{}));
+    EXPECT_FALSE(met(Fact::Kind, "*"));
+    EXPECT_TRUE(met(Fact::Kind, "*", true));
 }
 
 TEST(Profile, TellsWhatIsUnmet) {
@@ -54,10 +60,27 @@ TEST(Profile, TellsWhatIsUnmet) {
 
 TEST(Settings, AreReadWithTheirLines) {
     EXPECT_EQ(
-        parseSettings("[Match]\n# Name=a\n; Name=b\n\n  Name = eth0 eth1 \r\n[broken\n=\nx\n"),
+        parseSettings("[Match]\n# Name=a\n; Name=b\n\n  Name = eth0 eth1 \r\n[broken\n=\nx\n",
+                      Syntax::Keyfile),
         (std::vector<Setting>{{.section = "Match", .key = "Name", .value = "eth0 eth1", .line = 5},
                               {.section = "Match", .key = "", .value = "", .line = 7}}));
-    EXPECT_TRUE(parseSettings("").empty());
+    EXPECT_TRUE(parseSettings("", Syntax::Systemd).empty());
+}
+
+TEST(Settings, OfSystemdGoOnAfterABackslash) {
+    const std::string text = "[Match]\nName=eth0\\\n# why\n\n  eth1\nPath=a\\\\\nHost=\\\r\nlab\\";
+    EXPECT_EQ(parseSettings(text, Syntax::Systemd),
+              (std::vector<Setting>{
+                  {.section = "Match", .key = "Name", .value = "eth0   eth1", .line = 2},
+                  {.section = "Match", .key = "Path", .value = "a\\\\", .line = 6},
+                  {.section = "Match", .key = "Host", .value = "lab", .line = 7}}));
+    EXPECT_EQ(parseSettings("[a]\nb=c\\\nd=e\n", Syntax::Keyfile).size(), 2U);
+}
+
+TEST(Words, AreReadWithoutTheirQuotes) {
+    EXPECT_EQ(unquotedWords(" a\t\"b c\"d '\"' \"\" e=\"f"),
+              (std::vector<std::string>{"a", "b cd", "\"", "", "e=f"}));
+    EXPECT_TRUE(unquotedWords(" ").empty());
 }
 
 /// The folders in which managers look.
@@ -94,7 +117,37 @@ TEST_F(ProfilesTest, OfNetworkdAreInItsOrder) {
         conditions(readNetworkdProfiles(run(), config())),
         (std::vector<std::string>{"run/systemd/network/10-netplan-a.network:2 PermanentMACAddress",
                                   "etc/systemd/network/20-lan.network:2 Name",
+                                  "usr/lib/systemd/network/80-all.network:2 Type",
                                   "usr/lib/systemd/network/80-all.network:3 Driver"}));
+}
+
+// The first three are what systemd installs: for Wi-Fi, for containers, for any card.
+TEST_F(ProfilesTest, OfNetworkdAreThoseThatCanBeJudged) {
+    const std::map<std::string, bool> fits{
+        {"Type=wlan\nWLANInterfaceType=ad-hoc", false},
+        {"Virtualization=container\nName=eth*", false},
+        {"Type=ether\nKind=!*", true},
+        {"Host=other\nName=eth0", false},
+        {"KernelCommandLine=!lab\nArchitecture=x86-64", false},
+        {"Name=eth0\nSSID=a\nSSID=", true},
+        {"Property=ID_PATH=pci-* ID_NET_FAILOVER_ROLE=standby", true},
+        {"Property=ID_PATH=pci-* ID_NET_FAILOVER_ROLE=master", false},
+        {"Property=ID_PATH=pci-*\nProperty=!ID_NET_FAILOVER_ROLE=standby", false},
+        {"Driver=\"virtio_net\"", true},
+        {"Property=\"ID_NET_FAILOVER_ROLE=standby\"", true},
+        {"Driver=igb \\\nvirtio_net", true},
+        {"Driver=!igb\nDriver=virtio_net", true},
+        {"Driver=virtio* !virtio_net", false},
+        {"Name=eth1", false},
+    };
+    for (const auto& [match, fit] : fits) {
+        tree.file("etc/systemd/network/10-a.network", "[Match]\n" + match + "\n");
+        const auto profiles = readNetworkdProfiles(run(), config()).profiles;
+        EXPECT_EQ(
+            std::ranges::any_of(profiles, [](const Profile& each) { return !unmet(each, nic); }),
+            fit)
+            << match;
+    }
 }
 
 TEST_F(ProfilesTest, OfNetworkdAreNotTheirsWithoutAMatch) {

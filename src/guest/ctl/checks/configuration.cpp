@@ -104,6 +104,12 @@ const Failover* failoverOf(const Evidence& evidence, const core::Problem& proble
     return found == failovers.end() ? nullptr : &*found;
 }
 
+// NetworkManager says that it manages what it has no connection for, too.
+bool isUnconfigured(const core::Problem& problem, const Failover& failover) {
+    return problem.link == failover.master.index &&
+           (failover.master.managers.empty() || problem.identifier == "master-without-address");
+}
+
 } // namespace
 
 Checks checkConfiguration(const Evidence& evidence) {
@@ -115,8 +121,7 @@ Checks checkConfiguration(const Evidence& evidence) {
             found.push_back(checkOf(each));
         }
         const Failover* const failover = failoverOf(evidence, each);
-        if (failover != nullptr && each.link == failover->master.index &&
-            failover->master.managers.empty()) {
+        if (failover != nullptr && isUnconfigured(each, *failover)) {
             addReasons(evidence, *failover, found);
         }
     }

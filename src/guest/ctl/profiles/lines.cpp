@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <sstream>
+#include <utility>
 
 namespace netfailover::guest::ctl {
 
@@ -11,6 +12,38 @@ namespace {
 
 bool isComment(std::string_view line) {
     return line.empty() || line.front() == '#' || line.front() == ';';
+}
+
+// A backslash that is not meant by one before it.
+bool goesOn(std::string_view line) {
+    const auto last = line.find_last_not_of('\\');
+    return (line.size() - (last == std::string_view::npos ? 0 : last + 1)) % 2 == 1;
+}
+
+// The lines that are no comments, with the number of their first.
+std::vector<std::pair<std::size_t, std::string>> linesOf(std::string_view text, Syntax syntax) {
+    std::vector<std::pair<std::size_t, std::string>> lines;
+    std::istringstream stream{std::string(text)};
+    bool open = false;
+    std::size_t number = 0;
+    for (std::string line; std::getline(stream, line);) {
+        ++number;
+        if (line.ends_with('\r')) {
+            line.pop_back();
+        }
+        if (isComment(trimmed(line))) {
+            continue;
+        }
+        if (!open) {
+            lines.emplace_back(number, "");
+        }
+        open = syntax == Syntax::Systemd && goesOn(line);
+        if (open) {
+            line.back() = ' ';
+        }
+        lines.back().second += line;
+    }
+    return lines;
 }
 
 } // namespace
@@ -24,18 +57,12 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-std::vector<Setting> parseSettings(std::string_view text) {
+std::vector<Setting> parseSettings(std::string_view text, Syntax syntax) {
     std::vector<Setting> settings;
-    std::istringstream stream{std::string(text)};
     std::string section;
-    std::size_t number = 0;
-    for (std::string raw; std::getline(stream, raw);) {
-        ++number;
+    for (const auto& [number, raw] : linesOf(text, syntax)) {
         const std::string_view line = trimmed(raw);
-        if (isComment(line)) {
-            continue;
-        }
-        if (line.front() == '[' && line.back() == ']') {
+        if (line.starts_with('[') && line.ends_with(']')) {
             section = line.substr(1, line.size() - 2);
         } else if (const auto equals = line.find('='); equals != std::string_view::npos) {
             settings.push_back({.section = section,
@@ -55,6 +82,30 @@ std::vector<std::string> splitWords(std::string_view text, std::string_view sepa
             words.emplace_back(text.substr(start, end - start));
         }
         start = end + 1;
+    }
+    return words;
+}
+
+std::vector<std::string> unquotedWords(std::string_view text) {
+    std::vector<std::string> words;
+    char quote = 0;
+    bool inWord = false;
+    for (const char character : text) {
+        if (quote == 0 && (character == ' ' || character == '\t')) {
+            inWord = false;
+            continue;
+        }
+        if (!inWord) {
+            words.emplace_back();
+            inWord = true;
+        }
+        if (character == quote) {
+            quote = 0;
+        } else if (quote == 0 && (character == '"' || character == '\'')) {
+            quote = character;
+        } else {
+            words.back() += character;
+        }
     }
     return words;
 }

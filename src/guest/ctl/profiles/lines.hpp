@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,11 +20,18 @@ struct Setting {
     friend bool operator==(const Setting&, const Setting&) = default;
 };
 
-[[nodiscard]] std::vector<Setting> parseSettings(std::string_view text);
+/// In systemd's files, a line that ends in a backslash goes on in the next one.
+enum class Syntax : std::uint8_t { Systemd, Keyfile };
+
+[[nodiscard]] std::vector<Setting> parseSettings(std::string_view text, Syntax syntax);
 
 /// The words between any of `separators`.
 [[nodiscard]] std::vector<std::string> splitWords(std::string_view text,
                                                   std::string_view separators);
+
+/// The words between blanks, as systemd reads them: without quotes, between which blanks
+/// are part of a word.
+[[nodiscard]] std::vector<std::string> unquotedWords(std::string_view text);
 
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 

@@ -52,7 +52,7 @@ bool isEthernet(std::string_view type) {
 std::optional<Profile> parse(const std::string& path, const std::string& text) {
     Profile profile{.file = path};
     std::string type;
-    for (const Setting& setting : parseSettings(text)) {
+    for (const Setting& setting : parseSettings(text, Syntax::Keyfile)) {
         if (setting.section == "connection" && setting.key == "type") {
             type = setting.value;
         }

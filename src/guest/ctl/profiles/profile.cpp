@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <fnmatch.h>
+#include <net/if_arp.h>
 
 namespace netfailover::guest::ctl {
 
@@ -13,9 +14,11 @@ bool matches(const std::string& pattern, const std::string& value) {
     return fnmatch(pattern.c_str(), value.c_str(), 0) == 0;
 }
 
+// Not even "*" matches what a NIC does not have.
 bool matchesAny(const std::vector<std::string>& patterns, const std::string& value) {
-    return std::ranges::any_of(patterns,
-                               [&](const std::string& pattern) { return matches(pattern, value); });
+    return !value.empty() && std::ranges::any_of(patterns, [&](const std::string& pattern) {
+        return matches(pattern, value);
+    });
 }
 
 // 52-54-00-AA-BB-CC is 52:54:00:aa:bb:cc.
@@ -57,6 +60,7 @@ bool matchesOne(const Condition& condition, const Nic& nic) {
         return hasProperty(condition.patterns, nic);
     case Fact::Driver:
     case Fact::Path:
+    case Fact::Type:
     case Fact::Kind:
         break;
     }
@@ -71,6 +75,7 @@ Nic nicOf(const core::Link& link, std::map<std::string, std::string> properties)
             .address = link.address.toString(),
             .permanentAddress = link.permanentAddress ? link.permanentAddress->toString() : "",
             .driver = link.driver.value_or(""),
+            .type = link.hardwareType == ARPHRD_ETHER ? "ether" : "",
             .kind = link.kind.value_or(""),
             .properties = std::move(properties)};
 }
@@ -95,6 +100,8 @@ std::string valueOf(Fact fact, const Nic& nic) {
         return nic.permanentAddress;
     case Fact::Driver:
         return nic.driver;
+    case Fact::Type:
+        return nic.type;
     case Fact::Kind:
         return nic.kind;
     case Fact::Path: {

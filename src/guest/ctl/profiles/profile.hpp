@@ -19,6 +19,8 @@ struct Nic {
     std::string address{};
     std::string permanentAddress{};
     std::string driver{};
+    /// As systemd.network(5) names it, "ether"; empty for what is not Ethernet.
+    std::string type{};
     /// Link kind, see core::Link
     std::string kind{};
     /// Properties in the udev database
@@ -28,7 +30,16 @@ struct Nic {
 [[nodiscard]] Nic nicOf(const core::Link& link, std::map<std::string, std::string> properties);
 
 /// What a line of configuration asks about.
-enum class Fact : std::uint8_t { Name, Address, PermanentAddress, Driver, Path, Kind, Property };
+enum class Fact : std::uint8_t {
+    Name,
+    Address,
+    PermanentAddress,
+    Driver,
+    Path,
+    Type,
+    Kind,
+    Property
+};
 
 /// A line that says which interfaces a configuration is for.
 struct Condition {

@@ -10,7 +10,8 @@
 namespace netfailover::guest::ctl {
 
 /// The .network files of systemd-networkd, netplan's in /run among them, but for the
-/// package's own.  Of [Match] what can tell two NICs of one machine apart is read.
+/// package's own, and for those of which nobody can say whether they are in force: by
+/// Host=, or for Wi-Fi.
 [[nodiscard]] Profiles readNetworkdProfiles(const std::string& run, const ConfigRoots& config);
 
 /// NetworkManager's keyfiles for Ethernet.

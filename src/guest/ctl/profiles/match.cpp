@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/match.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+struct Key {
+    const char* name{};
+    Fact fact{};
+};
+
+// The other keys are about the machine (Host=), or about what no failover has (SSID=).
+constexpr std::array keys{
+    Key{.name = "Name", .fact = Fact::Name},
+    Key{.name = "OriginalName", .fact = Fact::Name},
+    Key{.name = "MACAddress", .fact = Fact::Address},
+    Key{.name = "PermanentMACAddress", .fact = Fact::PermanentAddress},
+    Key{.name = "Driver", .fact = Fact::Driver},
+    Key{.name = "Path", .fact = Fact::Path},
+    Key{.name = "Type", .fact = Fact::Type},
+    Key{.name = "Kind", .fact = Fact::Kind},
+    Key{.name = "Property", .fact = Fact::Property},
+};
+
+// Names and addresses are not quoted.
+std::vector<std::string> wordsOf(Fact fact, std::string_view value) {
+    switch (fact) {
+    case Fact::Name:
+        return splitWords(value, " \t");
+    case Fact::Address:
+    case Fact::PermanentAddress:
+        return splitWords(value, " \t,");
+    default:
+        return unquotedWords(value);
+    }
+}
+
+// One of the patterns is enough, but each property is asked for by itself, and so is what
+// must not be.
+void addTo(std::vector<Condition>& conditions, Condition condition) {
+    const auto same = std::ranges::find_if(conditions, [&](const Condition& other) {
+        return other.key == condition.key && other.inverted == condition.inverted;
+    });
+    if (same == conditions.end() || condition.fact == Fact::Property) {
+        conditions.push_back(std::move(condition));
+    } else {
+        same->patterns.push_back(std::move(condition.patterns.front()));
+    }
+}
+
+} // namespace
+
+// A key that is there twice adds to the first, and an empty value takes all back.  A "!"
+// before the value is meant for each of its words, and they may have their own.
+void Match::add(const Setting& setting, const std::string& file) {
+    if (setting.value.empty()) {
+        std::erase_if(conditions_,
+                      [&](const Condition& other) { return other.key == setting.key; });
+        unknown_.erase(setting.key);
+        return;
+    }
+    const auto* const key = std::ranges::find(keys, setting.key, &Key::name);
+    if (key == keys.end()) {
+        unknown_.insert(setting.key);
+        return;
+    }
+    const bool allInverted = setting.value.starts_with('!');
+    for (std::string& word : wordsOf(key->fact, setting.value.substr(allInverted ? 1 : 0))) {
+        const bool inverted = allInverted || word.starts_with('!');
+        addTo(conditions_, {.fact = key->fact,
+                            .key = setting.key,
+                            .patterns = {inverted && !allInverted ? word.substr(1) : word},
+                            .inverted = inverted,
+                            .file = file,
+                            .line = setting.line});
+    }
+}
+
+} // namespace netfailover::guest::ctl
