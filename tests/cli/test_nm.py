@@ -67,15 +67,25 @@ def test_whoever_has_the_address_of_a_master_is_left_out_but_the_master(machine)
     assert {spec for spec in specs if not spec.startswith("except:type:")} == {
         *("mac:52:54:00:fa:11:01", "except:interface-name:=eth0"),
         *("mac:52:54:00:fa:11:02", "except:interface-name:=eth5"),
+        *("except:driver:virtio_net/0.*", "except:driver:net_failover"),
     }
     assert told == ["general reload conf"]
     assert machine.run() == (text, told), "nothing has changed"
 
 
-@pytest.mark.parametrize("name", ["plain", "a;b", "a,b", "a\\b", "é"])
-def test_without_a_master_that_can_be_named_there_is_no_file(machine, name):
-    machine.netdev(name, PLAIN if name == "plain" else STANDBY)
+def test_without_a_master_there_is_no_file(machine):
+    machine.netdev("eth0", PLAIN)
     assert machine.run() == (None, [])
+
+
+@pytest.mark.parametrize("name", ["a;b", "a,b", "a\\b", "é"])
+def test_a_master_that_cannot_be_named_is_excepted_by_its_driver(machine, name):
+    machine.netdev(name, STANDBY)
+    assert "=mac:52:54:00:fa:11:01;except:driver:" in machine.run()[0]
+
+
+def test_our_module_has_a_version_by_which_the_master_is_excepted():
+    assert "-DNFO_VERSION='\"0." in (SOURCE / "module/Kbuild").read_text()
 
 
 def test_the_file_goes_with_the_last_master(machine):
