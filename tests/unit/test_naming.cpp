@@ -8,11 +8,12 @@ namespace netfailover::guest::core {
 namespace {
 
 NamedLink numbered(int index, const std::string& name, bool inUse = false) {
-    return {.index = index, .name = name, .numbered = true, .placeName = "enp2s0", .inUse = inUse};
+    return {
+        .index = index, .name = name, .numbered = true, .placeNames = {"enp2s0"}, .inUse = inUse};
 }
 
 NamedLink named(int index, const std::string& name, bool inUse = false) {
-    return {.index = index, .name = name, .placeName = "enp2s0", .inUse = inUse};
+    return {.index = index, .name = name, .placeNames = {"enp2s0"}, .inUse = inUse};
 }
 
 // "NAME", or "NAME from INDEX" if a sibling has to step aside.
@@ -55,6 +56,15 @@ TEST(Naming, FindsNamesForWhoStepsAside) {
     EXPECT_EQ(namesAside(numbered(2, "eth0")), Names{"eth%d"});
     EXPECT_EQ(namesAside(named(2, "lan0")), (Names{"enp2s0", "eth%d"}));
     EXPECT_EQ(namesAside(named(2, "enp2s0")), Names{"eth%d"});
+}
+
+TEST(Naming, LeavesASlaveTheAlternativeNamesOfItsPlace) {
+    NamedLink slave = named(2, "lan0");
+    slave.placeNames = {"ens2", "enp2s0"};
+    slave.alternativeNames = {"enp2s0", "enx525400fa1101", "uplink"};
+    EXPECT_EQ(namesOfMaster(slave), (std::vector<std::string>{"enx525400fa1101", "uplink"}));
+    slave.inUse = true;
+    EXPECT_TRUE(namesOfMaster(slave).empty());
 }
 
 TEST(Naming, TakesAnyBytesForAName) {

@@ -2,6 +2,7 @@
 #include "guest/core/naming.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -54,10 +55,22 @@ NameChoice chooseName(const NamedLink& master, std::string_view wanted,
 
 std::vector<std::string> namesAside(const NamedLink& holder) {
     std::vector<std::string> names;
-    if (!holder.numbered && !holder.placeName.empty() && holder.placeName != holder.name) {
-        names.push_back(holder.placeName);
+    const auto& places = holder.placeNames;
+    if (!holder.numbered && !places.empty() && places.front() != holder.name) {
+        names.push_back(places.front());
     }
     names.emplace_back("eth%d");
+    return names;
+}
+
+std::vector<std::string> namesOfMaster(const NamedLink& slave) {
+    std::vector<std::string> names;
+    if (!slave.inUse) {
+        std::ranges::copy_if(slave.alternativeNames, std::back_inserter(names),
+                             [&](const std::string& name) {
+                                 return std::ranges::count(slave.placeNames, name) == 0;
+                             });
+    }
     return names;
 }
 

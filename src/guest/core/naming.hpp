@@ -14,8 +14,9 @@ struct NamedLink {
     std::string name{};
     /// The kernel has numbered it, and nobody has renamed it since.
     bool numbered{};
-    /// By its place in the machine, such as enp2s0; empty if that is not known.
-    std::string placeName{};
+    /// By its place in the machine, such as enp2s0, best first; as far as they are known.
+    std::vector<std::string> placeNames{};
+    std::vector<std::string> alternativeNames{};
     /// Somebody uses it: it is up, and has an address or is no slave yet.
     bool inUse{};
 };
@@ -42,5 +43,10 @@ struct NameChoice {
 /// The names to try for one that steps aside; in the last one the kernel puts a number
 /// that is free.
 [[nodiscard]] std::vector<std::string> namesAside(const NamedLink& holder);
+
+/// The alternative names of a slave or candidate that are meant for its master: rules and
+/// .link files gave them before there was one.  Those by its place stay, and so does
+/// whatever one in use has.
+[[nodiscard]] std::vector<std::string> namesOfMaster(const NamedLink& slave);
 
 } // namespace netfailover::guest::core

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/udev/machine.hpp"
 
+#include "base/netlink/request.hpp"
 #include "base/netlink/route_socket.hpp"
 #include "base/system/file.hpp"
 #include "guest/core/candidates.hpp"
@@ -8,6 +9,7 @@
 #include "guest/observe/driver.hpp"
 
 #include <algorithm>
+#include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
@@ -28,15 +30,16 @@ bool isNumbered(const std::string& name) {
 }
 
 // In the order of 01-net-failover-slave.link.
-std::string placeNameOf(int index) {
+std::vector<std::string> placeNamesOf(int index) {
+    std::vector<std::string> names;
     const auto database = base::readFile("/run/udev/data/n" + std::to_string(index));
-    for (const char* source : {"ONBOARD", "SLOT", "PATH"}) {
+    for (const char* source : {"FROM_DATABASE", "ONBOARD", "SLOT", "PATH"}) {
         if (const auto name =
                 base::valueOf(database.value_or(""), std::string("E:ID_NET_NAME_") + source)) {
-            return *name;
+            names.push_back(*name);
         }
     }
-    return "";
+    return names;
 }
 
 // Our driver and the kernel's own open their slaves.
@@ -67,16 +70,32 @@ core::NamedLink readNaming(const core::Link& link) {
     return {.index = link.index,
             .name = link.name,
             .numbered = isNumbered(link.name),
-            .placeName = placeNameOf(link.index),
+            .placeNames = placeNamesOf(link.index),
+            .alternativeNames = link.alternativeNames,
             .inUse = isInUse(link)};
 }
 
-bool rename(const std::string& from, const std::string& to) {
+bool rename(const core::NamedLink& link, const std::string& to) {
+    if (std::ranges::count(link.alternativeNames, to) > 0) {
+        (void)takeName(link, to);
+    }
     ifreq interface {};
-    from.copy(static_cast<char*>(interface.ifr_name), IFNAMSIZ - 1);
+    link.name.copy(static_cast<char*>(interface.ifr_name), IFNAMSIZ - 1);
     to.copy(static_cast<char*>(interface.ifr_newname), IFNAMSIZ - 1);
     const base::RouteSocket socket;
     return ioctl(socket.descriptor(), SIOCSIFNAME, &interface) == 0;
+}
+
+bool takeName(const core::NamedLink& link, const std::string& name) {
+    base::Request request(RTM_DELLINKPROP, 0);
+    ifinfomsg header{};
+    header.ifi_index = link.index;
+    request.header(header);
+    request.nest(IFLA_PROP_LIST | NLA_F_NESTED, [&] {
+        // With the NUL at its end
+        request.attribute(IFLA_ALT_IFNAME, std::as_bytes(std::span(name.c_str(), name.size() + 1)));
+    });
+    return request.exchange() >= 0;
 }
 
 } // namespace netfailover::guest::udev

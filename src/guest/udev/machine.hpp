@@ -16,7 +16,12 @@ namespace netfailover::guest::udev {
 /// What sysfs and udev know of the name of a link.
 [[nodiscard]] core::NamedLink readNaming(const core::Link& link);
 
+/// Also to one of its own alternative names, which the kernel refuses by itself.
 /// @return false if the kernel refuses
-[[nodiscard]] bool rename(const std::string& from, const std::string& to);
+[[nodiscard]] bool rename(const core::NamedLink& link, const std::string& to);
+
+/// Takes an alternative name from a link.
+/// @return false if the kernel refuses
+bool takeName(const core::NamedLink& link, const std::string& name);
 
 } // namespace netfailover::guest::udev

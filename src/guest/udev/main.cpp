@@ -81,8 +81,17 @@ std::vector<core::NamedLink> siblingsOf(const core::Failover& failover) {
 
 bool stepsAside(const core::NamedLink& holder) {
     return std::ranges::any_of(core::namesAside(holder), [&holder](const std::string& name) {
-        return udev::rename(holder.name, name);
+        return udev::rename(holder, name);
     });
+}
+
+// The master has them by the event that net-failover-siblings gives it.
+void giveNamesBack(const std::vector<core::NamedLink>& siblings) {
+    for (const core::NamedLink& sibling : siblings) {
+        for (const std::string& name : core::namesOfMaster(sibling)) {
+            (void)udev::takeName(sibling, name);
+        }
+    }
 }
 
 // False if the name stays where it is.
@@ -100,6 +109,7 @@ std::string nameOf(const core::Failover& failover, std::string_view wanted,
                    const std::vector<core::Link>& links) {
     const core::Link& master = failover.master;
     const std::vector<core::NamedLink> siblings = siblingsOf(failover);
+    giveNamesBack(siblings);
     const core::NameChoice choice = core::chooseName(udev::readNaming(master), wanted, siblings);
     const std::string name = isFreed(choice, master, links) ? choice.name : master.name;
     if (name != choice.name || (name == master.name && name != wanted)) {
