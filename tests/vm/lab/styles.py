@@ -18,6 +18,10 @@ PERSISTENT = {
 #: A .link file, which an initramfs holds as well.
 LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPermanentMACAddress={MAC}\n\n[Link]\nName={NAME}\n"}
 DRIVER_LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nDriver=virtio_net\n\n[Link]\nName={NAME}\n"}
+#: One that sorts before ours.
+EARLY_LINK = {path.replace("10-", "00-"): content for path, content in LINK.items()}
+#: An alternative name, by which a .network file finds its netdev.
+ALIAS_LINK = {path: content.replace("Name=", "AlternativeNames=") for path, content in LINK.items()}
 PATH_LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPath=pci-0000:01:00.0*\n\n[Link]\nName={NAME}\n"}
 
 
@@ -141,6 +145,8 @@ STYLES = {
     # A name by MAC address, from a rule, a .link file or netplan
     "rule": {stack: Style(files=files(NAME) | PERSISTENT, early=PERSISTENT, master=NAME) for stack, files in BY_NAME.items()},
     "link": {stack: Style(files=files(NAME) | LINK, early=LINK, master=NAME) for stack, files in BY_NAME.items()},
+    "early": {stack: Style(files=files(NAME) | EARLY_LINK, early=EARLY_LINK, master=NAME) for stack, files in BY_NAME.items()},
+    "alias": {"networkd": Style(files=networkd(f"Name={NAME}") | ALIAS_LINK, early=ALIAS_LINK)},
     "netplan": {
         "networkd": Style(files=netplan("networkd"), master=NAME),
         "networkmanager": Style(files=netplan("NetworkManager"), master=NAME),
