@@ -4,10 +4,12 @@
 // the folder in its URI, "fake:FOLDER":
 //   NAME.live        of a running domain, as libvirt's own status file has it
 //   NAME.persistent  its definition
+//   NAME.gone        if there: it has ended when somebody looks for it
 //   waits            if there: its domains are paused for a migration
 //   hangs            if there: it takes no connection
 //   keeps            if there: a guest does not let go of its devices
-//   refuses          if there: no domain comes here
+//   refuses          if there: no domain comes here; what is in it, if anything, is a
+//                    device's XML from then on
 //   full             if there: no device is attached here
 //   devices/, interfaces/, networks/  with an XML each
 #include <algorithm>
@@ -123,6 +125,9 @@ template <class Object> int listTexts(const fs::path& folder, Object*** objects)
     std::error_code error;
     for (auto entry = fs::directory_iterator(folder, error);
          !error && entry != fs::directory_iterator(); ++entry) {
+        if (entry->file_size() == 0) {
+            continue;
+        }
         all.push_back(new Object{{readAll(entry->path())}}); // NOLINT: freed by its function
     }
     *objects = static_cast<Object**>(calloc(all.size() + 1, sizeof(Object*))); // NOLINT
@@ -142,7 +147,8 @@ virDomainPtr find(virConnectPtr connection,
         const auto kind = entry.path().extension();
         const pugi::xml_document document =
             parse(kind == ".live" || kind == ".persistent" ? readAll(entry.path()) : "");
-        if (document && fits(document.document_element())) {
+        const auto gone = fs::path(entry.path()).replace_extension(".gone");
+        if (document && !fs::exists(gone) && fits(document.document_element())) {
             return new _virDomain{connection->folder, // NOLINT: freed by its function
                                   document.document_element().child_value("name")};
         }
@@ -386,6 +392,8 @@ int virDomainMigrateToURI3(virDomainPtr domain, const char* uri, virTypedParamet
                            unsigned count, unsigned) {
     _virDomain there{std::string_view(uri).substr(strlen("fake:")), domain->name};
     if (fs::exists(there.folder / "refuses")) {
+        fs::copy_file(there.folder / "refuses", there.folder / "devices" / "other",
+                      fs::copy_options::overwrite_existing);
         return refuse(VIR_ERR_OPERATION_FAILED, "refused there");
     }
     const char* live = nullptr;

@@ -98,10 +98,12 @@ void Change::resume() {
     check(virDomainResume(domain_.get()));
 }
 
-void Change::end() {
+void Change::end(bool forgets) {
     check(virDomainDestroy(domain_.get()));
-    // One that is not persistent is gone already.
-    (void)virDomainUndefineFlags(domain_.get(), VIR_DOMAIN_UNDEFINE_KEEP_NVRAM);
+    if (forgets) {
+        // One that is not persistent is gone already.
+        (void)virDomainUndefineFlags(domain_.get(), VIR_DOMAIN_UNDEFINE_KEEP_NVRAM);
+    }
 }
 
 std::optional<Progress> Change::progress() const {

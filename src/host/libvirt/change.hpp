@@ -40,8 +40,9 @@ public:
     void migrate(const std::string& uri, const std::string& xml, const std::string& persistentXml);
     void abort();
     void resume();
-    /// Ends its QEMU here, and forgets its definition.
-    void end();
+    /// Ends its QEMU here.
+    /// @param forgets its definition, too
+    void end(bool forgets);
 
     /// @return nothing while no job is under way.
     [[nodiscard]] std::optional<Progress> progress() const;

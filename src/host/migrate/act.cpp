@@ -18,10 +18,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <list>
 #include <memory>
 #include <thread>
+#include <utility>
 
 namespace netfailover::host::migrate {
 
@@ -114,6 +116,13 @@ std::string textOf(const Options& options, const MoveReport& report) {
     return options.json == Json::Off ? formatReport(report) : formatReportJson(report);
 }
 
+void catchInterruptsOf(const Options& options) {
+    const std::string why = "interrupted; nothing has been changed";
+    catchInterrupts("failover-migrate: " + why + "\n",
+                    options.json == Json::Off ? ""
+                                              : base::formatJsonError(failedError, why, false));
+}
+
 std::vector<std::string> pairedDomains(const Options& options) {
     std::vector<std::string> names;
     for (const libvirt::DomainTexts& texts : libvirt::Connection(options.connect).domains()) {
@@ -125,63 +134,115 @@ std::vector<std::string> pairedDomains(const Options& options) {
     return names;
 }
 
+// One that fails keeps nobody else from moving.
+class Evacuation {
+public:
+    Evacuation(const Options& options, const kernel::Places& places)
+        : options_(&options), places_(&places) {}
+
+    Outcome run(const std::vector<std::string>& names);
+
+private:
+    struct Running {
+        Running(std::string named, const std::function<int()>& work)
+            : name(std::move(named)), job(work) {}
+        std::string name;
+        Background job;
+    };
+
+    void start(const std::string& name);
+    void wait(Background& job);
+    void complain(const std::string& name, const std::string& why);
+    void finishOne();
+
+    const Options* options_;
+    const kernel::Places* places_;
+    std::list<Running> running_;
+    Outcome outcome_;
+    unsigned moved_{};
+};
+
+void Evacuation::start(const std::string& name) {
+    begin(); // each of those that are started decides for itself
+    running_.emplace_back(name, [this, name] {
+        const auto report = movePatiently(*options_, name, *places_, quietListener());
+        printNow(textOf(*options_, report));
+        return report.exitCode;
+    });
+}
+
+void Evacuation::wait(Background& job) {
+    constexpr auto pollTime = std::chrono::milliseconds(100);
+    for (bool isTold = false; !job.isOver(); std::this_thread::sleep_for(pollTime)) {
+        if (isInterrupted() && !isTold) {
+            std::ranges::for_each(running_, [](Running& one) { one.job.interrupt(); });
+            isTold = true;
+        }
+    }
+}
+
+void Evacuation::complain(const std::string& name, const std::string& why) {
+    const std::string text = base::printable(name) + ": " + base::printable(why);
+    outcome_.complaint += (outcome_.complaint.empty() ? "" : "\n") + text;
+    if (options_->json != Json::Off) {
+        outcome_.output += base::formatJsonError(failedError, name + ": " + why, false);
+    }
+}
+
+void Evacuation::finishOne() {
+    Running& first = running_.front();
+    wait(first.job);
+    outcome_.exitCode = worseOf(outcome_.exitCode, first.job.status());
+    moved_ += first.job.status() == exitFine || first.job.status() == exitLacking;
+    if (!first.job.failure().empty()) {
+        complain(first.name, first.job.failure());
+    }
+    running_.pop_front();
+}
+
+Outcome Evacuation::run(const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        if (running_.size() >= options_->parallel) {
+            finishOne();
+        }
+        if (isInterrupted()) {
+            outcome_.exitCode = worseOf(outcome_.exitCode, exitProblem);
+            break;
+        }
+        start(name);
+    }
+    while (!running_.empty()) {
+        finishOne();
+    }
+    if (options_->json == Json::Off) {
+        outcome_.output =
+            std::to_string(moved_) + " of " + std::to_string(names.size()) + " moved.\n";
+    }
+    return outcome_;
+}
+
+// The other host may run it without having its definition.
+std::string endHere(libvirt::Change& here, const std::string& other, const std::string& uuid) {
+    const bool isKept = here.isPersistent() && !libvirt::Change(other, uuid).isPersistent();
+    here.end(!isKept);
+    return isKept ? "; its definition is kept here, as it has none there" : "";
+}
+
 } // namespace
 
 Outcome runMove(const Options& options, const kernel::Places& places,
                 const base::Terminal& terminal) {
-    const std::string why = "interrupted; nothing has been changed";
-    catchInterrupts("failover-migrate: " + why + "\n",
-                    options.json == Json::Off ? ""
-                                              : base::formatJsonError(failedError, why, false));
+    catchInterruptsOf(options);
     const auto report =
         movePatiently(options, options.words.front(), places, listenerFor(options, terminal));
     return {.exitCode = report.exitCode,
             .output = (isLive(options, terminal) ? clearLine : "") + textOf(options, report)};
 }
 
-// One that fails keeps nobody else from moving.
 Outcome runEvacuation(const Options& options, const kernel::Places& places) {
-    constexpr auto pollTime = std::chrono::milliseconds(100);
-    catchInterrupts("", "");
-    begin(); // each of those that are started decides for itself
-    std::list<Background> running;
-    Outcome outcome;
-    unsigned moved = 0;
-    const auto names = pairedDomains(options);
-    const auto finishOne = [&] {
-        Background& job = running.front();
-        for (bool isTold = false; !job.isOver(); std::this_thread::sleep_for(pollTime)) {
-            if (isInterrupted() && !isTold) {
-                std::ranges::for_each(running, &Background::interrupt);
-                isTold = true;
-            }
-        }
-        outcome.exitCode = std::max(outcome.exitCode, job.status());
-        moved += job.status() == exitFine || job.status() == exitLacking;
-        running.pop_front();
-    };
-    for (const std::string& name : names) {
-        if (running.size() >= options.parallel) {
-            finishOne();
-        }
-        if (isInterrupted()) {
-            outcome.exitCode = std::max(outcome.exitCode, exitProblem);
-            break;
-        }
-        running.emplace_back([&] {
-            const auto report = movePatiently(options, name, places, quietListener());
-            printNow(textOf(options, report));
-            return report.exitCode;
-        });
-    }
-    while (!running.empty()) {
-        finishOne();
-    }
-    if (options.json == Json::Off) {
-        outcome.output =
-            std::to_string(moved) + " of " + std::to_string(names.size()) + " moved.\n";
-    }
-    return outcome;
+    catchInterruptsOf(options);
+    const auto names = patiently(options, options.connect, [&] { return pairedDomains(options); });
+    return Evacuation(options, places).run(names);
 }
 
 // Libvirt may make it wait for half a minute, which is no reason to give up.
@@ -205,16 +266,23 @@ Outcome runReattach(const Options& options, const kernel::Places& places) {
 }
 
 Outcome runRecovery(const Options& options) {
-    libvirt::Change here(options.connect, options.words.front());
-    const std::string uuid = xml::readDomain(here.liveXml()).uuid;
-    const Advice advice = adviceFor(here.sight(), libvirt::sightAt(options.words.back(), uuid));
+    const std::string& other = options.words.back();
+    auto here = patiently(options, options.connect,
+                          [&] { return libvirt::Change(options.connect, options.words.front()); });
+    const auto [uuid, sight] = patiently(options, options.connect, [&] {
+        return std::pair(xml::readDomain(here.liveXml()).uuid, here.sight());
+    });
+    const auto there =
+        patiently(options, other, [&, &uuid = uuid] { return libvirt::sightAt(other, uuid); });
+    const Advice advice = adviceFor(sight, there);
+    std::string sentence = advice.sentence;
     if (advice.remedy == Remedy::EndHere) {
-        here.end();
+        sentence += endHere(here, other, uuid);
     } else if (advice.remedy == Remedy::ResumeHere) {
         here.resume();
     }
     return {.exitCode = advice.remedy == Remedy::Ask ? exitPerson : exitFine,
-            .output = advice.sentence + "\n"};
+            .output = sentence + "\n"};
 }
 
 Outcome showHistory(const Options& options) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 namespace netfailover::host::migrate {
@@ -12,6 +14,13 @@ inline constexpr int exitUsage = 2;
 inline constexpr int exitLacking = 3;
 /// Only a person can decide what is to be done.
 inline constexpr int exitPerson = 4;
+
+/// @return the exit status of two things of which one ended so and the other so: a domain
+///         that has not moved counts more than one that lacks something.
+[[nodiscard]] constexpr int worseOf(int one, int other) {
+    constexpr std::array order{exitFine, exitLacking, exitProblem, exitUsage, exitPerson};
+    return std::ranges::find(order, one) < std::ranges::find(order, other) ? other : one;
+}
 
 /// The name of an error in JSON.
 inline constexpr const char* failedError = "org.netfailover.host1.Error.Failed";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "host/libvirt/error.hpp"
 #include "host/migrate/options.hpp"
 
 #include <string>
@@ -22,5 +23,16 @@ public:
     Patience& operator=(Patience&&) = delete;
     ~Patience();
 };
+
+/// Calls what asks libvirt, which may hang for as long as it likes.
+/// @throws LibvirtError that says which libvirt it was
+template <class Ask> auto patiently(const Options& options, const std::string& uri, Ask ask) {
+    const Patience patience(options, uri);
+    try {
+        return ask();
+    } catch (const libvirt::LibvirtError& error) {
+        throw libvirt::LibvirtError(waitingFor(uri) + ": " + error.what());
+    }
+}
 
 } // namespace netfailover::host::migrate

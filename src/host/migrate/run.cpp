@@ -25,16 +25,6 @@ bool isPretty(const Options& options) {
     return options.json == Json::Pretty;
 }
 
-// Calls what asks libvirt, which may hang for as long as it likes.
-template <class Ask> auto patiently(const Options& options, const std::string& uri, Ask ask) {
-    const Patience patience(options, uri);
-    try {
-        return ask();
-    } catch (const libvirt::LibvirtError& error) {
-        throw libvirt::LibvirtError(waitingFor(uri) + ": " + error.what());
-    }
-}
-
 bool isFile(const std::string& word) {
     std::error_code error;
     return word == "-" || word.find('/') != std::string::npos ||

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/migrate/outcome.hpp"
 #include "host/migrate/recover.hpp"
 #include "host/migrate/report.hpp"
 #include "tree.hpp"
@@ -31,6 +32,17 @@ TEST(Recover, WhatWaitsIsEndedOrResumed) {
     EXPECT_EQ(adviceFor(waits, waits).remedy, Remedy::Ask);
     EXPECT_EQ(adviceFor(waits, std::nullopt).remedy, Remedy::Ask)
         << "where the other host does not answer it may run there";
+}
+
+TEST(Outcome, ADomainThatHasNotMovedCountsMoreThanOneThatLacksSomething) {
+    for (const auto& [better, worse] : {std::pair(exitFine, exitLacking),
+                                        {exitLacking, exitProblem},
+                                        {exitProblem, exitPerson},
+                                        {exitFine, exitPerson},
+                                        {exitPerson, exitPerson}}) {
+        EXPECT_EQ(worseOf(better, worse), worse);
+        EXPECT_EQ(worseOf(worse, better), worse);
+    }
 }
 
 MoveReport report() {

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What evacuate and recover do where libvirt does not answer, or only one domain can move."""
+
+import json
+import pathlib
+import signal
+import subprocess
+import time
+
+import fakes
+import pytest
+from fakes import Fake, function, standby
+
+PAIR = standby() + function()
+
+
+@pytest.fixture
+def hosts(tmp_path):
+    """Two hosts with a free function each."""
+    return Fake(tmp_path / "here"), Fake(tmp_path / "there")
+
+
+@pytest.fixture
+def waiting(hosts):
+    """A domain that waits here for the end of a migration, and runs there."""
+    for host in hosts:
+        host.add(PAIR, PAIR)
+    hosts[0].has("waits")
+    return hosts
+
+
+def test_what_waits_is_ended_with_its_definition(waiting):
+    here, there = waiting
+    said = fakes.run("recover", "-c", here.uri, "guest", there.uri)
+    assert "what waits here has been ended" in said and "definition" not in said
+    assert here.functions() is None and here.functions(kind="persistent") is None
+    assert there.functions() == [5]
+
+
+def test_the_only_definition_is_kept(waiting):
+    """As after virsh migrate without --persistent."""
+    here, there = waiting
+    (there.folder / "guest.persistent").unlink()
+    said = fakes.run("recover", "-c", here.uri, "guest", there.uri)
+    assert "what waits here has been ended; its definition is kept here" in said
+    assert here.functions() is None and here.functions(kind="persistent") == [5]
+
+
+@pytest.mark.parametrize("hanging", [0, 1])
+def test_recover_gives_up_on_a_libvirt_that_hangs(waiting, hanging):
+    here, there = waiting
+    waiting[hanging].has("hangs")
+    said = fakes.run("recover", "-c", here.uri, "guest", there.uri, "--timeout=1", code=1)
+    assert f"libvirt at {waiting[hanging].uri} does not answer" in said
+    assert here.functions() == [5]
+
+
+def test_evacuate_gives_up_on_a_libvirt_that_hangs(hosts):
+    here, there = hosts
+    here.has("hangs")
+    said = fakes.run("evacuate", "-c", here.uri, there.uri, "--timeout=1", code=1)
+    assert f"libvirt at {here.uri} does not answer" in said
+
+
+def catches_interrupts(program):
+    """Is it what it is to become, and does it handle SIGINT by now?"""
+    text = pathlib.Path(f"/proc/{program.pid}/status").read_text(encoding="ascii")
+    status = dict(line.split(":\t", 1) for line in text.splitlines())
+    return status["Name"].startswith("failover") and int(status["SigCgt"], 16) & 1 << signal.SIGINT - 1
+
+
+def test_ctrl_c_ends_an_evacuate_that_waits(hosts):
+    here, there = hosts
+    here.has("hangs")
+    words = fakes.command(fakes.PROGRAM, "evacuate", "-c", here.uri, there.uri)
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as program:
+        deadline = time.monotonic() + 10
+        while not catches_interrupts(program):
+            assert time.monotonic() < deadline
+        program.send_signal(signal.SIGINT)
+        try:
+            assert program.wait(timeout=10) == 1
+        finally:
+            program.kill()
+        assert program.stderr.read() == "failover-migrate: interrupted; nothing has been changed\n"
+
+
+def test_one_that_cannot_even_report_is_told_by_name(hosts):
+    here, there = hosts
+    here.add(PAIR, PAIR, name="first")
+    here.add(standby(mac="52:54:00:00:12:54"), name="a\tsecond")
+    here.has("a\tsecond.gone")
+    said = fakes.run("evacuate", "-c", here.uri, there.uri, code=1)
+    assert "1 of 2 moved." in said and there.functions("first") == [5]
+    assert "failover-migrate: a\\x09second: there is no domain" in said
+
+
+def test_each_is_told_in_json(hosts):
+    here, there = hosts
+    here.add(standby(), name="second")
+    here.has("second.gone")
+    said = fakes.run("evacuate", "-c", here.uri, there.uri, "--json=short", code=1)
+    assert "second: there is no domain" in json.loads(said.splitlines()[0])["Error"]["Message"]
+
+
+def test_a_description_that_is_none_undoes_what_was_done(hosts):
+    """It comes from the other host, and only after something was detached."""
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    (there.folder / "refuses").write_text("and then tells nonsense", encoding="ascii")
+    said = fakes.run("run", "--detach", "-c", here.uri, "guest", there.uri, code=1)
+    assert here.functions() == [5] and "not moved" in said
