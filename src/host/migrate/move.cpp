@@ -248,7 +248,7 @@ void Move::giveFunctionsBack() {
 void Move::reportWhatStays() {
     try {
         (void)reportFunctions(pairs(), report_);
-    } catch (const libvirt::LibvirtError&) {
+    } catch (const std::exception&) {
         return;
     }
 }
@@ -263,7 +263,7 @@ MoveReport Move::run() {
             detachAll();
         }
         migrate();
-    } catch (const libvirt::LibvirtError& error) {
+    } catch (const std::exception& error) {
         report_.why = error.what();
         report_.exitCode = exitProblem;
     }
@@ -277,7 +277,7 @@ MoveReport Move::run() {
             known_.before = withFunctions(known_.before, functions_);
             arrive(*request_, domain_.uuid, known_, *listener_, report_);
         }
-    } catch (const libvirt::LibvirtError& error) {
+    } catch (const std::exception& error) {
         report_.exitCode = hasMoved_ ? exitLacking : exitPerson;
         report_.why += (report_.why.empty() ? "" : "; ") + std::string(error.what());
     }
