@@ -121,15 +121,14 @@ std::string shown(const std::string& stored, bool isLive) {
 }
 
 template <class Object> int listTexts(const fs::path& folder, Object*** objects) {
+    std::vector<fs::path> files;
+    std::ranges::copy(fs::directory_iterator(folder), std::back_inserter(files));
+    std::erase_if(files, [](const fs::path& file) { return fs::file_size(file) == 0; });
+    std::ranges::sort(files);
     std::vector<Object*> all;
-    std::error_code error;
-    for (auto entry = fs::directory_iterator(folder, error);
-         !error && entry != fs::directory_iterator(); ++entry) {
-        if (entry->file_size() == 0) {
-            continue;
-        }
-        all.push_back(new Object{{readAll(entry->path())}}); // NOLINT: freed by its function
-    }
+    std::ranges::transform(files, std::back_inserter(all), [](const fs::path& file) {
+        return new Object{{readAll(file)}}; // NOLINT: freed by its function
+    });
     *objects = static_cast<Object**>(calloc(all.size() + 1, sizeof(Object*))); // NOLINT
     std::ranges::copy(all, *objects);
     return static_cast<int>(all.size());

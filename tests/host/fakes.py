@@ -24,15 +24,21 @@ POOL = """<network><name>{name}</name><forward mode='hostdev' managed='yes'>{add
 ADDRESS = "<address type='pci' domain='0x0000' bus='0x42' slot='0x02' function='0x{number}'/>"
 
 
-STANDBY = """<interface type='bridge'><mac address='{mac}'/><source bridge='br0'/><target dev='vnet0'/><model type='virtio'/>
-<link state='up'/>{teaming}<alias name='ua-standby'/></interface>"""
+STANDBY = """<interface type='{kind}'><mac address='{mac}'/><source {source}/><target dev='vnet0'/><model type='virtio'/>
+<link state='up'/>{teaming}<alias name='ua-standby'/><address type='pci' bus='1' slot='0'/>{actual}</interface>"""
+NETWORK = "<network><name>{name}</name><forward mode='bridge'/><bridge name='{bridge}'/></network>"
+BRIDGE = "<interface type='bridge' name='{name}'><bridge><interface type='ethernet' name='{port}'/></bridge></interface>"
+NIC = "<device><name>net_{name}</name><parent>{parent}</parent><capability type='net'><interface>{name}</interface><link state='up'/></capability></device>"
 FUNCTION_OF = """<interface type='{kind}' managed='yes'><mac address='{mac}'/><source{pool}>{address}</source>{teaming}<alias name='hostdev0'/>
-{actual}</interface>"""
+<address type='pci' bus='2' slot='0'/>{actual}</interface>"""
 
 
-def standby(teaming=True, mac=MAC):
-    """Return the first half of a pair."""
-    return STANDBY.format(mac=mac, teaming="<teaming type='persistent'/>" if teaming else "")
+def standby(teaming=True, mac=MAC, network=""):
+    """Return the first half of a pair: at the bridge br0, or at the network that has come to that."""
+    return STANDBY.format(
+        mac=mac, kind="network" if network else "bridge", source=f"network='{network}'" if network else "bridge='br0'",
+        teaming="<teaming type='persistent'/>" if teaming else "",
+        actual="<actual type='bridge'><source bridge='br0'/></actual>" if network else "")
 
 
 def function(teaming=True, number=5, pool="", mac=MAC):
@@ -85,6 +91,17 @@ class Fake:
         """Make a network that hands out these functions."""
         self._write(f"networks/{name}", POOL.format(name=name, addresses="".join(ADDRESS.format(number=one) for one in functions)))
 
+    def bridge(self, network, name, card=True):
+        """Make a bridge that goes out by the card, or by another one, and a network of it."""
+        port, parent = ("pf0", "pci_card") if card else ("eth0", "pci_plain")
+        self._write(f"devices/{port}", NIC.format(name=port, parent=parent))
+        self._write(f"interfaces/{name}", BRIDGE.format(name=name, port=port))
+        self._write(f"networks/{network}", NETWORK.format(name=network, bridge=name))
+
+    def use(self, number):
+        """Have the host itself use a function."""
+        self._write(f"devices/vf{number}", NIC.format(name=f"vf{number}", parent=f"pci_{number}"))
+
     def add(self, live, persistent=None, name="guest"):
         """Have a domain run with these devices, and be defined with others; None for a transient one."""
         for kind, devices in (("live", live), ("persistent", persistent)):
@@ -99,7 +116,7 @@ class Fake:
             return None
         found = []
         for text in re.findall(r"<interface.*?</interface>", path.read_text(encoding="utf-8"), re.DOTALL):
-            pool, number = re.search(r"network=.(\w+)", text), re.search(r"function=.0x(\d)", text)
+            pool, number = re.search(r"network=.(vfs)", text), re.search(r"function=.0x(\d)", text)
             if pool or number:
                 found.append(pool[1] if pool else int(number[1]))
         return found

@@ -128,6 +128,11 @@ std::vector<DomainTexts> Connection::domains() const {
     return all;
 }
 
+std::string Connection::definition(const std::string& name) const {
+    const DomainHandle domain(virDomainLookupByName(connection_.get(), name.c_str()));
+    return domain ? xmlOf(domain.get(), VIR_DOMAIN_XML_INACTIVE) : "";
+}
+
 std::vector<std::string> Connection::networks() const {
     std::vector<std::string> all;
     each<virConnectListAllNetworks, virNetworkFree, virNetwork>(

@@ -40,6 +40,8 @@ public:
     /// @return nothing for a domain that is not there, or goes while it is read.
     [[nodiscard]] std::optional<DomainTexts> domain(const std::string& name) const;
     [[nodiscard]] std::vector<DomainTexts> domains() const;
+    /// XML of a domain as it is defined or, where it is not, as it was started; "" for none.
+    [[nodiscard]] std::string definition(const std::string& name) const;
     /// XML of each.
     [[nodiscard]] std::vector<std::string> networks() const;
     [[nodiscard]] std::vector<std::string> devices() const;

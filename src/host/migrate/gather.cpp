@@ -73,6 +73,21 @@ unsigned countIn(const std::vector<core::Mac>& macs, const std::optional<core::M
     return mac ? static_cast<unsigned>(std::ranges::count(macs, *mac)) : 0U;
 }
 
+// The running XML tells what a network has come to, and of a pool not even its name.
+void nameNetworks(core::Domain& running, const std::string& definition) {
+    const core::Domain defined = definition.empty() ? core::Domain{} : xml::readDomain(definition);
+    for (core::Interface& interface : running.interfaces) {
+        const auto found = std::ranges::find_if(defined.interfaces, [&](const auto& other) {
+            return other.type == "network" && other.mac == interface.mac &&
+                   other.guestAddress == interface.guestAddress;
+        });
+        if (found != defined.interfaces.end()) {
+            interface.type = found->type;
+            interface.source = found->source;
+        }
+    }
+}
+
 } // namespace
 
 std::vector<std::string> Gather::sameMac(const core::Pair& pair,
@@ -126,6 +141,9 @@ core::Evidence Gather::domain(const libvirt::DomainTexts& texts,
     core::Evidence evidence{.domain = xml::readDomain(texts.xml), .running = texts.running};
     std::optional<std::vector<core::Mac>> macs;
     if (connection != nullptr) {
+        if (texts.running) {
+            nameNetworks(evidence.domain, connection->definition(evidence.domain.name));
+        }
         evidence.wires = wiresOf(*connection);
         evidence.domain.cpu = demandOf(evidence.domain, *connection);
         evidence.libvirtVersion = connection->libvirtVersion();

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A running interface of a network looks as what the network has come to; the other host's may be another."""
+
+import json
+
+import fakes
+import pytest
+from fakes import Fake, function, standby
+
+
+@pytest.fixture
+def hosts(tmp_path):
+    """Two hosts; on the other one the network is of another bridge."""
+    here, there = Fake(tmp_path / "here", [5]), Fake(tmp_path / "there", [6])
+    here.bridge("lan", "br0")
+    there.bridge("lan", "br7")
+    return here, there
+
+
+def verdicts(here, there, code=0):
+    """Return what check says of the other host."""
+    said = json.loads(fakes.run("check", "-c", here.uri, "guest", there.uri, "--json=short", code=code))
+    return {check["Title"]: check["Verdict"] for check in said["Checks"]}
+
+
+def test_check_looks_for_the_network(hosts):
+    here, there = hosts
+    devices = standby(network="lan") + function()
+    here.add(devices, devices)
+    found = verdicts(here, there)
+    assert found["Network there"] == "ok" and found["Function there"] == "ok"
+
+
+def test_check_looks_for_a_function_of_the_pool(hosts):
+    """That is up: libvirt gives it all the same."""
+    here, there = hosts
+    devices = standby(network="lan") + function(pool="vfs")
+    here.add(devices, devices)
+    here.pool("vfs", 5)
+    there.pool("vfs", 6)
+    there.use(6)
+    found = verdicts(here, there)
+    assert found["Network there"] == "ok" and found["Function there"] == "ok"
+
+
+def test_run_takes_a_function_of_the_networks_card(hosts):
+    here, there = hosts
+    devices = standby(network="lan") + function()
+    here.add(devices, devices)
+    there._write("devices/0", fakes.FUNCTION.format(number=0).replace("slot='0x00'", "slot='0x01'"))
+    fakes.run("run", "-c", here.uri, "guest", there.uri)
+    assert there.functions() == [6]
+
+
+def test_run_needs_none_that_is_down_where_a_pool_gives_it(hosts):
+    here, there = hosts
+    devices = standby(network="lan") + function(pool="vfs")
+    here.add(devices, devices)
+    here.pool("vfs", 5)
+    there.pool("vfs", 6)
+    there.use(6)
+    fakes.run("run", "-c", here.uri, "guest", there.uri)
+    assert there.functions() == ["vfs"]
