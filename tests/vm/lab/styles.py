@@ -21,7 +21,7 @@ DRIVER_LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nDriver=virtio_net\
 #: One that sorts before ours.
 EARLY_LINK = {path.replace("10-", "00-"): content for path, content in LINK.items()}
 #: An alternative name, by which a .network file finds its netdev.
-ALIAS_LINK = {path: content.replace("Name=", "AlternativeNames=") for path, content in LINK.items()}
+ALIAS_LINK = {path: content.replace("Name=", "AlternativeName=") for path, content in LINK.items()}
 PATH_LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPath=pci-0000:01:00.0*\n\n[Link]\nName={NAME}\n"}
 
 
