@@ -125,6 +125,80 @@ TEST(CheckConfiguration, NamesALineBesideFilesForOtherHardware) {
         << reasons[0].reason;
 }
 
+/// One with a configuration for a name that nobody has.
+struct Nameless : Unmanaged {
+    Nameless() {
+        addFile("/etc/a.network", {{.key = "Name", .patterns = {"lan0"}, .line = 2}});
+        evidence.inventory.setups[4].udev["ID_PATH"] = "pci-0000:02:00.0";
+    }
+
+    void give(const std::string& text, std::vector<Condition> conditions = {}) {
+        evidence.givenNames.push_back({.name = "lan0",
+                                       .text = text,
+                                       .file = "/etc/b",
+                                       .line = 7,
+                                       .conditions = std::move(conditions)});
+    }
+};
+
+Condition path(const std::string& pattern) {
+    return {.fact = Fact::Path, .key = "Path", .patterns = {pattern}, .line = 2};
+}
+
+TEST(CheckConfiguration, NamesTheLinkFileThatMeansASlave) {
+    Nameless patient;
+    patient.give("Name=lan0", {path("pci-0000:09:*")});
+    EXPECT_TRUE(patient.reasons().empty());
+    patient.give("Name=lan0", {path("pci-0000:02:*")});
+    const Checks reasons = patient.reasons();
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_EQ(reasons[0].reason,
+              "/etc/b:7: Name=lan0 gives no network interface the name that /etc/a.network:2 asks "
+              "for: slaves keep their own.  Let it give the name by the MAC address "
+              "52:54:00:12:34:56, which is for the master enp1s0 alone.");
+    // A copy by net-failover-networkd, which the next boot goes by
+    patient.give("Name=lan0", {{.key = "Name", .patterns = {"enp1s0"}, .line = 2}});
+    EXPECT_TRUE(patient.reasons().empty());
+}
+
+TEST(CheckConfiguration, NamesTheRuleForANameThatNobodyHas) {
+    Nameless patient;
+    patient.give("NAME=\"lan0\"");
+    EXPECT_EQ(patient.reasons().size(), 1U);
+    patient.links.push_back(ethernet(9, "lan0", "e1000"));
+    EXPECT_TRUE(patient.reasons().empty());
+}
+
+TEST(CheckConfiguration, NamesTheRenameOfIfupdown) {
+    Nameless patient;
+    patient.give("rename mac/52:54:00:12:34:56=lan0");
+    const Checks reasons = patient.reasons();
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_TRUE(reasons[0].reason.ends_with("Write rename enp1s0=lan0 there."))
+        << reasons[0].reason;
+}
+
+TEST(CheckConfiguration, NamesAListOfNetworkManagersThatMeansASlave) {
+    Unmanaged patient;
+    const auto list = [](std::string entry, const std::string& exception) {
+        return DeviceList{.text = "unmanaged-devices=" + entry + "," + exception,
+                          .entries = {entry, exception},
+                          .file = "/etc/NetworkManager/conf.d/a.conf",
+                          .line = 2};
+    };
+    patient.evidence.unmanagedDevices = {list("*", "except:driver:igb"),
+                                         list("*", "except:interface-name:=enp1s0"),
+                                         list("*", "except:driver:virtio_net")};
+    const Checks reasons = patient.reasons();
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_EQ(reasons[0].reason,
+              "/etc/NetworkManager/conf.d/a.conf:2: unmanaged-devices=*,except:driver:virtio_net "
+              "keeps NetworkManager off the master enp1s0 and not off its slave enp1s0nsby.  Add "
+              "except:interface-name:=enp1s0.");
+    patient.links[1].managers = {networkManager};
+    EXPECT_TRUE(patient.reasons().empty());
+}
+
 TEST(CheckConfiguration, SaysWhatItCannotRead) {
     Unmanaged patient;
     patient.evidence.profiles = {{.unreadable = {"/etc/systemd/network/10-a.network"}}};

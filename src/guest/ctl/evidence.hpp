@@ -26,6 +26,9 @@ struct Evidence {
     observe::ModuleFile moduleFile{};
     /// Of each manager that runs.
     std::vector<Profiles> profiles{};
+    std::vector<GivenName> givenNames{};
+    /// Of NetworkManager, if it runs.
+    std::vector<DeviceList> unmanagedDevices{};
     DhcpSockets dhcp{};
     bool daemonAnswers{};
 

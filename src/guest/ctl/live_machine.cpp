@@ -2,6 +2,7 @@
 #include "guest/ctl/live_machine.hpp"
 
 #include "guest/ctl/daemon_client.hpp"
+#include "guest/ctl/profiles/given_names.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "guest/observe/live_kernel.hpp"
 
@@ -26,6 +27,8 @@ void LiveMachine::examine(Evidence& evidence) {
     evidence.netplanComplaint = netplanComplaint();
     evidence.moduleFile = observe::readModuleFile(roots.sys);
     evidence.profiles = readProfiles(evidence.inventory, roots.run, ConfigRoots{});
+    evidence.givenNames = readGivenNames(roots.run, ConfigRoots{});
+    evidence.unmanagedDevices = readUnmanaged(roots.run, ConfigRoots{});
     evidence.dhcp = readDhcpSockets("/proc");
 }
 

@@ -5,6 +5,7 @@
 #include "base/text/shell.hpp"
 #include "guest/ctl/checks/registry.hpp"
 #include "guest/ctl/profiles/profile.hpp"
+#include "guest/ctl/profiles/unmanaged.hpp"
 
 #include <algorithm>
 
@@ -64,35 +65,130 @@ Check named(const Profile& profile, const Condition& condition, const Link& slav
     return problem(std::move(reason), remedyFor(profile, condition, master));
 }
 
-// The first that would have had a slave; none where another one has the master.
+bool isForMaster(const Profiles& profiles, const Nic& master) {
+    return std::ranges::any_of(profiles.profiles, [&master](const Profile& profile) {
+        return !unmet(profile, master).has_value();
+    });
+}
+
+// The first that would have had a slave.
 std::optional<Check> misnamed(const Evidence& evidence, const Profiles& profiles,
                               const Failover& failover) {
     const Nic master = nicOf(evidence, failover.master);
-    std::optional<Check> found;
     for (const Profile& profile : profiles.profiles) {
-        const auto missing = unmet(profile, master);
-        if (!missing) {
-            return std::nullopt;
-        }
         for (const auto* slave : {&failover.primary, &failover.standby}) {
-            if (!found && *slave && !unmet(profile, nicOf(evidence, **slave))) {
-                found = named(profile, *missing, **slave, failover.master,
-                              valueOf(missing->fact, master));
+            if (*slave && !unmet(profile, nicOf(evidence, **slave))) {
+                const auto missing = *unmet(profile, master);
+                return named(profile, missing, **slave, failover.master,
+                             valueOf(missing.fact, master));
             }
+        }
+    }
+    return std::nullopt;
+}
+
+bool isThere(const Evidence& evidence, const std::string& name) {
+    return std::ranges::any_of(evidence.snapshot.links, [&name](const Link& link) {
+        return link.name == name || std::ranges::count(link.alternativeNames, name) > 0;
+    });
+}
+
+bool isFor(const Evidence& evidence, const GivenName& given, const std::optional<Link>& link) {
+    return link && !unmet({.conditions = given.conditions}, nicOf(evidence, *link));
+}
+
+// The line that was to give a name which nobody has: no slave gets one that others give.
+const GivenName* giverOf(const Evidence& evidence, const std::string& name,
+                         const Failover& failover) {
+    const GivenName* found = nullptr;
+    for (const GivenName& given : evidence.givenNames) {
+        if (given.name != name) {
+            continue;
+        }
+        const bool isKnown = !given.conditions.empty();
+        if (isKnown && isFor(evidence, given, failover.master)) {
+            return nullptr;
+        }
+        if (found == nullptr && (!isKnown || isFor(evidence, given, failover.primary) ||
+                                 isFor(evidence, given, failover.standby))) {
+            found = &given;
         }
     }
     return found;
 }
 
+std::string adviceFor(const GivenName& given, const Link& master) {
+    return given.text.starts_with("rename ")
+               ? "Write rename " + master.name + "=" + given.name + " there."
+               : "Let it give the name by the MAC address " + master.address.toString() +
+                     ", which is for the master " + master.name + " alone.";
+}
+
+std::optional<Check> nameless(const Evidence& evidence, const Profile& profile,
+                              const Condition& condition, const Failover& failover) {
+    for (const std::string& name : condition.patterns) {
+        const GivenName* given =
+            isThere(evidence, name) ? nullptr : giverOf(evidence, name, failover);
+        if (given != nullptr) {
+            return problem(given->file + ":" + std::to_string(given->line) + ": " + given->text +
+                           " gives no network interface the name that " +
+                           fileOf(profile, condition) + ":" + std::to_string(condition.line) +
+                           " asks for: slaves keep their own.  " +
+                           adviceFor(*given, failover.master));
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Check> nameless(const Evidence& evidence, const Profiles& profiles,
+                              const Failover& failover) {
+    for (const Profile& profile : profiles.profiles) {
+        for (const Condition& condition : profile.conditions) {
+            if (condition.fact != Fact::Name || condition.inverted) {
+                continue;
+            }
+            if (auto found = nameless(evidence, profile, condition, failover)) {
+                return found;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+// A list that means the virtio card or the function, and all others.
+void addLists(const Evidence& evidence, const Failover& failover, Checks& found) {
+    const Nic master = nicOf(evidence, failover.master);
+    for (const DeviceList& list : evidence.unmanagedDevices) {
+        for (const auto* slave : {&failover.primary, &failover.standby}) {
+            if (*slave && isListed(list, master) && !isListed(list, nicOf(evidence, **slave))) {
+                found.push_back(problem(list.file + ":" + std::to_string(list.line) + ": " +
+                                        list.text + " keeps NetworkManager off the master " +
+                                        master.name + " and not off its slave " + (*slave)->name +
+                                        ".  Add except:interface-name:=" + master.name + "."));
+                break;
+            }
+        }
+    }
+}
+
 void addReasons(const Evidence& evidence, const Failover& failover, Checks& found) {
     for (const Profiles& profiles : evidence.profiles) {
-        if (auto reason = misnamed(evidence, profiles, failover)) {
-            found.push_back(std::move(*reason));
+        if (!isForMaster(profiles, nicOf(evidence, failover.master))) {
+            auto reason = misnamed(evidence, profiles, failover);
+            if (!reason) {
+                reason = nameless(evidence, profiles, failover);
+            }
+            if (reason) {
+                found.push_back(std::move(*reason));
+            }
         }
         for (const std::string& file : profiles.unreadable) {
             found.push_back(
                 unknown(file + " cannot be read, so nobody knows which interface it is for."));
         }
+    }
+    if (failover.master.managers.empty()) {
+        addLists(evidence, failover, found);
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/system/file.hpp"
+#include "guest/ctl/profiles/given_names.hpp"
 #include "guest/ctl/profiles/lines.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 
@@ -28,15 +29,20 @@ std::string absolute(const std::string& path, const std::string& base) {
     return path.starts_with('/') ? path : base + "/" + path;
 }
 
+struct Interfaces {
+    Profiles stanzas;
+    std::vector<GivenName> renames;
+};
+
 class Reader {
 public:
-    Reader(std::string folder, Profiles& found) : folder_(std::move(folder)), found_(&found) {}
+    Reader(std::string folder, Interfaces& found) : folder_(std::move(folder)), found_(&found) {}
 
     void read(const std::string& path, int depth) {
         try {
             parse(path, base::readFile(path).value_or(""), depth);
         } catch (const std::system_error&) {
-            found_->unreadable.push_back(path);
+            found_->stanzas.unreadable.push_back(path);
         }
     }
 
@@ -52,6 +58,8 @@ private:
             }
             if (words[0] == "iface" && words[1] != "lo") {
                 add(path, words[1], number);
+            } else if (words[0] == "rename") {
+                addRenames(path, words, number);
             } else if (depth < deepest) {
                 follow(words[0], absolute(words[1], folder_), depth + 1);
             }
@@ -59,10 +67,24 @@ private:
     }
 
     void add(const std::string& path, const std::string& name, std::size_t line) {
-        found_->profiles.push_back(
+        found_->stanzas.profiles.push_back(
             {.file = path,
              .conditions = {
                  {.fact = Fact::Name, .key = "iface", .patterns = {name}, .line = line}}});
+    }
+
+    // CUR=NEW, where CUR may have a "=" as well.
+    void addRenames(const std::string& path, const std::vector<std::string>& words,
+                    std::size_t line) {
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            const auto equals = words[i].rfind('=');
+            if (equals != std::string::npos) {
+                found_->renames.push_back({.name = words[i].substr(equals + 1),
+                                           .text = "rename " + words[i],
+                                           .file = path,
+                                           .line = line});
+            }
+        }
     }
 
     void follow(const std::string& word, const std::string& place, int depth) {
@@ -75,16 +97,24 @@ private:
     }
 
     std::string folder_;
-    Profiles* found_;
+    Interfaces* found_;
 };
+
+Interfaces readInterfaces(const ConfigRoots& config) {
+    Interfaces found;
+    const std::string folder = config.etc + "/network";
+    Reader(folder, found).read(folder + "/interfaces", 0);
+    return found;
+}
 
 } // namespace
 
 Profiles readIfupdownProfiles(const ConfigRoots& config) {
-    Profiles found;
-    const std::string folder = config.etc + "/network";
-    Reader(folder, found).read(folder + "/interfaces", 0);
-    return found;
+    return readInterfaces(config).stanzas;
+}
+
+std::vector<GivenName> readIfupdownRenames(const ConfigRoots& config) {
+    return readInterfaces(config).renames;
 }
 
 } // namespace netfailover::guest::ctl

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <sstream>
-#include <utility>
 
 namespace netfailover::guest::ctl {
 
@@ -20,9 +19,19 @@ bool goesOn(std::string_view line) {
     return (line.size() - (last == std::string_view::npos ? 0 : last + 1)) % 2 == 1;
 }
 
-// The lines that are no comments, with the number of their first.
-std::vector<std::pair<std::size_t, std::string>> linesOf(std::string_view text, Syntax syntax) {
-    std::vector<std::pair<std::size_t, std::string>> lines;
+} // namespace
+
+std::string_view trimmed(std::string_view text) {
+    constexpr const char* blanks = " \t\r";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::vector<Line> linesOf(std::string_view text, Syntax syntax) {
+    std::vector<Line> lines;
     std::istringstream stream{std::string(text)};
     bool open = false;
     std::size_t number = 0;
@@ -35,26 +44,15 @@ std::vector<std::pair<std::size_t, std::string>> linesOf(std::string_view text, 
             continue;
         }
         if (!open) {
-            lines.emplace_back(number, "");
+            lines.push_back({.number = number});
         }
         open = syntax == Syntax::Systemd && goesOn(line);
         if (open) {
             line.back() = ' ';
         }
-        lines.back().second += line;
+        lines.back().text += line;
     }
     return lines;
-}
-
-} // namespace
-
-std::string_view trimmed(std::string_view text) {
-    constexpr const char* blanks = " \t\r";
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 std::vector<Setting> parseSettings(std::string_view text, Syntax syntax) {

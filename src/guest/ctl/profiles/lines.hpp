@@ -20,8 +20,16 @@ struct Setting {
     friend bool operator==(const Setting&, const Setting&) = default;
 };
 
+/// A line that is no comment, with the number of its first.
+struct Line {
+    std::size_t number{};
+    std::string text{};
+};
+
 /// In systemd's files, a line that ends in a backslash goes on in the next one.
 enum class Syntax : std::uint8_t { Systemd, Keyfile };
+
+[[nodiscard]] std::vector<Line> linesOf(std::string_view text, Syntax syntax);
 
 [[nodiscard]] std::vector<Setting> parseSettings(std::string_view text, Syntax syntax);
 

@@ -58,6 +58,9 @@ void addTo(std::vector<Condition>& conditions, Condition condition) {
 // A key that is there twice adds to the first, and an empty value takes all back.  A "!"
 // before the value is meant for each of its words, and they may have their own.
 void Match::add(const Setting& setting, const std::string& file) {
+    if (setting.section != "Match") {
+        return;
+    }
     if (setting.value.empty()) {
         std::erase_if(conditions_,
                       [&](const Condition& other) { return other.key == setting.key; });

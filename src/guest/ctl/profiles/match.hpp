@@ -13,6 +13,7 @@ namespace netfailover::guest::ctl {
 /// What the sections [Match] of a .network or .link file and of its drop-ins ask for.
 class Match {
 public:
+    /// Leaves settings of other sections out.
     /// @param file where the setting is written
     void add(const Setting& setting, const std::string& file);
 

@@ -73,6 +73,26 @@ struct Profiles {
     std::vector<std::string> unreadable{};
 };
 
+/// A line that gives a network interface its name.
+struct GivenName {
+    std::string name{};
+    /// As it is written: Name=lan0
+    std::string text{};
+    std::string file{};
+    std::size_t line{};
+    /// Which interfaces it is for; none where that is not read.
+    std::vector<Condition> conditions{};
+};
+
+/// A line of NetworkManager's own configuration with devices for which it holds.
+struct DeviceList {
+    /// As it is written: unmanaged-devices=*
+    std::string text{};
+    std::vector<std::string> entries{};
+    std::string file{};
+    std::size_t line{};
+};
+
 [[nodiscard]] bool isMet(const Condition& condition, const Nic& nic);
 
 /// @return the first condition that the NIC does not meet, if there is one.

@@ -2,6 +2,7 @@
 #include "guest/ctl/profiles/readers.hpp"
 
 #include "base/system/file.hpp"
+#include "guest/ctl/profiles/unmanaged.hpp"
 #include "guest/manager/managers.hpp"
 #include "guest/manager/registry.hpp"
 
@@ -27,6 +28,10 @@ std::vector<Profiles> readProfiles(const Inventory& inventory, const std::string
     }
     found.push_back(readIfupdownProfiles(config));
     return found;
+}
+
+std::vector<DeviceList> readUnmanaged(const std::string& run, const ConfigRoots& config) {
+    return networkManagerRuns(run) ? readUnmanagedDevices(run, config) : std::vector<DeviceList>{};
 }
 
 } // namespace netfailover::guest::ctl

@@ -25,4 +25,8 @@ namespace netfailover::guest::ctl {
 [[nodiscard]] std::vector<Profiles> readProfiles(const Inventory& inventory, const std::string& run,
                                                  const ConfigRoots& config);
 
+/// Only where NetworkManager runs, see unmanaged.hpp.
+[[nodiscard]] std::vector<DeviceList> readUnmanaged(const std::string& run,
+                                                    const ConfigRoots& config);
+
 } // namespace netfailover::guest::ctl

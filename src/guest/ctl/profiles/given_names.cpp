@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/given_names.hpp"
+
+#include "base/system/file.hpp"
+#include "guest/ctl/profiles/match.hpp"
+#include "guest/ctl/profiles/network_files.hpp"
+
+#include <optional>
+#include <system_error>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+std::optional<GivenName> readLinkFile(const std::string& run, const ConfigRoots& config,
+                                      const std::string& name, std::string path) {
+    GivenName given;
+    Match match;
+    readNetworkFile(run, config, name, path, [&](const Setting& setting, const std::string& where) {
+        match.add(setting, where);
+        if (setting.section == "Link" && setting.key == "Name") {
+            given = {.name = setting.value,
+                     .text = "Name=" + setting.value,
+                     .file = where,
+                     .line = setting.line};
+        }
+    });
+    given.conditions = match.conditions();
+    return match.isUnderstood() && !given.name.empty() ? std::optional(given) : std::nullopt;
+}
+
+// What is behind NAME=", but not behind NAME==" or another key's end.
+std::string_view assignedName(std::string_view rule, std::size_t at) {
+    constexpr std::string_view separators = ", \t";
+    if (at > 0 && separators.find(rule[at - 1]) == std::string_view::npos) {
+        return {};
+    }
+    std::string_view rest = trimmed(rule.substr(at + std::string_view("NAME").size()));
+    rest.remove_prefix(rest.starts_with(':') ? 1 : 0);
+    if (!rest.starts_with('=') || rest.starts_with("==")) {
+        return {};
+    }
+    rest = trimmed(rest.substr(1));
+    return rest.starts_with('"') ? rest.substr(1, rest.find('"', 1) - 1) : std::string_view{};
+}
+
+// One that a rule puts together from other values is nobody's to compare.
+std::string nameIn(std::string_view rule) {
+    for (auto at = rule.find("NAME"); at != std::string_view::npos;
+         at = rule.find("NAME", at + 1)) {
+        const std::string_view name = assignedName(rule, at);
+        if (!name.empty() && name.find_first_of("$%") == std::string_view::npos) {
+            return std::string(name);
+        }
+    }
+    return {};
+}
+
+void readRules(const std::string& file, std::vector<GivenName>& found) {
+    const std::string text = base::readFile(file).value_or("");
+    for (const Line& rule : linesOf(text, Syntax::Systemd)) {
+        const std::string name = nameIn(rule.text);
+        if (!name.empty()) {
+            found.push_back(
+                {.name = name, .text = "NAME=\"" + name + "\"", .file = file, .line = rule.number});
+        }
+    }
+}
+
+} // namespace
+
+// Of a file that cannot be read only a hint is lost.
+std::vector<GivenName> readGivenNames(const std::string& run, const ConfigRoots& config) {
+    std::vector<GivenName> found;
+    for (const auto& [name, file] : filesInForce(run, config, "systemd/network/", ".link")) {
+        try {
+            if (auto given = readLinkFile(run, config, name, file)) {
+                found.push_back(std::move(*given));
+            }
+        } catch (const std::system_error&) {
+            continue;
+        }
+    }
+    for (const auto& [name, file] : filesInForce(run, config, "udev/rules.d/", ".rules")) {
+        try {
+            readRules(file, found);
+        } catch (const std::system_error&) {
+            continue;
+        }
+    }
+    const std::vector<GivenName> renames = readIfupdownRenames(config);
+    found.insert(found.end(), renames.begin(), renames.end());
+    return found;
+}
+
+} // namespace netfailover::guest::ctl

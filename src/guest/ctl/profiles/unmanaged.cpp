@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/unmanaged.hpp"
+
+#include "base/system/file.hpp"
+#include "guest/ctl/profiles/lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <system_error>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+constexpr std::string_view except = "except:";
+
+DeviceList listOf(const std::string& file, const Setting& setting) {
+    return {.text = setting.key + "=" + setting.value,
+            .entries = splitWords(setting.value, ",; "),
+            .file = file,
+            .line = setting.line};
+}
+
+bool isNo(const std::string& value) {
+    constexpr std::array words{"0", "no", "false", "off"};
+    return std::ranges::count(words, value) > 0;
+}
+
+/// In the order in which NetworkManager reads: a later file counts more.
+class Reader {
+public:
+    void read(const std::string& file) {
+        std::map<std::string, DeviceList> sections;
+        const std::string text = base::readFile(file).value_or("");
+        for (const Setting& setting : parseSettings(text, Syntax::Keyfile)) {
+            if (setting.section == "keyfile" && setting.key == "unmanaged-devices") {
+                general_ = {listOf(file, setting)};
+            } else if (setting.section == "keyfile" && setting.key == "unmanaged-devices+") {
+                general_.push_back(listOf(file, setting));
+            } else if (setting.section.starts_with("device") && setting.key == "match-device") {
+                sections[setting.section] = listOf(file, setting);
+            } else if (setting.section.starts_with("device") && setting.key == "managed") {
+                isLeftAlone_[file + setting.section] = isNo(setting.value);
+            }
+        }
+        for (const auto& [section, list] : sections) {
+            if (isLeftAlone_[file + section]) {
+                special_.push_back(list);
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<DeviceList> lists() const {
+        std::vector<DeviceList> all = general_;
+        all.insert(all.end(), special_.begin(), special_.end());
+        return all;
+    }
+
+private:
+    std::vector<DeviceList> general_;
+    std::vector<DeviceList> special_;
+    std::map<std::string, bool> isLeftAlone_;
+};
+
+Condition about(Fact fact, std::string_view value) {
+    return {.fact = fact, .patterns = {std::string(value)}};
+}
+
+// What a failover cannot be is not listed.
+bool isMeant(std::string_view entry, const Nic& nic) {
+    const auto colon = entry.find(':');
+    const std::string_view key = entry.substr(0, colon);
+    std::string_view value = colon == std::string_view::npos ? "" : entry.substr(colon + 1);
+    if (key == "interface-name") {
+        value.remove_prefix(value.starts_with('=') || value.starts_with('~') ? 1 : 0);
+        return isMet(about(Fact::Name, value), nic);
+    }
+    if (key == "mac") {
+        return isMet(about(Fact::PermanentAddress, value), nic) ||
+               isMet(about(Fact::Address, value), nic);
+    }
+    if (key == "driver") {
+        return isMet(about(Fact::Driver, value.substr(0, value.find('/'))), nic);
+    }
+    return entry == "*" || entry == "type:ethernet" || isMet(about(Fact::Name, entry), nic);
+}
+
+} // namespace
+
+std::vector<DeviceList> readUnmanagedDevices(const std::string& run, const ConfigRoots& config) {
+    const std::string etc = config.etc + "/NetworkManager/";
+    std::map<std::string, std::string> early;
+    for (const std::string& parent : {run, config.usr + "/lib"}) {
+        const std::string folder = parent + "/NetworkManager/conf.d/";
+        for (const std::string& name : filesIn(folder)) {
+            if (!base::exists(etc + "conf.d/" + name)) {
+                early.emplace(name, folder + name);
+            }
+        }
+    }
+    std::vector<std::string> files;
+    for (const auto& [name, file] : early) {
+        files.push_back(file);
+    }
+    files.push_back(etc + "NetworkManager.conf");
+    for (const std::string& name : filesIn(etc + "conf.d/")) {
+        files.push_back(etc + "conf.d/" + name);
+    }
+    Reader reader;
+    for (const std::string& file : files) {
+        try {
+            reader.read(file);
+        } catch (const std::system_error&) {
+            // Only a hint is lost.
+        }
+    }
+    return reader.lists();
+}
+
+// An exception counts more than all others, and a list of exceptions is for the rest.
+bool isListed(const DeviceList& list, const Nic& nic) {
+    bool found = std::ranges::all_of(
+        list.entries, [](const std::string& entry) { return entry.starts_with(except); });
+    for (const std::string_view entry : list.entries) {
+        if (!entry.starts_with(except)) {
+            found |= isMeant(entry, nic);
+        } else if (isMeant(entry.substr(except.size()), nic)) {
+            return false;
+        }
+    }
+    return found && !list.entries.empty();
+}
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/given_names.hpp"
+
+#include "tree.hpp"
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+struct GivenNames : testing::Test {
+    test::Tree tree;
+
+    // FILE:LINE TEXT of all, below the tree.
+    [[nodiscard]] std::vector<std::string> found() const {
+        std::vector<std::string> texts;
+        for (const GivenName& given : names()) {
+            texts.push_back(given.file.substr(tree.path().size() + 1) + ":" +
+                            std::to_string(given.line) + " " + given.text);
+        }
+        return texts;
+    }
+
+    [[nodiscard]] std::vector<GivenName> names() const {
+        return readGivenNames(tree.path("run"), {.etc = tree.path("etc"), .usr = tree.path("usr")});
+    }
+};
+
+TEST_F(GivenNames, AreInLinkFiles) {
+    tree.file("etc/systemd/network/10-lab.link",
+              "[Match]\nPath=pci-0000:02:*\nName=hidden\nName=\n[Link]\nName=lan0\n");
+    tree.file("etc/systemd/network/10-lab.link.d/a.conf", "[Link]\nName=lan1\n");
+    tree.file("usr/lib/systemd/network/99-default.link", "[Match]\nOriginalName=*\n[Link]\n");
+    tree.file("usr/lib/systemd/network/20-host.link", "[Match]\nHost=a\n[Link]\nName=lan2\n");
+    EXPECT_EQ(found(),
+              std::vector<std::string>{"etc/systemd/network/10-lab.link.d/a.conf:2 Name=lan1"});
+    const auto conditions = names()[0].conditions;
+    ASSERT_EQ(conditions.size(), 1U);
+    EXPECT_EQ(conditions[0].fact, Fact::Path);
+}
+
+TEST_F(GivenNames, AreInRules) {
+    tree.file("etc/udev/rules.d/70-persistent-net.rules",
+              "# NAME=\"no\"\n"
+              "SUBSYSTEM==\"net\", KERNELS==\"0000:02:00.0\", NAME=\"lan0\"\n"
+              "ENV{ID_NET_DRIVER}==\"virtio_net\", \\\n  NAME := \"lan1\"\n"
+              "NAME==\"lan2\", NAME=\"\"\n"
+              "NAME=\"$env{ID_NET_NAME}\", ENV{NAME}=\"lan3\", ENV{ID_NET_NAME}=\"lan4\"\n"
+              "NAME=\"\nNAME\nNAME=");
+    tree.file("usr/lib/udev/rules.d/70-persistent-net.rules", "NAME=\"hidden\"\n");
+    EXPECT_EQ(found(), (std::vector<std::string>{
+                           "etc/udev/rules.d/70-persistent-net.rules:2 NAME=\"lan0\"",
+                           "etc/udev/rules.d/70-persistent-net.rules:3 NAME=\"lan1\""}));
+}
+
+TEST_F(GivenNames, AreInInterfaces) {
+    tree.file("etc/network/interfaces", "rename mac/52:54:00:12:34:56=lan0 eth=1=lan1\n"
+                                        "rename\nrename x\nsource more\n");
+    tree.file("etc/network/more", "rename a=b\n");
+    EXPECT_EQ(found(),
+              (std::vector<std::string>{
+                  "etc/network/interfaces:1 rename mac/52:54:00:12:34:56=lan0",
+                  "etc/network/interfaces:1 rename eth=1=lan1", "etc/network/more:1 rename a=b"}));
+}
+
+TEST_F(GivenNames, AreNotInWhatCannotBeRead) {
+    tree.unreadable("etc/systemd/network/10-lab.link");
+    tree.unreadable("etc/udev/rules.d/70-a.rules");
+    EXPECT_TRUE(found().empty());
+}
+
+} // namespace
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/unmanaged.hpp"
+
+#include "guest/ctl/profiles/lines.hpp"
+#include "tree.hpp"
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+const Nic master{.name = "enp1s0", .address = "52:54:00:12:34:56", .driver = "net_failover"};
+
+bool listed(const std::string& entries) {
+    return isListed({.entries = splitWords(entries, ",;")}, master);
+}
+
+TEST(Unmanaged, ComparesDevices) {
+    for (const char* entries :
+         {"*", "enp1s0", "interface-name:en*", "interface-name:=enp1s0", "interface-name:~enp?s0",
+          "mac:52:54:00:12:34:56", "driver:net_failover", "driver:net_*/1.0", "type:ethernet",
+          "type:wifi;*", "*;except:driver:virtio_net", "except:driver:virtio_net"}) {
+        EXPECT_TRUE(listed(entries)) << entries;
+    }
+    for (const char* entries : {"", "enp2s0", "interface-name:=enp2s0", "driver:virtio_net",
+                                "type:wifi", "*,except:interface-name:=enp1s0", "except:enp*",
+                                "s390-subchannels:0.0.1", "except:driver:virtio_net,enp2s0"}) {
+        EXPECT_FALSE(listed(entries)) << entries;
+    }
+}
+
+struct UnmanagedTest : testing::Test {
+    test::Tree tree;
+
+    // FILE:LINE of all, below the tree.
+    [[nodiscard]] std::vector<std::string> found() const {
+        std::vector<std::string> texts;
+        for (const DeviceList& list : readUnmanagedDevices(
+                 tree.path("run"), {.etc = tree.path("etc"), .usr = tree.path("usr")})) {
+            texts.push_back(list.file.substr(tree.path().size() + 1) + ":" +
+                            std::to_string(list.line));
+        }
+        return texts;
+    }
+};
+
+TEST_F(UnmanagedTest, IsWhatTheLastFileSays) {
+    tree.file("usr/lib/NetworkManager/conf.d/10-a.conf", "[keyfile]\nunmanaged-devices=a\n");
+    EXPECT_EQ(found(), std::vector<std::string>{"usr/lib/NetworkManager/conf.d/10-a.conf:2"});
+    tree.file("etc/NetworkManager/NetworkManager.conf", "[keyfile]\n\nunmanaged-devices=b\n");
+    EXPECT_EQ(found(), std::vector<std::string>{"etc/NetworkManager/NetworkManager.conf:3"});
+    tree.file("etc/NetworkManager/conf.d/b.conf", "[keyfile]\nunmanaged-devices+=c\n");
+    EXPECT_EQ(found().size(), 2U);
+    tree.file("run/NetworkManager/conf.d/10-a.conf",
+              "[device-x]\nmatch-device=a\nmanaged=0\n[device]\nmatch-device=b\nmanaged=1\n"
+              "[device-y]\nmatch-device=c\n[main]\nmanaged=0\n");
+    EXPECT_EQ(found().back(), "run/NetworkManager/conf.d/10-a.conf:2");
+    EXPECT_EQ(found().size(), 3U);
+    tree.file("etc/NetworkManager/conf.d/10-a.conf", "");
+    EXPECT_EQ(found().size(), 2U);
+    tree.unreadable("etc/NetworkManager/conf.d/c.conf");
+    EXPECT_EQ(found().size(), 2U);
+}
+
+} // namespace
+
+} // namespace netfailover::guest::ctl
