@@ -30,6 +30,19 @@ TEST(CheckDhcpClients, KnowsASlaveByItsAddress) {
     EXPECT_EQ(std::ranges::count(found, "DHCP clients", &Check::title), 1);
 }
 
+TEST(CheckDhcpClients, LeavesTheLastWayInAlone) {
+    Patient patient;
+    patient.links[1].addresses = {address("2001:db8::2/64")};
+    patient.links[3].addresses = {address("192.0.2.7/24")};
+    patient.evidence.dhcp.sockets = {{.link = 4, .pid = 77, .process = "dhcpcd"}};
+    const auto found = patient.findings();
+    const auto check = std::ranges::find(found, "DHCP clients", &Check::title);
+    ASSERT_NE(check, found.end());
+    EXPECT_EQ(check->remedy, "");
+    EXPECT_NE(check->reason.find("enp2s0 is the last way in by IPv4"), std::string::npos);
+    EXPECT_EQ(check->reason.find("alone"), std::string::npos) << check->reason;
+}
+
 TEST(CheckDhcpClients, SaysWhatItMayNotSee) {
     Patient patient;
     patient.evidence.dhcp.ofUnknown = {4, 2, 99};

@@ -157,8 +157,9 @@ TEST(Doctor, ListsLeaks) {
     EXPECT_EQ(patient.onlyFinding().remedy, "ip address del 192.0.2.3/24 dev enp1s0nsby");
     patient.links[2].addresses = {};
     patient.links[2].routes = {route("0.0.0.0/0", "192.0.2.1")};
+    patient.links[1].routes = {route("0.0.0.0/0", "192.0.2.1")};
     EXPECT_EQ(patient.onlyFinding().remedy, "ip route del 0.0.0.0/0 dev enp1s0nsby table 254");
-    patient.links[2].routes[0].tos = 16;
+    patient.links[1].routes[0].tos = patient.links[2].routes[0].tos = 16;
     EXPECT_EQ(patient.onlyFinding().remedy,
               "ip route del 0.0.0.0/0 tos 16 dev enp1s0nsby table 254");
 }
@@ -170,6 +171,7 @@ TEST(Doctor, SaysWhyALeakStays) {
     EXPECT_EQ(patient.onlyFinding().reason,
               "enp1s0nsby has the address 192.0.2.3/24; it stays for now: enp1s0nsby is the last "
               "way in by IPv4 until enp1s0 has a usable IPv4 address.");
+    EXPECT_EQ(patient.onlyFinding().remedy, "") << "it would cut the machine off";
     patient.links[1].addresses = {address("192.0.2.2/24")};
     EXPECT_EQ(patient.onlyFinding().reason, "enp1s0nsby has the address 192.0.2.3/24.");
     patient.links[2].addresses = {};
@@ -178,6 +180,36 @@ TEST(Doctor, SaysWhyALeakStays) {
                                             "metric 1024; it stays for now: enp1s0 lacks the route "
                                             "0.0.0.0/0 via 192.0.2.1 metric 1024 of enp1s0nsby, "
                                             "which keeps what it has until it is there.");
+}
+
+// Each of these would take the last way in.
+TEST(Doctor, GivesNoRemedyThatCutsTheMachineOff) {
+    Patient patient;
+    patient.links[1].addresses = {address("2001:db8::2/64")};
+    patient.links[3].addresses = {address("192.0.2.3/24")};
+    patient.links[3].managers = {networkd};
+    patient.links[3].routes = {route("0.0.0.0/0", "192.0.2.1")};
+    patient.evidence.inventory.setups.erase(4);
+    const Checks found = patient.findings();
+    EXPECT_EQ(found.size(), 4U) << formatChecks(found, {});
+    for (const Check& check : found) {
+        EXPECT_EQ(check.remedy, "") << check.reason;
+        EXPECT_NE(check.reason.find("; it stays for now: enp2s0 is the last way in by IPv4 until "
+                                    "enp1s0 has a usable IPv4 address"),
+                  std::string::npos)
+            << check.reason;
+    }
+}
+
+TEST(Doctor, SaysNothingOfACandidatesMtu) {
+    Patient patient;
+    for (core::Link& link : patient.links) {
+        link.mtu = 9000;
+    }
+    patient.links.push_back(candidate());
+    patient.links.back().mtu = 1500;
+    patient.evidence.inventory.setups[5] = {.udev = {{"ID_NET_FAILOVER_ROLE", "candidate"}}};
+    EXPECT_EQ(patient.onlyFinding().title, "Pairing");
 }
 
 TEST(Doctor, PassesOnWhatNetplanSays) {

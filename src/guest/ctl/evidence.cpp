@@ -5,6 +5,11 @@
 
 namespace netfailover::guest::ctl {
 
+const core::Link* Evidence::linkOf(int index) const {
+    const auto found = std::ranges::find(snapshot.links, index, &core::Link::index);
+    return found == snapshot.links.end() ? nullptr : &*found;
+}
+
 std::vector<core::Problem>
 Evidence::problemsNamed(std::initializer_list<std::string_view> identifiers) const {
     auto problems = core::problemsOf(snapshot.links, topology, snapshot.driver);

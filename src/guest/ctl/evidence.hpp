@@ -38,6 +38,9 @@ struct Evidence {
         return found == inventory.setups.end() ? LinkSetup{} : found->second;
     }
 
+    /// @return nothing for one that was not read; valid as long as the snapshot.
+    [[nodiscard]] const core::Link* linkOf(int index) const;
+
     /// Those of core::problemsOf() that have one of these identifiers.
     [[nodiscard]] std::vector<core::Problem>
     problemsNamed(std::initializer_list<std::string_view> identifiers) const;

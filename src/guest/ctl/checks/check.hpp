@@ -6,6 +6,9 @@
 #include "guest/ctl/evidence.hpp"
 
 #include <functional>
+#include <initializer_list>
+#include <string>
+#include <string_view>
 
 namespace netfailover::guest::ctl {
 
@@ -19,6 +22,19 @@ using base::warning;
 
 /// The same in the doctor's words; a remark is a warning.
 [[nodiscard]] Check checkOf(const core::Problem& problem, std::string remedy = {});
+
+/// A problem of a slave, or with a master's role a plain one.  A remedy that takes from a slave
+/// what its master cannot take over may cut the machine off: the reason is given instead.
+/// @param reason without a full stop
+[[nodiscard]] Check problemOf(const core::Member& member, std::string reason, std::string remedy);
+
+/// One entry for each problem of these names.
+/// @param fine what to say if there is none
+/// @param remedy the command for a link and its master
+[[nodiscard]] Checks
+checkProblems(const Evidence& evidence, std::initializer_list<std::string_view> identifiers,
+              const char* fine,
+              const std::function<std::string(const core::Link&, const core::Link&)>& remedy);
 
 /// Examines every member of every failover.
 /// @param fine what to say if nothing was found

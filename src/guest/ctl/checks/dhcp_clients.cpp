@@ -20,15 +20,25 @@ bool isManager(const DhcpSocket& socket, const core::Link& link) {
     return std::ranges::count(link.managers, socket.process, &core::Manager::name) > 0;
 }
 
-void addClients(const Evidence& evidence, const core::Link& slave, Checks& found) {
+Check clientOf(const core::Member& member, const DhcpSocket& socket) {
+    const std::string& name = member.link->name;
+    Check check =
+        problemOf(member,
+                  socket.process + " (process " + std::to_string(socket.pid) +
+                      ") speaks DHCP on the slave " + name + ", and gets it an address of its own",
+                  "kill " + std::to_string(socket.pid));
+    if (!check.remedy.empty()) {
+        check.reason += "  Have it leave " + name + " alone by its configuration.";
+    }
+    return check;
+}
+
+void addClients(const Evidence& evidence, const core::Member& member, Checks& found) {
+    const core::Link& slave = *member.link;
     std::set<int> named;
     for (const DhcpSocket& socket : evidence.dhcp.sockets) {
         if (isOn(socket, slave) && !isManager(socket, slave) && named.insert(socket.pid).second) {
-            found.push_back(problem(socket.process + " (process " + std::to_string(socket.pid) +
-                                        ") speaks DHCP on the slave " + slave.name +
-                                        ", and gets it an address of its own.  Have it leave " +
-                                        slave.name + " alone by its configuration.",
-                                    "kill " + std::to_string(socket.pid)));
+            found.push_back(clientOf(member, socket));
         }
     }
     if (std::ranges::count(evidence.dhcp.ofUnknown, slave.index) > 0) {
@@ -42,7 +52,7 @@ void addClients(const Evidence& evidence, const core::Link& slave, Checks& found
 Checks checkDhcpClients(const Evidence& evidence) {
     return checkSlaves(evidence, "No other DHCP client is at work on a slave.",
                        [&evidence](const core::Member& slave, Checks& found) {
-                           addClients(evidence, *slave.link, found);
+                           addClients(evidence, slave, found);
                        });
 }
 

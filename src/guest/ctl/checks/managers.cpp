@@ -38,12 +38,14 @@ void addManyManagers(const Link& master, Checks& found) {
                             " configure " + master.name + ", each with a lease of its own."));
 }
 
-void addManagersOf(const Link& slave, const LinkSetup& setup, Checks& found) {
+void addManagersOf(const core::Member& member, const LinkSetup& setup, Checks& found) {
+    const Link& slave = *member.link;
     for (const core::Manager& manager : slave.managers) {
         const std::string file = setup.reportOf(manager.name).file;
-        found.push_back(problem(manager.name + " configures the slave " + slave.name +
-                                    (file.empty() ? "" : " by " + file) + ".",
-                                remedyFor(manager.name, slave)));
+        found.push_back(problemOf(member,
+                                  manager.name + " configures the slave " + slave.name +
+                                      (file.empty() ? "" : " by " + file),
+                                  remedyFor(manager.name, slave)));
     }
 }
 
@@ -65,7 +67,7 @@ Checks checkManagers(const Evidence& evidence) {
                                        if (member.role == core::Role::Master) {
                                            addManyManagers(link, wrong);
                                        } else {
-                                           addManagersOf(link, evidence.setupOf(link), wrong);
+                                           addManagersOf(member, evidence.setupOf(link), wrong);
                                        }
                                    }),
                       std::back_inserter(found));

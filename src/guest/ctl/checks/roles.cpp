@@ -26,27 +26,39 @@ void addMissingRule(const Evidence& evidence, Checks& found) {
     found.push_back(std::move(check));
 }
 
+std::string trigger(const core::Link& link) {
+    return "udevadm trigger --action=change /sys/class/net/" + base::shellQuoted(link.name);
+}
+
+void addStaleRoles(const Evidence& evidence, Checks& found) {
+    for (const core::Problem& each : evidence.problemsNamed({"stale-role"})) {
+        const core::Link* const link = evidence.linkOf(each.link);
+        found.push_back(checkOf(each, link == nullptr ? "" : trigger(*link)));
+    }
+}
+
 } // namespace
 
 Checks checkRoles(const Evidence& evidence) {
     Checks found;
     addMissingRule(evidence, found);
-    std::ranges::move(
-        checkMembers(
-            evidence, "Every link has the role that it should have.",
-            [&evidence](const core::Member& member, Checks& wrong) {
-                const core::Link& link = *member.link;
-                const std::string known = evidence.setupOf(link).property(observe::roleProperty);
-                const std::string wanted(core::toString(member.role));
-                if (known != wanted) {
-                    wrong.push_back(problem(link.name + " is the " + wanted + ", and udev " +
-                                                (known.empty() ? "has no role for it."
-                                                               : "takes it for the " + known + "."),
-                                            "udevadm trigger --action=change /sys/class/net/" +
-                                                base::shellQuoted(link.name)));
-                }
-            }),
-        std::back_inserter(found));
+    addStaleRoles(evidence, found);
+    std::ranges::move(checkMembers(evidence, "Every link has the role that it should have.",
+                                   [&evidence](const core::Member& member, Checks& wrong) {
+                                       const core::Link& link = *member.link;
+                                       const std::string known =
+                                           evidence.setupOf(link).property(observe::roleProperty);
+                                       const std::string wanted(core::toString(member.role));
+                                       if (known != wanted) {
+                                           wrong.push_back(problemOf(
+                                               member,
+                                               link.name + " is the " + wanted + ", and udev " +
+                                                   (known.empty() ? "has no role for it"
+                                                                  : "takes it for the " + known),
+                                               trigger(link)));
+                                       }
+                                   }),
+                      std::back_inserter(found));
     return found;
 }
 
