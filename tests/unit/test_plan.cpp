@@ -310,6 +310,22 @@ TEST(Plan, ReAddsAnAddressOfTheMasterThatFailedAgainstItsSlave) {
     EXPECT_TRUE(std::get<RenewAddress>(world.plan().actions.at(0)).withoutDetection);
 }
 
+// A bridge or VLAN has its MAC address from its port, unless somebody gave it one.
+TEST(Plan, ReAddsAnAddressOfWhatIsStackedOnTheMaster) {
+    World world;
+    Link bridge = software(12, "br0", "bridge");
+    bridge.addresses = {address("fe80::2/64")};
+    bridge.addresses[0].duplicate = true;
+    std::vector<Link> links = world.links;
+    links[1].master = 12;
+    links.push_back(bridge);
+    const auto next = [&] { return plan(links, classify(links)).actions; };
+    EXPECT_EQ(next(), std::vector<Action>{(RenewAddress{
+                          .link = 12, .name = "br0", .address = bridge.addresses[0]})});
+    links.back().address = *base::HardwareAddress::fromString("02:00:00:00:00:01");
+    EXPECT_EQ(next(), std::vector<Action>{}) << "it met somebody else";
+}
+
 TEST(Plan, GivesBackALinkThatIsNoSlaveAnyMore) {
     World world;
     world.primary.master.reset();

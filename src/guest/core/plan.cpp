@@ -26,6 +26,7 @@ private:
     void flush(const Link& slave);
     void askToLetGo(const Link& slave);
     void removeShared(const Failover& failover, const Link& slave);
+    void renewDuplicates(const Failover& failover, const Link& link);
 
     Plan* plan_;
     const std::set<int>* pinned_;
@@ -129,12 +130,23 @@ void Planner::slave(const Failover& failover, const Link& slave, Role role) {
 // Master and slaves share one MAC address, and so one link-local address.  On Linux 6.1
 // the master's fails duplicate address detection against its own slave's, and the kernel
 // never tries again.
+//
+// So does that of a bridge or VLAN which has taken the master's MAC address; one that has
+// its own met somebody else, and is not ours.
 void Planner::master(const Failover& failover) {
-    const Link& master = failover.master;
-    for (const Address& address : master.addresses) {
+    renewDuplicates(failover, failover.master);
+    for (const Link& upper : failover.uppers) {
+        if (upper.address == failover.master.address) {
+            renewDuplicates(failover, upper);
+        }
+    }
+}
+
+void Planner::renewDuplicates(const Failover& failover, const Link& link) {
+    for (const Address& address : link.addresses) {
         if (address.duplicate) {
-            add(RenewAddress{.link = master.index,
-                             .name = master.name,
+            add(RenewAddress{.link = link.index,
+                             .name = link.name,
                              .address = address,
                              .withoutDetection = isHeldBySlave(failover, address)});
         }
