@@ -27,7 +27,24 @@ TEST(CheckPaths, NamesTheBlackHoleOfTheKernelsOwnDriver) {
     EXPECT_NE(check.reason.find("drops all that the standby receives"), std::string::npos);
     EXPECT_EQ(check.remedy, "ip link set dev enp2s0 up");
     patient.evidence.snapshot.driver = "net-failover 0.2.0";
-    EXPECT_TRUE(patient.findings().empty());
+    EXPECT_EQ(patient.onlyFinding().verdict, Verdict::Warning);
+    EXPECT_NE(patient.onlyFinding().reason.find("nothing catches the loss of that"),
+              std::string::npos);
+    EXPECT_EQ(patient.onlyFinding().remedy, "ip link set dev enp2s0 up");
+}
+
+TEST(CheckPaths, PromiseNoSecondWayWhereThereIsOne) {
+    const auto said = [](Patient& patient) {
+        const Checks checks = patient.checks();
+        return std::ranges::find(checks, "Paths", &Check::title)->reason;
+    };
+    Patient patient;
+    EXPECT_EQ(said(patient), "Traffic has a way, and another one for when that closes.");
+    patient.links.pop_back();
+    EXPECT_EQ(said(patient), "enp1s0 has one way, the standby; there is no primary.");
+    Patient other;
+    other.links.erase(other.links.begin() + 2);
+    EXPECT_EQ(said(other), "enp1s0 has one way, the primary; there is no standby.");
 }
 
 TEST(CheckPaths, SeesThatThereIsNone) {

@@ -20,7 +20,7 @@ std::string json(const std::vector<core::Link>& links, bool pretty = false,
 
 TEST(Json, IsTheContracts) {
     auto links = configured();
-    links[1].mtu = 1500;
+    links[1].mtu = links[2].mtu = links[3].mtu = 1500;
     links[3].routes = {route("0.0.0.0/0", "192.0.2.1")};
     links[3].managers = {networkManager};
     EXPECT_EQ(

@@ -19,7 +19,7 @@ TEST(ParseJson, GivesBackWhatIsShown) {
     auto links = paired();
     links[1].managers = {networkManager};
     links[1].addresses = {address("192.0.2.2/24")};
-    links[1].mtu = 9000;
+    links[1].mtu = links[2].mtu = links[3].mtu = 9000;
     links[3].addresses = {address("192.0.2.4/24")};
     links[3].routes = {route("0.0.0.0/0", "192.0.2.1"), route("198.51.100.0/24")};
     links[3].managers = {networkd, ifupdown};

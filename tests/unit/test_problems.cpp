@@ -130,10 +130,6 @@ std::vector<UpperCase> upperCases() {
         {"BridgeDown", {down(bridge())}, missing, Severity::Remark},
         {"BridgeDownWithAddress", {down(with(bridge(), "192.0.2.2/24"))}, missing},
         {"BridgeBlocked", {withoutCarrier(with(bridge(), "192.0.2.2/24"))}, missing},
-        {"BridgeWithDuplicate",
-         {doubled(with(bridge(), "2001:db8::2/64"))},
-         missing,
-         Severity::Remark},
         {"Vlan", {with(vlan, "192.0.2.2/24")}},
         {"VlanWithoutAddress", {vlan}, missing},
         {"VlanBelowABridge",
@@ -235,7 +231,8 @@ TEST(Problems, AreRemarkedOnBeforeTheyHappen) {
 TEST(Problems, AreTheBlackHoleOfTheKernelsOwnDriver) {
     auto links = configured();
     links[3].carrier = false;
-    EXPECT_EQ(identifiers(links), Words{}) << "our module has none";
+    EXPECT_EQ(identifiers(links), Words{"primary-without-carrier"}) << "our module has none";
+    EXPECT_FALSE(hasProblem(problemsOfLinks(links)));
     EXPECT_EQ(identifiers(links, "in-tree"), Words{"receive-black-hole"});
     links[3].up = false;
     EXPECT_EQ(problemsOfLinks(links, "in-tree").front().link, 4);
@@ -266,6 +263,72 @@ TEST(Problems, AreAnAddressThatFailedDetection) {
     auto links = configured();
     links[1].addresses[1].duplicate = true;
     EXPECT_EQ(identifiers(links), Words{"duplicate-address"});
+}
+
+TEST(Problems, AreAnAddressThatIsTheOnlyOneAndFailedDetection) {
+    auto links = configured();
+    links[1].addresses = {doubled(with(links[1], "2001:db8::2/64")).addresses[0]};
+    EXPECT_EQ(identifiers(links), (Words{"master-without-address", "duplicate-address"}));
+    links[1].managers = {};
+    EXPECT_EQ(identifiers(links), (Words{"master-without-address", "duplicate-address"}))
+        << "somebody has configured it";
+}
+
+TEST(Problems, AreADuplicateOnWhatIsStackedOnAMaster) {
+    auto links = configured();
+    links.push_back(doubled(with(stacked(12, "v100", "vlan", 2), "2001:db8::2/64")));
+    EXPECT_EQ(identifiers(links), Words{"duplicate-address"});
+    EXPECT_EQ(problemsOfLinks(links).at(0).link, 12);
+    EXPECT_EQ(problemsOfLinks(links).at(0).failover, 2);
+    links[1].addresses = {};
+    EXPECT_EQ(identifiers(links), (Words{"master-without-address", "duplicate-address"}));
+}
+
+TEST(Problems, AreSlavesUnlikeTheirMaster) {
+    auto links = configured();
+    links[3].mtu = 9000;
+    EXPECT_EQ(identifiers(links), Words{"mtu-mismatch"});
+    EXPECT_TRUE(problemsOfLinks(links).at(0).mayPass);
+    links[2].address = *base::HardwareAddress::fromString("02:00:00:00:00:01");
+    EXPECT_EQ(identifiers(links), (Words{"mtu-mismatch", "address-mismatch"}));
+    links = configured();
+    links.push_back(candidate());
+    links.back().mtu = 9000;
+    links.back().address = *base::HardwareAddress::fromString("02:00:00:00:00:01");
+    EXPECT_EQ(identifiers(links), Words{"candidate-waiting"}) << "it carries nothing";
+}
+
+TEST(Problems, AreAFormerSlaveThatUdevStillHasARoleFor) {
+    auto links = configured();
+    links[3].udevRole = "primary";
+    EXPECT_EQ(identifiers(links), Words{});
+    links[3].master.reset();
+    links[3].permanentAddress.reset();
+    EXPECT_EQ(identifiers(links), Words{"stale-role"});
+    EXPECT_EQ(problemsOfLinks(links).at(0).link, 4);
+    const std::vector<Link> alone{loopback(), links[3]};
+    EXPECT_EQ(stateOf(alone), OverallState::Degraded) << "nobody configures the only NIC";
+    links[3].udevRole = "";
+    EXPECT_EQ(identifiers(links), Words{});
+}
+
+TEST(Problems, AreWhatIsStackedOnASlave) {
+    auto links = configured();
+    links.push_back(candidate());
+    for (const int lower : {3, 4, 5}) {
+        links.push_back(stacked(11, "v100", "vlan", lower));
+        const auto problems = problemsOfLinks(links);
+        EXPECT_EQ(identifiers(links), (Words{"candidate-waiting", "leaked-upper"})) << lower;
+        EXPECT_EQ(problems.back().failover, 2);
+        EXPECT_EQ(problems.back().link, 11);
+        links.pop_back();
+    }
+    links.pop_back();
+    links.push_back(stacked(11, "v100", "vlan", 4));
+    EXPECT_EQ(problemsOfLinks(links).at(0).sentence,
+              "v100 is stacked on the slave enp2s0 and goes with it; put it on enp1s0.");
+    links.back() = stacked(11, "veth0", "veth", 4);
+    EXPECT_EQ(identifiers(links), Words{}) << "that is its other end";
 }
 
 TEST(Problems, AreToldOfEachFailover) {

@@ -72,6 +72,13 @@ TEST(Relevant, OfWhatIsStackedOnAMasterMatter) {
     EXPECT_FALSE(isRelevant({.bytes = address(11)}, known));
 }
 
+TEST(Relevant, OfWhatIsStackedOnASlaveMatter) {
+    const ByteVector vlan = kind("vlan") + attribute(IFLA_LINK, bytesOfValue(4));
+    EXPECT_TRUE(seen(link(11, vlan)));
+    EXPECT_TRUE(seen(link(11, vlan, RTM_DELLINK)));
+    EXPECT_FALSE(seen(link(11, kind("vlan") + attribute(IFLA_LINK, bytesOfValue(9)), RTM_DELLINK)));
+}
+
 TEST(Relevant, OfAddressesOnSlavesMatter) {
     EXPECT_TRUE(seen(address(4)));
     EXPECT_TRUE(seen(address(3, RTM_DELADDR)));

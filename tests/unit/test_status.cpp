@@ -19,7 +19,7 @@ std::string status(const std::vector<core::Link>& links, const base::Terminal& t
 
 TEST(Status, ShowsAPair) {
     auto links = configured();
-    links[1].mtu = 1500;
+    links[1].mtu = links[2].mtu = links[3].mtu = 1500;
     EXPECT_EQ(status(links), "* enp1s0 (index 2)\n"
                              "   Driver: in-tree\n"
                              "  Address: 52:54:00:12:34:56\n"

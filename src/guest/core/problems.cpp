@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/core/problems.hpp"
 
+#include "guest/core/classify.hpp"
 #include "guest/core/configured.hpp"
+#include "guest/core/members.hpp"
+#include "guest/core/stack.hpp"
 
 #include <algorithm>
 
@@ -44,9 +47,11 @@ public:
         standby();
         path();
         configuration();
-        duplicates();
+        duplicates(failover_->master);
+        std::ranges::for_each(failover_->uppers, [this](const Link& upper) { duplicates(upper); });
         for (const auto* slave : {&failover_->primary, &failover_->standby}) {
             if (*slave) {
+                mismatches(**slave);
                 leaks(**slave);
             }
         }
@@ -86,22 +91,25 @@ private:
         } else if (!isUsable(failover_->primary) && !isUsable(failover_->standby)) {
             add("master-without-carrier", master,
                 "Neither slave of " + master.name + " can carry traffic.");
-        } else {
-            blackHole();
+        } else if (failover_->primary && !failover_->primary->usable()) {
+            onlyStandby(*failover_->primary);
         }
     }
 
     // The kernel's own driver hands up what the standby receives only while there is no
     // primary, be it usable or not.
-    void blackHole() {
-        if (driver_ == "in-tree" && failover_->primary && !failover_->primary->usable()) {
-            const Link& primary = *failover_->primary;
+    void onlyStandby(const Link& primary) {
+        const std::string what = primary.name + ", the primary of " + failover_->master.name +
+                                 ", " + whyUnusable(primary);
+        if (driver_ == "in-tree") {
             add("receive-black-hole", primary,
-                primary.name + ", the primary of " + failover_->master.name + ", " +
-                    whyUnusable(primary) +
-                    ", and the kernel's own net_failover driver drops all that the standby "
-                    "receives until it is usable or gone.")
+                what + ", and the kernel's own net_failover driver drops all that the standby "
+                       "receives until it is usable or gone.")
                 .mayPass = true;
+        } else {
+            add("primary-without-carrier", primary,
+                what + ": traffic takes the standby, and nothing catches the loss of that.")
+                .severity = Severity::Remark;
         }
     }
 
@@ -131,14 +139,30 @@ private:
             .severity = failover_->primary ? Severity::Remark : Severity::Problem;
     }
 
-    void duplicates() {
-        const Link& master = failover_->master;
-        for (const Address& address : master.addresses) {
+    void duplicates(const Link& link) {
+        for (const Address& address : link.addresses) {
             if (address.duplicate) {
-                add("duplicate-address", master,
-                    master.name + " has the address " + address.text +
+                add("duplicate-address", link,
+                    link.name + " has the address " + address.text +
                         ", which another machine or a slave has too.");
             }
+        }
+    }
+
+    // The driver changes its links one after the other.
+    void mismatches(const Link& slave) {
+        const Link& master = failover_->master;
+        if (slave.address != master.address) {
+            add("address-mismatch", slave,
+                slave.name + " has the hardware address " + slave.address.toString() +
+                    ", its master " + master.name + " has " + master.address.toString() + ".")
+                .mayPass = true;
+        }
+        if (slave.mtu != master.mtu) {
+            add("mtu-mismatch", slave,
+                slave.name + " has the MTU " + std::to_string(slave.mtu) + ", its master " +
+                    master.name + " has " + std::to_string(master.mtu) + ".")
+                .mayPass = true;
         }
     }
 
@@ -159,13 +183,49 @@ private:
     std::string_view driver_;
 };
 
+// udev is asked to re-evaluate it, which takes a moment.
+void addStaleRole(const Link& link, std::vector<Problem>& problems) {
+    const std::string role = link.udevRole.value_or("");
+    if (!role.empty()) {
+        problems.push_back({.identifier = "stale-role",
+                            .sentence = link.name + " has no part in a failover any more, and " +
+                                        "udev still takes it for the " + role +
+                                        ", so that no manager configures it.",
+                            .link = link.index,
+                            .mayPass = true});
+    }
+}
+
+// All that is stacked on a master is on both slaves by that.
+void addLeakedUpper(const Link& upper, const Topology& topology, std::vector<Problem>& problems) {
+    for (const Member& member : membersOf(topology)) {
+        if (member.role != Role::Master && upper.lower == member.link->index) {
+            const Link& master = member.failover->master;
+            problems.push_back({.identifier = "leaked-upper",
+                                .sentence = upper.name + " is stacked on the slave " +
+                                            member.link->name + " and goes with it; put it on " +
+                                            master.name + ".",
+                                .failover = master.index,
+                                .link = upper.index});
+        }
+    }
+}
+
 } // namespace
 
-std::vector<Problem> problemsOf(std::span<const Link> /*links*/, const Topology& topology,
+std::vector<Problem> problemsOf(std::span<const Link> links, const Topology& topology,
                                 std::string_view driver) {
     std::vector<Problem> problems;
     for (const Failover& failover : topology.failovers) {
         Examination(problems, failover, driver).examine();
+    }
+    for (const Link& link : links) {
+        if (!roleOf(topology, link.index)) {
+            addStaleRole(link, problems);
+        }
+        if (isStackedByLink(link)) {
+            addLeakedUpper(link, topology, problems);
+        }
     }
     return problems;
 }
@@ -175,10 +235,10 @@ bool hasProblem(std::span<const Problem> problems) {
 }
 
 OverallState overallState(const Topology& topology, std::span<const Problem> problems) {
-    if (topology.failovers.empty()) {
-        return OverallState::None;
+    if (hasProblem(problems)) {
+        return OverallState::Degraded;
     }
-    return hasProblem(problems) ? OverallState::Degraded : OverallState::Ok;
+    return topology.failovers.empty() ? OverallState::None : OverallState::Ok;
 }
 
 } // namespace netfailover::guest::core

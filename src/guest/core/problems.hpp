@@ -24,9 +24,9 @@ struct Problem {
     /// A sentence, with the raw names of interfaces in it.
     std::string sentence{};
     Severity severity{Severity::Problem};
-    /// Index of the master of the failover that it is about.
+    /// Index of the master of the failover that it is about; zero for the whole machine.
     int failover{};
-    /// Index of the master, slave or other link that it is about.
+    /// Index of the master, slave or other link that it is about; zero for none.
     int link{};
     /// Normal for a moment, at boot or after a plug: managers and drivers need a while.
     bool mayPass{};

@@ -9,8 +9,6 @@
 
 namespace netfailover::guest::core {
 
-namespace {
-
 bool isStackedOnMember(const Link& reported, const Topology& known) {
     if (isStackedByLink(reported) && concerns(known, *reported.lower)) {
         return true;
@@ -20,8 +18,6 @@ bool isStackedOnMember(const Link& reported, const Topology& known) {
                return std::ranges::any_of(failover.uppers, isOpenVswitch);
            });
 }
-
-} // namespace
 
 bool mayMatter(const Link& reported, const Topology& known) {
     return concerns(known, reported.index) ||

@@ -16,4 +16,8 @@ namespace netfailover::guest::core {
 /// @param known the topology at the last reading
 [[nodiscard]] bool mayMatter(const Link& reported, const Topology& known);
 
+/// True for a VLAN, macvlan or the like on a member or on what is stacked on a master, and for
+/// Open vSwitch where a master is in one.
+[[nodiscard]] bool isStackedOnMember(const Link& reported, const Topology& known);
+
 } // namespace netfailover::guest::core

@@ -21,7 +21,7 @@ enum class FailoverState : std::uint8_t {
 };
 
 enum class OverallState : std::uint8_t {
-    /// No failover device exists.
+    /// No failover device exists, and nothing is wrong.
     None,
     Ok,
     /// Something is wrong, and the daemon is at it, or a manager may be.

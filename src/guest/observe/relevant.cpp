@@ -53,6 +53,12 @@ bool hasIpv6(const base::Message& message, const core::Topology& known) {
     return false;
 }
 
+// What is stacked on a slave is none of the failover's, and wrong there.
+bool wasStacked(const base::Message& message, const core::Topology& known) {
+    const auto link = decodeLink({.type = RTM_NEWLINK, .payload = message.payload});
+    return link && core::isStackedOnMember(*link, known);
+}
+
 bool isRelevant(const base::Message& message, const core::Topology& known) {
     switch (message.type) {
     case RTM_NEWLINK: {
@@ -60,7 +66,7 @@ bool isRelevant(const base::Message& message, const core::Topology& known) {
         return link && core::mayMatter(*link, known);
     }
     case RTM_DELLINK:
-        return hasPart(linkIndex(message.payload), known);
+        return hasPart(linkIndex(message.payload), known) || wasStacked(message, known);
     case RTM_NEWADDR:
     case RTM_DELADDR:
         return hasPart(addressIndex(message.payload), known);

@@ -210,6 +210,9 @@ bool isUnconfigured(const core::Problem& problem, const Failover& failover) {
 
 Checks checkConfiguration(const Evidence& evidence) {
     Checks found;
+    for (const core::Problem& each : evidence.problemsNamed({"duplicate-address"})) {
+        found.push_back(checkOf(each));
+    }
     for (const core::Problem& each :
          evidence.problemsNamed({"master-unmanaged", "master-without-address", "master-down"})) {
         // That it is down is said by the check "Paths"; who would set it up is asked here.

@@ -5,18 +5,12 @@
 namespace netfailover::guest::ctl {
 
 Checks checkHardwareAddress(const Evidence& evidence) {
-    return checkMembers(evidence, "All links of each failover have one address.",
-                        [](const core::Member& member, Checks& found) {
-                            const core::Link& link = *member.link;
-                            const std::string wanted = member.failover->master.address.toString();
-                            if (link.address != member.failover->master.address) {
-                                found.push_back(
-                                    problem(link.name + " has " + link.address.toString() +
-                                                ", its master has " + wanted + ".",
-                                            "ip link set dev " + base::shellQuoted(link.name) +
-                                                " address " + wanted));
-                            }
-                        });
+    return checkProblems(evidence, {"address-mismatch"},
+                         "All links of each failover have one address.",
+                         [](const core::Link& slave, const core::Link& master) {
+                             return "ip link set dev " + base::shellQuoted(slave.name) +
+                                    " address " + master.address.toString();
+                         });
 }
 
 } // namespace netfailover::guest::ctl

@@ -5,18 +5,11 @@
 namespace netfailover::guest::ctl {
 
 Checks checkMtu(const Evidence& evidence) {
-    return checkMembers(
-        evidence, "All links of each failover have one MTU.",
-        [](const core::Member& member, Checks& found) {
-            const core::Link& link = *member.link;
-            const std::string wanted = std::to_string(member.failover->master.mtu);
-            if (link.mtu != member.failover->master.mtu) {
-                found.push_back(
-                    problem(link.name + " has " + std::to_string(link.mtu) + ", its master has " +
-                                wanted + ".",
-                            "ip link set dev " + base::shellQuoted(link.name) + " mtu " + wanted));
-            }
-        });
+    return checkProblems(evidence, {"mtu-mismatch"}, "All links of each failover have one MTU.",
+                         [](const core::Link& slave, const core::Link& master) {
+                             return "ip link set dev " + base::shellQuoted(slave.name) + " mtu " +
+                                    std::to_string(master.mtu);
+                         });
 }
 
 } // namespace netfailover::guest::ctl

@@ -4,6 +4,8 @@
 #include "guest/core/classify.hpp"
 #include "guest/ctl/checks/registry.hpp"
 
+#include <algorithm>
+
 namespace netfailover::guest::ctl {
 
 namespace {
@@ -50,6 +52,13 @@ void addCandidates(const Failover& failover, Checks& found) {
     }
 }
 
+bool isWaitedFor(const Evidence& evidence, const Link& master) {
+    return std::ranges::any_of(
+        evidence.problemsNamed({"candidate-waiting"}), [&master](const core::Problem& problem) {
+            return problem.failover == master.index && problem.severity == core::Severity::Problem;
+        });
+}
+
 Check missingPrimary(const Evidence& evidence, const Link& master) {
     std::string reasons;
     for (const Link& link : evidence.snapshot.links) {
@@ -57,6 +66,9 @@ Check missingPrimary(const Evidence& evidence, const Link& master) {
         if ((!role || role == core::Role::Candidate) && core::mayBeMaster(link) && link.parent) {
             reasons += " " + whyNotPaired(link, master);
         }
+    }
+    if (isWaitedFor(evidence, master)) {
+        return problem(master.name + " has no primary, though a NIC for it is there." + reasons);
     }
     return warning(master.name + " has no primary, which is normal during a migration." +
                    (reasons.empty() ? " No other NIC is there." : reasons));

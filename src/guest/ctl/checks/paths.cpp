@@ -2,19 +2,34 @@
 #include "base/text/shell.hpp"
 #include "guest/ctl/checks/registry.hpp"
 
-#include <algorithm>
-
 namespace netfailover::guest::ctl {
 
 namespace {
 
 // A cable cannot be plugged in by a command.
 std::string remedyFor(const Evidence& evidence, const core::Problem& problem) {
-    const auto& links = evidence.snapshot.links;
-    const auto link = std::ranges::find(links, problem.link, &core::Link::index);
-    return link == links.end() || link->up
-               ? ""
-               : "ip link set dev " + base::shellQuoted(link->name) + " up";
+    const core::Link* const link = evidence.linkOf(problem.link);
+    return link == nullptr || link->up ? ""
+                                       : "ip link set dev " + base::shellQuoted(link->name) + " up";
+}
+
+// Where nothing is wrong, a slave that is there can carry traffic.
+Checks openPaths(const core::Topology& topology) {
+    Checks found;
+    for (const core::Failover& failover : topology.failovers) {
+        const std::string& name = failover.master.name;
+        if (!failover.primary) {
+            found.push_back(ok(name + " has one way, the standby; there is no primary."));
+        } else if (!failover.standby) {
+            found.push_back(ok(name + " has one way, the primary; there is no standby."));
+        }
+    }
+    if (found.empty()) {
+        found.push_back(ok(topology.failovers.empty()
+                               ? "There is no failover device."
+                               : "Traffic has a way, and another one for when that closes."));
+    }
+    return found;
 }
 
 } // namespace
@@ -23,13 +38,11 @@ Checks checkPaths(const Evidence& evidence) {
     Checks found;
     for (const core::Problem& problem :
          evidence.problemsNamed({"standby-without-carrier", "master-down", "master-without-carrier",
-                                 "receive-black-hole"})) {
+                                 "receive-black-hole", "primary-without-carrier"})) {
         found.push_back(checkOf(problem, remedyFor(evidence, problem)));
     }
     if (found.empty()) {
-        found.push_back(ok(evidence.topology.failovers.empty()
-                               ? "There is no failover device."
-                               : "Traffic has a way, and another one for when that closes."));
+        found = openPaths(evidence.topology);
     }
     return found;
 }
