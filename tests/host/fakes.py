@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Hosts of the libvirt that fake_libvirt.cpp stands in for, with cards that this machine has not."""
+"""Hosts of the libvirt that fake/ stands in for, with cards that this machine has not."""
 
 import os
 import pathlib
@@ -84,7 +84,7 @@ class Fake:
         return f"fake:{self.folder}"
 
     def has(self, name):
-        """Do what fake_libvirt.cpp does where this file is there."""
+        """Do what fake/store.hpp says where this file is there."""
         (self.folder / name).touch()
 
     def pool(self, name, *functions):

@@ -52,7 +52,7 @@ def test_run_takes_a_function_of_the_networks_card(hosts):
     assert there.functions() == [6]
 
 
-def test_run_needs_none_that_is_down_where_a_pool_gives_it(hosts):
+def test_run_needs_none_where_a_pool_gives_it(hosts):
     here, there = hosts
     devices = standby(network="lan") + function(pool="vfs")
     here.add(devices, devices)

@@ -103,6 +103,19 @@ def test_each_is_told_in_json(hosts):
     assert "second: there is no domain" in json.loads(said.splitlines()[0])["Error"]["Message"]
 
 
+@pytest.mark.parametrize("way", [[], ["--detach"]])
+def test_one_that_has_not_moved_is_told_with_what_it_has(hosts, way):
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    there.has("refuses")
+    said = fakes.run("run", *way, "-c", here.uri, "guest", there.uri, code=1)
+    assert "virtual function 0000:42:02.5 before, 0000:42:02.5 after" in said
+    here.has("waits")
+    said = fakes.run("run", *way, "-c", here.uri, "guest", there.uri, code=1)
+    assert "it waits for the end of a migration" in said
+    assert "virtual function 0000:42:02.5 before, 0000:42:02.5 after" in said
+
+
 def test_a_description_that_is_none_undoes_what_was_done(hosts):
     """It comes from the other host, and only after something was detached."""
     here, there = hosts

@@ -114,3 +114,15 @@ def card(hosts):
     yield
     hosts.a.run("umount", "/sys")
     hosts.a.run("rm", "-r", "/run/sys")
+
+
+@pytest.fixture
+def lan(hosts):
+    """Each host has a network."""
+    for host in hosts:
+        (host.folder / "run" / "lan.xml").write_text(documents.NETWORK, encoding="ascii")
+        host.virsh("net-create", "/run/lan.xml")
+        host.run("rm", "-rf", "/var/lib/net-failover-host")
+    yield
+    for host in hosts:
+        host.virsh("net-destroy", "lan")

@@ -17,6 +17,8 @@ VF = f"""
 </interface>
 """
 
+#: Of which libvirt counts the ports.
+NETWORK = "<network><name>lan</name><forward mode='bridge'/><bridge name='br0'/></network>"
 
 #: What the kernel shows of a card with two virtual functions, the second of which is a port of a bridge.
 CARD = """

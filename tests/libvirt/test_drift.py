@@ -9,20 +9,6 @@ from guest import Panic
 from lab import wait
 from sleepers import Asleep, Pooled
 
-NETWORK = "<network><name>lan</name><forward mode='bridge'/><bridge name='br0'/></network>"
-
-
-@pytest.fixture
-def lan(hosts):
-    """A network of which libvirt counts the ports."""
-    for host in hosts:
-        (host.folder / "run" / "lan.xml").write_text(NETWORK, encoding="ascii")
-        host.virsh("net-create", "/run/lan.xml")
-        host.run("rm", "-rf", "/var/lib/net-failover-host")
-    yield
-    for host in hosts:
-        host.virsh("net-destroy", "lan")
-
 
 @pytest.fixture
 def pooled(hosts, lan, followers):

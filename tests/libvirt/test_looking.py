@@ -2,6 +2,7 @@
 """failover-migrate, which only looks, against two real libvirtd."""
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import time
 
 import documents
 import pytest
+from sleepers import Pooled
 
 #: Longer without a word nobody has to wait.
 MOST_SECONDS = 5
@@ -45,6 +47,20 @@ def one_line(done, text):
     """Check that a complaint is one clear line."""
     assert text in done.stderr and done.stderr.count("\n") == 1, done.stderr
     assert done.stdout == ""
+
+
+def test_check_looks_for_the_network_of_a_running_domain(hosts, lan, program):
+    """libvirt shows what that has come to here; what it migrates has the network."""
+    with Pooled(hosts, name="pooled").running(hosts.a):
+        running = hosts.a.virsh("dumpxml", "pooled")
+        assert re.search("<interface type='bridge'>.*?<source network='lan' [^>]*bridge='br0'/>", running, re.DOTALL), running
+        assert "<source network='lan'/>" in hosts.a.virsh("dumpxml", "--migratable", "pooled")
+        hosts.b.virsh("net-destroy", "lan")
+        try:
+            said = hosts.a.run(program, "check", "pooled", hosts.b.uri, check=False).stdout
+        finally:
+            hosts.b.virsh("net-create", "/run/lan.xml")
+        assert "There is no network lan there." in said
 
 
 def test_check_looks_at_the_other_host(hosts, paired, migrate):

@@ -1,99 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-//
-// Stands in for libvirt (LD_PRELOAD), with virtual functions that no laboratory has.  A host is
-// the folder in its URI, "fake:FOLDER":
-//   NAME.live        of a running domain, as libvirt's own status file has it
-//   NAME.persistent  its definition
-//   NAME.gone        if there: it has ended when somebody looks for it
-//   waits            if there: its domains are paused for a migration
-//   hangs            if there: it takes no connection
-//   keeps            if there: a guest does not let go of its devices
-//   refuses          if there: no domain comes here; what is in it, if anything, is a
-//                    device's XML from then on
-//   full             if there: no device is attached here
-//   devices/, interfaces/, networks/  with an XML each
+#include "store.hpp"
+
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <cstdlib>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <functional>
-#include <iterator>
-#include <libvirt/libvirt-qemu.h>
-#include <libvirt/libvirt.h>
-#include <libvirt/virterror.h>
-#include <pugixml.hpp>
-#include <sstream>
-#include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
-namespace fs = std::filesystem;
-
-struct _virConnect { // NOLINT: libvirt's name
-    fs::path folder;
-};
-struct _virDomain { // NOLINT
-    fs::path folder;
-    std::string name;
-};
-struct Text {
-    std::string xml;
-};
-struct _virNetwork : Text {};    // NOLINT
-struct _virNodeDevice : Text {}; // NOLINT
-struct _virInterface : Text {};  // NOLINT
-
 namespace {
-
-std::string lastMessage; // NOLINT: as in libvirt
-virError lastError{};    // NOLINT
-
-int refuse(int code, const std::string& message) {
-    lastMessage = message;
-    lastError = {};
-    lastError.code = code;
-    lastError.message = lastMessage.data();
-    return -1;
-}
-
-fs::path liveFile(virDomainPtr domain) {
-    return domain->folder / (domain->name + ".live");
-}
-
-fs::path persistentFile(virDomainPtr domain) {
-    return domain->folder / (domain->name + ".persistent");
-}
-
-std::string readAll(const fs::path& file) {
-    std::ifstream stream(fs::is_regular_file(file) ? file : fs::path());
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-// Whoever reads finds one state or the other.
-void writeAll(const fs::path& file, const std::string& text) {
-    std::ofstream(file.string() + ".new") << text;
-    fs::rename(file.string() + ".new", file);
-}
-
-char* copyOf(const std::string& text) {
-    return strdup(text.c_str());
-}
-
-std::string textOf(const pugi::xml_node& node) {
-    std::ostringstream stream;
-    node.print(stream, " ", pugi::format_raw);
-    return stream.str();
-}
-
-pugi::xml_document parse(const std::string& text) {
-    pugi::xml_document document;
-    document.load_string(text.c_str());
-    return document;
-}
 
 // Of an interface of a network: what the network has come to, or the network.
 void showActual(pugi::xml_node interface, bool isLive) {
@@ -118,20 +32,6 @@ std::string shown(const std::string& stored, bool isLive) {
         showActual(one, isLive);
     }
     return textOf(document.document_element());
-}
-
-template <class Object> int listTexts(const fs::path& folder, Object*** objects) {
-    std::vector<fs::path> files;
-    std::ranges::copy(fs::directory_iterator(folder), std::back_inserter(files));
-    std::erase_if(files, [](const fs::path& file) { return fs::file_size(file) == 0; });
-    std::ranges::sort(files);
-    std::vector<Object*> all;
-    std::ranges::transform(files, std::back_inserter(all), [](const fs::path& file) {
-        return new Object{{readAll(file)}}; // NOLINT: freed by its function
-    });
-    *objects = static_cast<Object**>(calloc(all.size() + 1, sizeof(Object*))); // NOLINT
-    std::ranges::copy(all, *objects);
-    return static_cast<int>(all.size());
 }
 
 // A running domain's or a definition's, "" for none.
@@ -192,95 +92,6 @@ bool isTaken(const fs::path& folder, const pugi::xml_node& device) {
 // NOLINTBEGIN: libvirt's names and ways
 
 extern "C" {
-
-virErrorPtr virGetLastError() {
-    return &lastError;
-}
-int virGetLastErrorCode() {
-    return lastError.code;
-}
-void virSetErrorFunc(void*, virErrorFunc) {}
-
-virConnectPtr virConnectOpenAuth(const char* uri, virConnectAuthPtr, unsigned) {
-    const std::string_view text = uri == nullptr ? "" : uri;
-    const fs::path folder = text.substr(std::min(text.size(), strlen("fake:")));
-    while (fs::exists(folder / "hangs")) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    if (!fs::is_directory(folder)) {
-        refuse(VIR_ERR_NO_CONNECT, "no such host");
-        return nullptr;
-    }
-    virInitialize(); // what is not here is the real library's
-    return new _virConnect{folder};
-}
-virConnectPtr virConnectOpen(const char* uri) {
-    return virConnectOpenAuth(uri, nullptr, 0);
-}
-int virConnectClose(virConnectPtr connection) {
-    delete connection;
-    return 0;
-}
-char* virConnectGetURI(virConnectPtr connection) {
-    return copyOf("fake:" + connection->folder.string());
-}
-int virConnectGetLibVersion(virConnectPtr, unsigned long* version) {
-    *version = 9000000;
-    return 0;
-}
-int virConnectGetVersion(virConnectPtr, unsigned long* version) {
-    *version = 7002000;
-    return 0;
-}
-char* virConnectGetCapabilities(virConnectPtr) {
-    return copyOf("<capabilities/>");
-}
-unsigned long long virNodeGetFreeMemory(virConnectPtr) {
-    return 1ULL << 40U;
-}
-int virConnectCompareHypervisorCPU(virConnectPtr, const char*, const char*, const char*,
-                                   const char*, const char*, unsigned) {
-    return VIR_CPU_COMPARE_IDENTICAL;
-}
-int virConnectDomainQemuMonitorEventRegister(virConnectPtr, virDomainPtr, const char*,
-                                             virConnectDomainQemuMonitorEventCallback, void*,
-                                             virFreeCallback, unsigned) {
-    return refuse(VIR_ERR_NO_SUPPORT, "no events");
-}
-int virConnectRegisterCloseCallback(virConnectPtr, virConnectCloseFunc, void*, virFreeCallback) {
-    return refuse(VIR_ERR_NO_SUPPORT, "no events");
-}
-
-int virConnectListAllNetworks(virConnectPtr connection, virNetworkPtr** all, unsigned) {
-    return listTexts(connection->folder / "networks", all);
-}
-int virConnectListAllNodeDevices(virConnectPtr connection, virNodeDevicePtr** all, unsigned) {
-    return listTexts(connection->folder / "devices", all);
-}
-int virConnectListAllInterfaces(virConnectPtr connection, virInterfacePtr** all, unsigned) {
-    return listTexts(connection->folder / "interfaces", all);
-}
-char* virNetworkGetXMLDesc(virNetworkPtr one, unsigned) {
-    return copyOf(one->xml);
-}
-char* virNodeDeviceGetXMLDesc(virNodeDevicePtr one, unsigned) {
-    return copyOf(one->xml);
-}
-char* virInterfaceGetXMLDesc(virInterfacePtr one, unsigned) {
-    return copyOf(one->xml);
-}
-int virNetworkFree(virNetworkPtr one) {
-    delete one;
-    return 0;
-}
-int virNodeDeviceFree(virNodeDevicePtr one) {
-    delete one;
-    return 0;
-}
-int virInterfaceFree(virInterfacePtr one) {
-    delete one;
-    return 0;
-}
 
 int virConnectListAllDomains(virConnectPtr connection, virDomainPtr** domains, unsigned) {
     std::vector<std::string> names;
