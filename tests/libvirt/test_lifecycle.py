@@ -4,6 +4,8 @@
 Where its guest never runs, it never takes STANDBY: also that is on those lists.
 """
 
+import re
+
 import footprint
 import pytest
 from guest import MAC, PRIMARY
@@ -11,6 +13,8 @@ from lab import wait
 from sleepers import Asleep
 
 pytestmark = pytest.mark.long
+
+MANAGER = ("org.netfailover.host1", "/org/netfailover/host1", "org.netfailover.host1.Manager")
 
 
 @pytest.fixture
@@ -81,6 +85,25 @@ def test_its_function_is_detached_and_attached_while_it_runs(hosts, awake, follo
     hosts.a.virsh("attach-device", awake.name, "/run/primary.xml", "--live", "--config")
     awake.wait_state("accelerated")
     settle(followers[0], name=awake.name)
+    assert awake.reached_from(hosts.b)
+
+
+def test_it_is_dumped_and_goes_on_by_its_standby(hosts, awake, followers):
+    """For QEMU that is a migration to a file, after which it does not give the function back."""
+    with hosts.a.popen("virsh", "--quiet", "dump", awake.name, "/run/core") as dump:
+        wait.until(lambda: followers[0].stages()[awake.name] == "leaving-active", 60, "it is on its standby")
+        assert dump.wait(60 * wait.SCALE) == 0
+    awake.wait_state("standby")
+    settled = re.compile("QEMU has lost the virtual function")
+    wait.until(lambda: settled.search(followers[0].ask("get-property", *MANAGER, "Problems")), 30, "the daemon says so")
+    assert followers[0].stages() == {awake.name: "running"}
+    assert awake.reached_from(hosts.b)
+
+
+def test_its_memory_alone_is_dumped(hosts, awake, followers):
+    hosts.a.virsh("dump", awake.name, "/run/core", "--memory-only", limit=60)
+    settle(followers[0], name=awake.name)
+    assert awake.state() == "accelerated"
     assert awake.reached_from(hosts.b)
 
 

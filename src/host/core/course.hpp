@@ -52,7 +52,14 @@ struct Course {
     friend bool operator==(const Course&, const Course&) = default;
 };
 
-enum class Job : std::uint8_t { None, Out, In };
+enum class Job : std::uint8_t {
+    None,
+    Out,
+    In,
+    /// Only events tell whether QEMU keeps the virtual function from the guest meanwhile, as
+    /// with a dump: it does for that of a whole domain, not for that of its memory.
+    Other,
+};
 
 /// What libvirt says of a domain when it is asked.
 struct Sight {

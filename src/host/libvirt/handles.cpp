@@ -29,6 +29,8 @@ core::Job jobOf(const Parameters& parameters) {
     case VIR_DOMAIN_JOB_OPERATION_SAVE:
     case VIR_DOMAIN_JOB_OPERATION_SNAPSHOT:
         return core::Job::Out;
+    case VIR_DOMAIN_JOB_OPERATION_DUMP:
+        return core::Job::Other;
     default:
         return core::Job::None;
     }
