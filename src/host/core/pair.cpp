@@ -11,14 +11,19 @@ bool isVirtio(const Interface& interface) {
     return interface.model.starts_with("virtio");
 }
 
-bool isTeamedWith(const Interface& primary, const Interface& standby) {
-    return primary.teaming == Teaming::Transient && standby.teaming == Teaming::Persistent &&
-           !standby.alias.empty() && primary.partner == standby.alias;
-}
-
 bool isVirtualFunction(const Interface& interface, const std::set<std::string>& pools) {
     return interface.type == "hostdev" ||
            (interface.type == "network" && pools.contains(interface.source));
+}
+
+bool isStandby(const Interface& interface, const std::set<std::string>& pools) {
+    return (isVirtio(interface) || interface.teaming == Teaming::Persistent) &&
+           !isVirtualFunction(interface, pools);
+}
+
+bool isTeamedWith(const Interface& primary, const Interface& standby) {
+    return primary.teaming == Teaming::Transient && standby.teaming == Teaming::Persistent &&
+           !standby.alias.empty() && primary.partner == standby.alias;
 }
 
 // Beside a standby that says of itself that it is one, the guest joins whatever has its MAC.
@@ -36,10 +41,7 @@ std::vector<Pair> pairsOf(const Domain& domain, const std::set<std::string>& poo
     const auto& all = domain.interfaces;
     std::vector<Pair> pairs;
     for (const Interface& standby : all) {
-        if (!isVirtio(standby) && standby.teaming != Teaming::Persistent) {
-            continue;
-        }
-        if (isVirtualFunction(standby, pools)) {
+        if (!isStandby(standby, pools)) {
             continue;
         }
         auto found = std::ranges::find_if(
@@ -55,6 +57,23 @@ std::vector<Pair> pairsOf(const Domain& domain, const std::set<std::string>& poo
             pairs.push_back({.form = form, .standby = standby, .primary = *found});
         } else if (standby.teaming == Teaming::Persistent) {
             pairs.push_back({.form = form, .standby = standby});
+        }
+    }
+    return pairs;
+}
+
+std::vector<Pair> runningPairs(const Domain& running, const Domain& persistent,
+                               const std::vector<Mac>& known) {
+    std::vector<Pair> pairs = pairsOf(running);
+    const std::vector<Pair> defined = pairsOf(persistent);
+    for (const Interface& standby : running.interfaces) {
+        const bool isDefined = std::ranges::any_of(defined, [&](const Pair& pair) {
+            return pair.mac() == standby.mac && pair.standby.teaming == standby.teaming;
+        });
+        const bool isFound = std::ranges::count(pairs, standby.mac, &Pair::mac) > 0;
+        if (standby.mac && isStandby(standby, {}) && !isFound &&
+            (isDefined || std::ranges::count(known, *standby.mac) > 0)) {
+            pairs.push_back({.form = PairForm::SameMac, .standby = standby});
         }
     }
     return pairs;

@@ -33,6 +33,12 @@ struct Pair {
 [[nodiscard]] std::vector<Pair> pairsOf(const Domain& domain,
                                         const std::set<std::string>& pools = {});
 
+/// Finds the pairs of a running domain.  One without <teaming> looks like any other interface
+/// once its virtual function has gone; what it was elsewhere tells that it is one.
+/// @param known MACs of pairs that it had
+[[nodiscard]] std::vector<Pair> runningPairs(const Domain& running, const Domain& persistent,
+                                             const std::vector<Mac>& known = {});
+
 /// @return the virtual function of the pair with this MAC, if there is one.
 [[nodiscard]] std::optional<Interface> functionOf(const Domain& domain, const Mac& mac);
 

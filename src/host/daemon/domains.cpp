@@ -4,7 +4,6 @@
 #include "host/daemon/admission.hpp"
 #include "host/xml/document.hpp"
 #include "host/xml/domain.hpp"
-#include "host/xml/functions.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -43,10 +42,6 @@ bool isEmpty(const core::Made& made) {
     return made == core::Made{};
 }
 
-bool isHere(const DomainRecord& record) {
-    return record.course.stage == Stage::Running || record.course.stage == Stage::Arrived;
-}
-
 // Some ends of a migration are told by no event: libvirt is asked as long as it lasts.
 bool isUnderWay(const core::Course& course) {
     return course.stage != Stage::Gone && course.stage != Stage::Running;
@@ -54,17 +49,6 @@ bool isUnderWay(const core::Course& course) {
 
 core::Domain domainIn(const std::string& xml) {
     return xml.empty() ? core::Domain{} : xml::readDomain(xml);
-}
-
-// What is known of a pair that has no function just now stays as it is.
-std::string elementOf(const DomainRecord& record) {
-    std::vector<core::VfAttributes> functions;
-    for (const PairRecord& pair : record.pairs) {
-        if (const auto& known = pair.taken ? pair.taken : pair.brought) {
-            functions.push_back(*known);
-        }
-    }
-    return xml::functionsXml(functions);
 }
 
 } // namespace
@@ -104,9 +88,15 @@ void Domains::setCourse(DomainRecord& record, const core::Course& course, Time n
     record.isConfirmed = true;
 }
 
+// One that is known may have lost what made it one with a pair.
+bool Domains::isOurs(const core::Domain& domain, const core::Domain& persistent) const {
+    return !domain.uuid.empty() &&
+           (records_.contains(domain.uuid) || !core::runningPairs(domain, persistent).empty());
+}
+
 std::string Domains::call(const core::HookCall& call, Time now) {
     const core::Domain domain = xml::readDomain(call.xml);
-    if (domain.uuid.empty() || core::pairsOf(domain).empty()) {
+    if (!isOurs(domain, {})) {
         return core::hookConsent;
     }
     Admission admission;
@@ -150,16 +140,19 @@ void Domains::happened(const std::string& uuid, core::Event event, Time now) {
 void Domains::found(const libvirt::Found& found, Time now) {
     // A domain that has gone meanwhile has no XML either.
     const core::Domain domain = domainIn(found.sight.running ? found.xml : "");
-    const bool isNew = !records_.contains(found.uuid);
-    if (isNew && core::pairsOf(domain).empty()) {
+    const core::Domain persistent = domainIn(found.sight.running ? found.persistentXml : "");
+    if (!records_.contains(found.uuid) && !isOurs(domain, persistent)) {
         return;
     }
     DomainRecord& record = records_[found.uuid];
     record.name = domain.name.empty() ? record.name : domain.name;
     setCourse(record, core::corrected(record.course, found.sight, isSettled(record, now)), now);
-    if (found.sight.running) {
+    if (!domain.uuid.empty()) {
         kernel_.forget();
-        pairs_.read(record, domain, domainIn(found.persistentXml), now);
+        pairs_.read(record, domain, persistent, now);
+    }
+    if (!domain.uuid.empty() && record.pairs.empty()) {
+        records_.erase(found.uuid);
     }
     reconcile(now);
 }
@@ -192,50 +185,6 @@ void Domains::inGuest(const std::string& uuid, const std::vector<core::Mac>& mac
         pair.enslaved |= std::ranges::count(macs, pair.mac) >= halves;
     }
     reconcile(now);
-}
-
-bool Domains::followsEntries() const {
-    return std::ranges::any_of(records_, [](const auto& entry) {
-        return std::ranges::any_of(entry.second.pairs, [](const PairRecord& pair) {
-            return pair.place.bridge.has_value();
-        });
-    });
-}
-
-std::vector<std::string> Domains::lacking() const {
-    std::vector<std::string> uuids;
-    for (const auto& [uuid, record] : records_) {
-        const bool lacks = std::ranges::any_of(record.pairs, [](const PairRecord& pair) {
-            return pair.owed || pair.linkDown || pair.isMisnamed;
-        });
-        if (lacks && isHere(record)) {
-            uuids.push_back(uuid);
-        }
-    }
-    return uuids;
-}
-
-std::map<std::string, std::string> Domains::unrecorded() const {
-    std::map<std::string, std::string> elements;
-    for (const auto& [uuid, record] : records_) {
-        const bool differs = std::ranges::any_of(record.pairs, [](const PairRecord& pair) {
-            return pair.taken && pair.taken != pair.brought;
-        });
-        if (settings_.carries && differs && record.course.stage == Stage::Running) {
-            elements[uuid] = elementOf(record);
-        }
-    }
-    return elements;
-}
-
-std::vector<std::string> Domains::joining() const {
-    std::vector<std::string> uuids;
-    for (const auto& [uuid, record] : records_) {
-        if (record.course.stage == Stage::Arrived) {
-            uuids.push_back(uuid);
-        }
-    }
-    return uuids;
 }
 
 void Domains::again(Time when) {

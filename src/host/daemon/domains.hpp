@@ -58,6 +58,7 @@ public:
     [[nodiscard]] std::vector<std::string> joining() const;
 
 private:
+    [[nodiscard]] bool isOurs(const core::Domain& domain, const core::Domain& persistent) const;
     void setCourse(DomainRecord& record, const core::Course& course, Time now);
     static void join(DomainRecord& record, Time now);
     void reconcile(DomainRecord& record, Time now);

@@ -6,6 +6,7 @@
 #include "host/daemon/attributes.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace netfailover::host::daemon {
@@ -87,9 +88,33 @@ void Pairs::locate(PairRecord& record, const core::Pair& pair) {
 
 void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::Domain& persistent,
                  Time now) {
+    std::vector<core::Mac> known;
+    std::ranges::transform(record.pairs, std::back_inserter(known), &PairRecord::mac);
+    const auto pairs = core::runningPairs(domain, persistent, known);
+    dropOthers(record, pairs);
+    readEach(record, domain, persistent, pairs, now);
+}
+
+// Whose standby has been detached: they are pairs no more.
+void Pairs::dropOthers(DomainRecord& record, const std::vector<core::Pair>& pairs) {
+    const auto isOther = [&](const PairRecord& pair) {
+        return std::ranges::count(pairs, pair.mac, &core::Pair::mac) == 0;
+    };
+    for (PairRecord& pair : record.pairs) {
+        if (isOther(pair)) {
+            giveBack(pair);
+            withdraw(pair);
+        }
+    }
+    std::erase_if(record.pairs, isOther);
+}
+
+void Pairs::readEach(DomainRecord& record, const core::Domain& domain,
+                     const core::Domain& persistent, const std::vector<core::Pair>& pairs,
+                     Time now) {
     const bool isRunning = record.course.stage == Stage::Running;
     const bool isIncoming = record.course.stage == Stage::Incoming && record.course.announced;
-    for (const core::Pair& pair : core::pairsOf(domain)) {
+    for (const core::Pair& pair : pairs) {
         if (!pair.mac()) {
             continue;
         }

@@ -32,6 +32,9 @@ public:
     void withdraw(PairRecord& pair);
 
 private:
+    void readEach(DomainRecord& record, const core::Domain& domain, const core::Domain& persistent,
+                  const std::vector<core::Pair>& pairs, Time now);
+    void dropOthers(DomainRecord& record, const std::vector<core::Pair>& pairs);
     void locate(PairRecord& record, const core::Pair& pair);
     void giveBack(PairRecord& record);
     void forgetVanished(PairRecord& pair);
