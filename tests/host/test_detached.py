@@ -105,3 +105,14 @@ def test_an_older_one_is_given_what_its_definition_has(hosts):
     here.add(standby(teaming=False), OLDER)
     assert "has the virtual function 0000:42:02.5" in fakes.run("reattach", "-c", here.uri, "guest")
     assert here.functions() == [5]
+
+
+@pytest.mark.parametrize("command", [["run"], ["evacuate"]])
+def test_an_older_one_moves_also_while_it_has_none(hosts, command):
+    here, there = hosts
+    here.add(standby(teaming=False), OLDER)
+    (there.folder / "devices" / "5").write_text(fakes.FUNCTION.format(number=5), encoding="utf-8")
+    words = ["guest"] if command == ["run"] else []
+    said = fakes.run(*command, "-c", here.uri, *words, there.uri)
+    assert here.functions() is None and there.functions() == [5]
+    assert "none before, 0000:42:02.5 after" in said

@@ -3,8 +3,8 @@
 
 #include "base/json/rows.hpp"
 #include "base/text/printable.hpp"
-#include "host/core/pair.hpp"
 #include "host/libvirt/connection.hpp"
+#include "host/migrate/all_pairs.hpp"
 #include "host/migrate/background.hpp"
 #include "host/migrate/gather.hpp"
 #include "host/migrate/interrupt.hpp"
@@ -124,11 +124,14 @@ void catchInterruptsOf(const Options& options) {
 }
 
 std::vector<std::string> pairedDomains(const Options& options) {
+    const libvirt::Connection here(options.connect);
+    const auto pools = Gather::pools(here);
     std::vector<std::string> names;
-    for (const libvirt::DomainTexts& texts : libvirt::Connection(options.connect).domains()) {
-        const core::Domain domain = xml::readDomain(texts.xml);
-        if (texts.running && !texts.incoming && !core::pairsOf(domain).empty()) {
-            names.push_back(domain.name);
+    for (const libvirt::DomainTexts& texts : here.domains()) {
+        const std::string name = xml::readDomain(texts.xml).name;
+        if (texts.running && !texts.incoming &&
+            !allPairs(texts.xml, {here.definition(name)}, pools).empty()) {
+            names.push_back(name);
         }
     }
     return names;

@@ -2,6 +2,7 @@
 #include "host/migrate/move.hpp"
 
 #include "base/loop/clock.hpp"
+#include "host/migrate/all_pairs.hpp"
 #include "host/migrate/arrive.hpp"
 #include "host/migrate/choose.hpp"
 #include "host/migrate/gather.hpp"
@@ -77,8 +78,12 @@ private:
 };
 
 void Move::prepare() {
-    domain_ = xml::readDomain(here_.liveXml());
-    const auto all = core::pairsOf(domain_);
+    const std::string running = here_.liveXml();
+    domain_ = xml::readDomain(running);
+    known_ = {.pools = Gather::pools(libvirt::Connection(request_->connect)),
+              .before = here_.migratableXml(false)};
+    definition_ = here_.migratableXml(true);
+    const auto all = allPairs(running, {definition_}, known_.pools);
     report_.domain = domain_.name;
     report_.destination = request_->destination;
     const bool isTeamed = std::ranges::all_of(
@@ -94,19 +99,15 @@ void Move::prepare() {
     }
     lock();
     refuseWhatIsNotOurs(here_.sight());
-    known_ = {.pools = Gather::pools(libvirt::Connection(request_->connect)),
-              .before = here_.migratableXml(false)};
-    definition_ = here_.migratableXml(true);
     choose();
 }
 
 // The daemon has it for a moment while it gives the domain a virtual function.
 void Move::lock() {
     const auto limit = Clock::now() + lockLimit;
-    lock_.emplace(lockFile, domain_.uuid);
-    while (lock_->isTaken() && Clock::now() < limit) {
+    for (lock_.emplace(lockFile, domain_.uuid); lock_->isTaken() && Clock::now() < limit;
+         lock_.emplace(lockFile, domain_.uuid)) {
         std::this_thread::sleep_for(pollTime);
-        lock_.emplace(lockFile, domain_.uuid);
     }
 }
 

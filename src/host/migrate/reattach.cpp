@@ -3,11 +3,10 @@
 
 #include "base/text/printable.hpp"
 #include "host/core/pair.hpp"
+#include "host/migrate/all_pairs.hpp"
 #include "host/migrate/choose.hpp"
 #include "host/xml/domain.hpp"
 #include "host/xml/edit.hpp"
-
-#include <algorithm>
 
 namespace netfailover::host::migrate {
 
@@ -30,8 +29,6 @@ public:
     void give(bool setsLinks);
 
 private:
-    [[nodiscard]] std::vector<core::Pair> pairsIn(const std::string& text) const;
-    [[nodiscard]] std::vector<core::Pair> pairs() const;
     [[nodiscard]] std::optional<core::Interface> functionIn(const std::string& text,
                                                             const core::Mac& mac) const;
     [[nodiscard]] std::optional<Owed> owed(const core::Mac& mac) const;
@@ -48,34 +45,10 @@ private:
     std::string persistent_;
 };
 
-std::vector<core::Pair> Reattach::pairsIn(const std::string& text) const {
-    return text.empty() ? std::vector<core::Pair>{}
-                        : core::pairsOf(xml::readDomain(text), known_->pools);
-}
-
-// One without <teaming> is no pair by the running domain while its function is not there.
-std::vector<core::Pair> Reattach::pairs() const {
-    const core::Domain live = xml::readDomain(live_);
-    std::vector<core::Pair> all = pairsIn(live_);
-    for (const std::string* text : {&persistent_, &known_->before}) {
-        for (const core::Pair& expected : pairsIn(*text)) {
-            const auto standby =
-                std::ranges::find_if(live.interfaces, [&](const core::Interface& one) {
-                    return one.mac == expected.mac() && !one.hostAddress;
-                });
-            const bool isKnown = std::ranges::any_of(
-                all, [&](const core::Pair& pair) { return pair.mac() == expected.mac(); });
-            if (!isKnown && standby != live.interfaces.end()) {
-                all.push_back({.form = expected.form, .standby = *standby});
-            }
-        }
-    }
-    return all;
-}
-
 std::optional<core::Interface> Reattach::functionIn(const std::string& text,
                                                     const core::Mac& mac) const {
-    for (const core::Pair& pair : pairsIn(text)) {
+    const core::Domain domain = text.empty() ? core::Domain{} : xml::readDomain(text);
+    for (const core::Pair& pair : core::pairsOf(domain, known_->pools)) {
         if (pair.mac() == mac) {
             return pair.primary;
         }
@@ -146,7 +119,7 @@ void Reattach::correctDefinition(const core::Pair& pair) {
 }
 
 void Reattach::give(bool setsLinks) {
-    for (const core::Pair& pair : pairs()) {
+    for (const core::Pair& pair : allPairs(live_, {persistent_, known_->before}, known_->pools)) {
         if (setsLinks && pair.standby.link == core::LinkState::Down) {
             setLinkUp(pair.standby);
         }
