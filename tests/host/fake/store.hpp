@@ -11,8 +11,8 @@
 #include <sstream>
 #include <string>
 
-// Stands in for libvirt (LD_PRELOAD), with virtual functions that no laboratory has.  A host is
-// the folder in its URI, "fake:FOLDER":
+// Stands in for libvirt (LD_PRELOAD), with virtual functions that the laboratory of two libvirtd
+// has not.  A host is the folder in its URI, "fake:FOLDER":
 //   NAME.live        of a running domain, as libvirt's own status file has it
 //   NAME.persistent  its definition
 //   NAME.gone        if there: it has ended when somebody looks for it
