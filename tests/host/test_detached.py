@@ -116,3 +116,13 @@ def test_an_older_one_moves_also_while_it_has_none(hosts, command):
     said = fakes.run(*command, "-c", here.uri, *words, there.uri)
     assert here.functions() is None and there.functions() == [5]
     assert "none before, 0000:42:02.5 after" in said
+
+
+def test_networks_that_nobody_tells_of_are_no_reason_to_go_without(hosts):
+    here, there = hosts
+    here.add(standby(), PAIR)
+    here.has("netless")
+    fakes.run("reattach", "-c", here.uri, "guest")
+    assert here.functions() == [5]
+    fakes.run("evacuate", "-c", here.uri, there.uri)
+    assert there.functions() == [6]

@@ -165,7 +165,11 @@ core::Evidence Gather::domain(const libvirt::DomainTexts& texts,
 }
 
 std::set<std::string> Gather::pools(const libvirt::Connection& connection) {
-    return poolsIn(networksOf(connection));
+    try {
+        return poolsIn(networksOf(connection));
+    } catch (const libvirt::LibvirtError&) {
+        return {}; // those that domains name by their address have no need of them
+    }
 }
 
 core::Destination Gather::destination(const libvirt::Connection& there,

@@ -25,7 +25,7 @@ public:
     [[nodiscard]] static core::Destination destination(const libvirt::Connection& there,
                                                        const core::Domain& domain);
 
-    /// @return the networks that hand out virtual functions.
+    /// @return the networks that hand out virtual functions, none where libvirt does not tell.
     [[nodiscard]] static std::set<std::string> pools(const libvirt::Connection& connection);
 
 private:

@@ -90,6 +90,9 @@ int virConnectRegisterCloseCallback(virConnectPtr, virConnectCloseFunc, void*, v
 }
 
 int virConnectListAllNetworks(virConnectPtr connection, virNetworkPtr** all, unsigned) {
+    if (fs::exists(connection->folder / "netless")) {
+        return refuse(VIR_ERR_SYSTEM_ERROR, "no daemon for networks");
+    }
     return listTexts(connection->folder / "networks", all);
 }
 int virConnectListAllNodeDevices(virConnectPtr connection, virNodeDevicePtr** all, unsigned) {
