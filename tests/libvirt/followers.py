@@ -54,7 +54,7 @@ class Follower:
         lines = self.host.run("ps", "-e", "-o", "pid=,args=").stdout.splitlines()
         program = f"{self._build}/net-failover-hostd"
         # The child that asks libvirt was started by another name of the same program.
-        return [line.split()[0] for line in lines if program in line or "--watch-libvirt" in line]
+        return [line.split()[0] for line in lines if program in line or "--watch-libvirt" in line or "--ask-agent" in line]
 
     def running(self):
         """Does it run, or whoever starts it?"""

@@ -109,12 +109,12 @@ Course corrected(Course course, const Sight& sight, bool isSettled) {
         return course.stage == Stage::Arrived ? course
                                               : Course{.stage = Stage::Incoming, .announced = true};
     }
+    const bool isOut = sight.job == Job::Out;
     const bool isLed = isLeaving(course.stage) || course.stage == Stage::LeavingFailed;
-    if (sight.job == Job::None || (sight.job == Job::Other && !isLed)) {
+    if (sight.job == Job::None || (!isOut && !isLed)) {
         return withoutJob(course, sight);
     }
-    if (sight.job == Job::Other || course.stage == Stage::LeavingFailed ||
-        course.stage == Stage::LeavingActive) {
+    if (!isOut || course.stage == Stage::LeavingFailed || course.stage == Stage::LeavingActive) {
         return course;
     }
     course.stage = sight.sends ? Stage::LeavingActive : Stage::LeavingAsked;

@@ -59,6 +59,8 @@ enum class Job : std::uint8_t {
     /// Only events tell whether QEMU keeps the virtual function from the guest meanwhile, as
     /// with a dump: it does for that of a whole domain, not for that of its memory.
     Other,
+    /// libvirt was not asked, as it would have kept us waiting.
+    Unknown,
 };
 
 /// What libvirt says of a domain when it is asked.

@@ -27,6 +27,7 @@ constexpr const char* self = "/proc/self/exe";
 constexpr const char* memoryPath = "/run/net-failover-host/state.json";
 constexpr const char* watchWord = "--watch-libvirt";
 constexpr const char* recordWord = "--record";
+constexpr const char* agentWord = "--ask-agent";
 
 constexpr const char* help =
     "net-failover-hostd\n"
@@ -97,6 +98,7 @@ int serve() {
     daemon::Service service(loop, domains, listener,
                             {.watch = {self, watchWord},
                              .reattach = reattachCommand(settings),
+                             .agent = {self, agentWord},
                              .record = {self, recordWord}},
                             idleTime, [&] { bus.publish(domains.records()); });
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
@@ -120,6 +122,7 @@ int record(const std::string& uuid, const std::string& element) {
 }
 
 int run(std::span<char*> arguments) {
+    constexpr std::size_t wordsToAsk = 3;
     constexpr std::size_t wordsToRecord = 4;
     const std::string_view word = arguments.size() > 1 ? arguments[1] : "";
     if (word.empty()) {
@@ -127,6 +130,10 @@ int run(std::span<char*> arguments) {
     }
     if (word == watchWord) {
         libvirt::watch("");
+        return EXIT_SUCCESS;
+    }
+    if (word == agentWord && arguments.size() == wordsToAsk) {
+        libvirt::askAgent("", arguments[2]);
         return EXIT_SUCCESS;
     }
     if (word == recordWord && arguments.size() == wordsToRecord) {

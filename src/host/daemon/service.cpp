@@ -45,7 +45,9 @@ Service::Service(base::Loop& loop, Domains& domains, int listener, Programs prog
       server_(loop, listener, [this](const std::string& text) { return answer(text); }),
       kernel_(loop.onReadable(entries_.descriptor(), [this] { heard(); })),
       timer_(loop.after([this] { onTime(); })), restart_(loop.after([this] { startWatch(); })),
-      links_(loop.after([this] { ask("list\n"); })),
+      links_(loop.after([this] { ask("list\n"); })), answered_(loop.after([this] {
+          std::erase_if(questions_, [](const auto& entry) { return entry.second.isOver; });
+      })),
       idle_(loop.after([this] { loop_->exit(EXIT_SUCCESS); })) {
     domains_->reconcile(Clock::now());
     startWatch();
@@ -124,6 +126,9 @@ void Service::startWatch() {
     try {
         watch_ = std::make_unique<Child>(
             *loop_, programs_.watch, [this](std::string_view line) { take(line); }, end);
+        for (const auto& [uuid, record] : domains_->records()) {
+            ask("find " + uuid + "\n"); // what an earlier daemon knew of may have no pair by now
+        }
     } catch (const std::system_error& error) {
         base::logWarning(error.what());
         end();
@@ -154,7 +159,26 @@ void Service::askWhatChanges(Time now) {
         }
     }
     for (const std::string& uuid : domains_->joining()) {
-        ask("agent " + uuid + "\n");
+        askAgent(uuid);
+    }
+}
+
+// An agent that does not answer keeps nobody but its own process waiting.
+void Service::askAgent(const std::string& uuid) {
+    if (questions_.contains(uuid)) {
+        return;
+    }
+    const auto end = [this, uuid] {
+        questions_[uuid].isOver = true;
+        answered_.arm(base::exactly);
+    };
+    try {
+        questions_[uuid].child = std::make_unique<Child>(
+            *loop_, with(programs_.agent, {uuid}), [this](std::string_view line) { take(line); },
+            end);
+    } catch (const std::system_error& error) {
+        base::logWarning(error.what());
+        end();
     }
 }
 

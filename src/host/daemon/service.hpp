@@ -18,6 +18,8 @@ struct Programs {
     std::vector<std::string> watch{};
     /// Gives a domain what it lacks; the UUID follows.
     std::vector<std::string> reattach{};
+    /// Asks a guest's agent, and prints one report; the UUID follows.
+    std::vector<std::string> agent{};
     /// Writes into a domain's XML; the UUID and the element follow.
     std::vector<std::string> record{};
 };
@@ -40,6 +42,7 @@ private:
     void attempt(const std::string& uuid, std::vector<std::string> command);
     [[nodiscard]] bool isAnyMoving() const;
     void askWhatChanges(Time now);
+    void askAgent(const std::string& uuid);
     void onTime();
 
     /// A change of a domain, and when it is tried again.
@@ -50,6 +53,12 @@ private:
         bool isOver{};
     };
 
+    /// A question that a guest's agent may answer late.
+    struct Question {
+        std::unique_ptr<Child> child{};
+        bool isOver{};
+    };
+
     base::Loop* loop_;
     Domains* domains_;
     Programs programs_;
@@ -57,6 +66,7 @@ private:
     std::function<void()> changed_;
     Entries entries_;
     std::map<std::string, Attempt> attempts_;
+    std::map<std::string, Question> questions_;
     std::unique_ptr<Child> watch_;
     bool hasWatchEnded_{};
     std::chrono::milliseconds watchPause_{500};
@@ -70,6 +80,7 @@ private:
     base::Source timer_;
     base::Source restart_;
     base::Source links_;
+    base::Source answered_;
     base::Source idle_;
 };
 

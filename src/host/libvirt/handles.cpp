@@ -57,6 +57,14 @@ void addJob(virDomainPtr domain, core::Sight& sight) {
     }
 }
 
+// Does libvirt do something with it that a question for its job would have to wait for?
+bool isBusy(virDomainPtr domain, bool startsUp) {
+    virDomainControlInfo control{};
+    const bool isKnown = virDomainGetControlInfo(domain, &control, 0) == 0;
+    return startsUp || (isKnown && control.state != VIR_DOMAIN_CONTROL_OK &&
+                        control.details != VIR_DOMAIN_CONTROL_ERROR_REASON_MONITOR);
+}
+
 } // namespace
 
 void fail() {
@@ -134,7 +142,7 @@ std::optional<Progress> progressOf(virDomainPtr domain, unsigned flags) {
                     .downtimeMilliseconds = numberOf(parameters, VIR_DOMAIN_JOB_DOWNTIME)};
 }
 
-core::Sight sightOf(virDomainPtr domain) {
+core::Sight sightOf(virDomainPtr domain, Patience patience) {
     int state = VIR_DOMAIN_NOSTATE;
     int reason = 0;
     if (virDomainGetState(domain, &state, &reason, 0) < 0) {
@@ -150,7 +158,10 @@ core::Sight sightOf(virDomainPtr domain) {
                       .paused =
                           state == VIR_DOMAIN_PAUSED && (reason == VIR_DOMAIN_PAUSED_MIGRATION ||
                                                          reason == VIR_DOMAIN_PAUSED_STARTING_UP)};
-    if (sight.running) {
+    const bool startsUp = state == VIR_DOMAIN_PAUSED && reason == VIR_DOMAIN_PAUSED_STARTING_UP;
+    if (sight.running && patience == Patience::No && isBusy(domain, startsUp)) {
+        sight.job = core::Job::Unknown;
+    } else if (sight.running) {
         addJob(domain, sight);
     }
     return sight;

@@ -58,8 +58,12 @@ struct Progress {
 /// @return nothing where there is no such job.
 [[nodiscard]] std::optional<Progress> progressOf(virDomainPtr domain, unsigned flags);
 
+/// Asks for a job although libvirt answers only once another program has done with the domain,
+/// or it has started: up to 30 s later.
+enum class Patience : bool { No, Yes };
+
 /// @throws LibvirtError where libvirt does not answer
-[[nodiscard]] core::Sight sightOf(virDomainPtr domain);
+[[nodiscard]] core::Sight sightOf(virDomainPtr domain, Patience patience = Patience::Yes);
 
 /// @return the MACs of the guest's interfaces, or nothing where no agent answers.
 [[nodiscard]] std::optional<std::vector<core::Mac>> guestMacs(virDomainPtr domain);

@@ -12,6 +12,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace netfailover::host::libvirt {
@@ -34,7 +35,7 @@ private:
     void answer(const std::string& question);
     void list();
     void find(const std::string& uuid);
-    void agent(const std::string& uuid);
+    void askAgain();
 
     static Watch* of(void* self) { return static_cast<Watch*>(self); }
     static int onLifecycle(virConnectPtr, virDomainPtr domain, int event, int detail, void* self);
@@ -45,10 +46,18 @@ private:
     ConnectionHandle connection_;
     /// Domains to be found once libvirt's events are served: it must not be asked meanwhile.
     std::set<std::string> due_;
+    /// Those that libvirt was busy with, and a timer for them.
+    std::set<std::string> busy_;
+    int timer_{};
+    /// Domains that somebody has been told of: one may lose what shows a pair.
+    std::set<std::string> known_;
     std::string input_;
     bool isListDue_{true};
     bool isOver_{};
 };
+
+constexpr int busyMilliseconds = 250;
+constexpr int never = -1;
 
 std::optional<Event> migrationEvent(const std::string& status) {
     static const std::map<std::string, Event> events{
@@ -87,6 +96,14 @@ Watch::Watch(const std::string& uri) {
     (void)virEventAddHandle(
         STDIN_FILENO, VIR_EVENT_HANDLE_READABLE | VIR_EVENT_HANDLE_HANGUP,
         [](int, int, int, void* self) { of(self)->read(); }, this, nullptr);
+    timer_ = virEventAddTimeout(
+        never, [](int, void* self) { of(self)->askAgain(); }, this, nullptr);
+}
+
+void Watch::askAgain() {
+    virEventUpdateTimeout(timer_, never);
+    due_.merge(busy_);
+    busy_.clear();
 }
 
 template <class Callback> void Watch::onDomain(int event, Callback callback) {
@@ -152,9 +169,8 @@ void Watch::answer(const std::string& question) {
     if (question == "list") {
         list();
     } else if (question.starts_with("find ")) {
+        known_.insert(uuid);
         find(uuid);
-    } else if (question.starts_with("agent ")) {
-        agent(uuid);
     }
 }
 
@@ -172,19 +188,19 @@ void Watch::find(const std::string& uuid) {
     const DomainHandle domain = findDomain(connection_.get(), uuid);
     Found found{.uuid = uuid};
     if (domain) {
-        found.sight = sightOf(domain.get());
+        found.sight = sightOf(domain.get(), Patience::No);
         found.xml = xmlOf(domain.get(), 0);
         found.persistentXml = xmlOf(domain.get(), VIR_DOMAIN_XML_INACTIVE);
     }
-    if (!domain || core::mayHavePair(found.xml) || core::mayHavePair(found.persistentXml)) {
+    const bool mayHavePair = core::mayHavePair(found.xml) || core::mayHavePair(found.persistentXml);
+    if (!domain || mayHavePair || known_.contains(uuid)) {
+        known_.insert(uuid);
         report(found);
     }
-}
-
-void Watch::agent(const std::string& uuid) {
-    const DomainHandle domain(virDomainLookupByUUIDString(connection_.get(), uuid.c_str()));
-    if (const auto macs = domain ? guestMacs(domain.get()) : std::nullopt) {
-        report(InGuest{.uuid = uuid, .macs = *macs});
+    // Of one that starts or comes events tell, and the daemon asks for it anyway.
+    if (found.sight.job == core::Job::Unknown && mayHavePair && !found.sight.paused) {
+        busy_.insert(uuid);
+        virEventUpdateTimeout(timer_, busyMilliseconds);
     }
 }
 
@@ -208,6 +224,15 @@ void Watch::run() {
 }
 
 } // namespace
+
+void askAgent(const std::string& uri, const std::string& uuid) {
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    const auto connection = openConnection(uri, 0);
+    const DomainHandle domain = findDomain(connection.get(), uuid);
+    if (const auto macs = domain ? guestMacs(domain.get()) : std::nullopt) {
+        (void)std::fputs(toLine(InGuest{.uuid = uuid, .macs = *macs}).c_str(), stdout);
+    }
+}
 
 void watch(const std::string& uri) {
     (void)std::signal(SIGPIPE, SIG_IGN); // NOLINT: a macro of C's

@@ -92,6 +92,17 @@ TEST_F(Dump, IsNoReasonToTakeADomainThatIsNewForOneThatHasGone) {
     EXPECT_EQ(world.kernel.vfMac, pairMac);
 }
 
+// libvirt is busy with a domain that is attached a device, or that starts.
+TEST_F(Dump, OrWhateverLibvirtIsBusyWithChangesNothing) {
+    world.sight.job = Job::Unknown;
+    const int changes = world.kernel.changes;
+    world.look();
+    EXPECT_EQ(course().stage, Stage::Running);
+    EXPECT_EQ(world.kernel.changes, changes);
+    unplug();
+    expectStandby();
+}
+
 TEST_F(Dump, OutlivesTheDaemon) {
     unplug();
     world.start();

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The daemon with processes that stand for those that ask libvirt.
+#include "host/daemon/service.hpp"
+#include "host/libvirt/report.hpp"
+#include "world.hpp"
+
+#include <chrono>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+namespace netfailover::host::test {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* otherUuid = "8f0b42a2-7bb5-4b3c-a1e6-5e7de2ed3fdb";
+
+std::string foundLine(const std::string& id, core::Sight sight) {
+    std::string xml = domainXml;
+    xml.replace(xml.find(uuid), id.size(), id);
+    return libvirt::toLine(libvirt::Found{.uuid = id, .sight = sight, .xml = xml});
+}
+
+/// The first domain has just arrived, and its agent never answers.
+struct Agentless : testing::Test {
+    Sysfs sysfs;
+    World world{sysfs};
+    base::Loop loop;
+    int listener{daemon::listenForHook(sysfs.path("hook"))};
+
+    Agentless() {
+        sysfs.file("asked", "");
+        sysfs.file("found", foundLine(uuid, {.running = true, .job = core::Job::In}) +
+                                foundLine(otherUuid, {.running = true}));
+        sysfs.file("arrived",
+                   libvirt::toLine(libvirt::Happened{.uuid = uuid, .event = core::Event::Resumed}));
+        sysfs.file("asks", libvirt::toLine(libvirt::Happened{.uuid = otherUuid,
+                                                             .event = core::Event::UnplugAsked}));
+    }
+    Agentless(const Agentless&) = delete;
+    Agentless(Agentless&&) = delete;
+    Agentless& operator=(const Agentless&) = delete;
+    Agentless& operator=(Agentless&&) = delete;
+    ~Agentless() override { (void)close(listener); }
+
+    [[nodiscard]] std::vector<std::string> shell(const std::string& script) const {
+        return {"/bin/sh", "-c", "cd " + sysfs.path() + "; " + script, "sh"};
+    }
+};
+
+TEST_F(Agentless, KeepsNoOtherDomainWaiting) {
+    const auto start = Clock::now();
+    Clock::time_point heard{};
+    const auto changed = [&] {
+        const auto& records = world.domains->records();
+        const auto other = records.find(otherUuid);
+        if (other != records.end() && other->second.course.stage == core::Stage::LeavingAsked) {
+            heard = Clock::now();
+            loop.exit(0);
+        }
+    };
+    // The event comes once the agent is being asked.
+    const daemon::Programs programs{
+        .watch = shell("cat found arrived; until [ -s asked ]; do read -r line; done; "
+                       "cat asks; while read -r line; do :; done"),
+        .reattach = shell(":"),
+        .agent = shell("echo $1 > asked; exec sleep 60"),
+        .record = shell(":")};
+    const daemon::Service service(loop, *world.domains, listener, programs, 1min, changed);
+    auto limit = loop.after([&] { loop.exit(1); });
+    limit.arm(20s);
+    EXPECT_EQ(loop.run(), 0);
+    EXPECT_NE(heard, Clock::time_point{});
+    EXPECT_LT(heard - start, 5s);
+}
+
+} // namespace
+
+} // namespace netfailover::host::test
