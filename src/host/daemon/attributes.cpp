@@ -43,19 +43,21 @@ void performEach(kernel::Switch& kernel, const Steps& steps) {
 }
 
 // What will be ours is written down first: killed in between, we find it again.
-void give(kernel::Switch& kernel, PairRecord& pair, const VfAttributes& now,
-          const std::function<void()>& save) {
+// @return what there is after it.
+VfAttributes give(kernel::Switch& kernel, PairRecord& pair, const VfAttributes& now,
+                  const std::function<void()>& save) {
     const auto steps = core::stepsToGive(*pair.place.place.vf, now, *pair.brought, pair.vlanKeeper);
     if (steps.empty() && pair.made.given) {
-        return;
+        return now;
     }
     const VfAttributes before = pair.made.given ? pair.made.given->before : now;
     const VfAttributes& wanted = steps.empty() ? now : std::get<core::SetVf>(steps.back()).to;
     pair.made.given = core::givenOf(before, wanted, pair.vlanKeeper);
     save();
     performEach(kernel, steps);
-    pair.made.given =
-        core::givenOf(before, attributesOf(kernel, pair).value_or(wanted), pair.vlanKeeper);
+    const VfAttributes after = attributesOf(kernel, pair).value_or(wanted);
+    pair.made.given = core::givenOf(before, after, pair.vlanKeeper);
+    return after;
 }
 
 // What the card does not tell of just now is taken back later.
@@ -106,12 +108,10 @@ void followAttributes(kernel::Switch& kernel, core::VfRule rule, PairRecord& pai
     if (!now || !isPairs(pair, *now)) {
         return;
     }
-    if (pair.lacksAttributes && pair.brought) {
-        give(kernel, pair, *now, save);
-    }
+    const bool lacks = pair.lacksAttributes && pair.brought;
+    const VfAttributes all = lacks ? give(kernel, pair, *now, save) : *now;
     if (rule == core::VfRule::In) {
         pair.lacksAttributes = false;
-        const auto all = attributesOf(kernel, pair).value_or(*now);
         pair.taken = ofPair(core::takenAlong(all, pair.made.given, pair.brought), pair.mac);
     }
     tellWhatIsLacking(pair);
