@@ -162,6 +162,12 @@ TEST_F(ObserverTest, ReadsAgainWhileUdevHasNotSeenALink) {
     EXPECT_TRUE(runUntil(3, {.retry = milliseconds{1}}));
 }
 
+// No event need say that a file can be read by now.
+TEST_F(ObserverTest, ReadsAgainWhatCouldNotBeRead) {
+    next.problems = {"cannot read a file"};
+    EXPECT_TRUE(runUntil(3, {.retry = milliseconds{1}}));
+}
+
 TEST_F(ObserverTest, RestsWhereUdevHasSeenAll) {
     next.links = paired();
     for (core::Link& link : next.links) {

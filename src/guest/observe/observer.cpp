@@ -12,12 +12,12 @@ namespace netfailover::guest::observe {
 
 namespace {
 
-constexpr std::chrono::minutes longestRoleWait{1};
+constexpr std::chrono::minutes longestWait{1};
 
 } // namespace
 
 Observer::Observer(base::Loop& loop, const std::string& run, Client client, Timing timing)
-    : client_(std::move(client)), timing_(timing), roleWait_(timing.retry),
+    : client_(std::move(client)), timing_(timing), nextWait_(timing.retry),
       stateFiles_(loop, manager::stateFolders(run),
                   [this](std::string_view file) { stateFileChanged(file); }),
       timer_(loop.after([this] { observe(); }, base::exactly)) {}
@@ -50,7 +50,7 @@ void Observer::read() {
     if (std::exchange(lostEvents_, false) || !snapshot.settled) {
         requestWithin(timing_.retry);
     }
-    expectRoles(snapshot);
+    expectMore(snapshot);
     client_.seen(snapshot, known_);
     const auto end = Clock::now();
     pauseEnd_ = end + (end - start);
@@ -75,16 +75,17 @@ void Observer::requestAfterLoss() {
     request();
 }
 
-// udev announces once that it has processed a link, and that message may be lost.  The wait
-// doubles, for where no udev runs there is nothing to come.
-void Observer::expectRoles(const Snapshot& snapshot) {
+// udev announces once that it has processed a link, and that message may be lost; of what
+// could not be read no event says that it can be by now.  The wait doubles, for where no udev
+// runs there is nothing to come.
+void Observer::expectMore(const Snapshot& snapshot) {
     const auto isExpected = [](const core::Link& link) { return link.driver && !link.udevRole; };
-    if (std::ranges::none_of(snapshot.links, isExpected)) {
-        roleWait_ = timing_.retry;
+    if (snapshot.problems.empty() && std::ranges::none_of(snapshot.links, isExpected)) {
+        nextWait_ = timing_.retry;
         return;
     }
-    requestWithin(roleWait_);
-    roleWait_ = std::min<std::chrono::microseconds>(2 * roleWait_, longestRoleWait);
+    requestWithin(nextWait_);
+    nextWait_ = std::min<std::chrono::microseconds>(2 * nextWait_, longestWait);
 }
 
 void Observer::stateFileChanged(std::string_view file) {

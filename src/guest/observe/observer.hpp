@@ -68,14 +68,14 @@ private:
     using Clock = std::chrono::steady_clock;
 
     void read();
-    void expectRoles(const Snapshot& snapshot);
+    void expectMore(const Snapshot& snapshot);
     void stateFileChanged(std::string_view file);
 
     Client client_;
     Timing timing_;
     core::Topology known_;
     bool lostEvents_{};
-    std::chrono::microseconds roleWait_;
+    std::chrono::microseconds nextWait_;
     std::optional<Clock::time_point> due_;
     Clock::time_point pauseEnd_;
     StateFiles stateFiles_;
