@@ -53,6 +53,12 @@ class Bus:
             raise Refused(done.stderr.strip())
         return done.stdout
 
+    def failoverctl(self, *arguments):
+        """Run failoverctl, which asks the daemon on this bus."""
+        command = [BUILD / "src/guest/ctl/failoverctl", *arguments]
+        environment = os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": self.address}
+        return subprocess.run(command, env=environment, text=True, capture_output=True, timeout=LIMIT, check=False)
+
     def has_name(self, name="org.netfailover1"):
         """Is a name taken?"""
         return f'"{name}"' in self.busctl("list")

@@ -108,9 +108,24 @@ def test_a_kernel_that_does_not_answer_is_asked_again(bus, daemon):
     until(lambda: "does not answer" in daemon.log.read_text(), "the failure is logged")
     with pytest.raises(Refused, match="does not answer"):
         bus.call("Reconcile")
+    assert bus.get("/org/netfailover1", "Manager", "State") == "degraded"
+    assert ["unreadable", "the kernel does not answer"] in bus.get("/org/netfailover1", "Manager", "Problems")
+    shown = bus.failoverctl("status")
+    assert shown.returncode == 1 and "does not answer" in shown.stderr and "enp1s0" in shown.stdout
     daemon.see(MASTER, STANDBY)
     until(lambda: bus.get(FAILOVER, "Failover", "Active") == "standby", "the daemon goes on")
+    assert bus.get("/org/netfailover1", "Manager", "State") == "ok"
+    assert bus.get("/org/netfailover1", "Manager", "Problems") == []
+    assert bus.failoverctl("status").returncode == 0
     assert daemon.log.read_text().count("does not answer") == 1
+
+
+def test_a_kernel_that_never_answered_is_no_machine_without_failover(bus, daemon):
+    daemon.see()
+    until(lambda: bus.get("/org/netfailover1", "Manager", "State") == "none", "there is no failover")
+    daemon.say("broken")
+    until(lambda: bus.get("/org/netfailover1", "Manager", "State") == "degraded", "nobody knows")
+    assert bus.failoverctl("status").returncode == 1
 
 
 def test_the_watchdog_is_fed(bus, tmp_path):

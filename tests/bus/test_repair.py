@@ -15,6 +15,10 @@ def state(bus):
     return bus.get(ROOT, "Manager", "State")
 
 
+def problems(bus):
+    return bus.get(ROOT, "Manager", "Problems")
+
+
 def let_run(daemon, *units):
     """Show what systemd shows of units that run."""
     folder = daemon.run / "systemd/units"
@@ -41,6 +45,8 @@ def test_the_last_way_in_stays(bus, daemon):
     daemon.see(BARE, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
     until(lambda: "enp2s0 is the last way in by IPv4" in daemon.log.read_text(), "the daemon sees that it has to wait")
     assert daemon.deeds() == [] and state(bus) == "degraded"
+    sentence = "enp2s0 is the last way in by IPv4 until enp1s0 has a usable IPv4 address."
+    assert ["waiting", sentence] in problems(bus)
     daemon.see(MASTER, STANDBY, PRIMARY | {"addresses": ["192.0.2.4/24"], "udevRole": ""})
     until(lambda: state(bus) == "ok", "all is well")
     assert daemon.deeds() == [LOOK_AGAIN, REMOVE]
@@ -74,6 +80,9 @@ def test_what_does_not_help_is_given_up_and_reported(bus, daemon):
     until(lambda: daemon.deeds() == [LOOK_AGAIN] * 4, "and again")
     until(lambda: "given up" in daemon.log.read_text(), "it is given up")
     until(lambda: state(bus) == "degraded", "and is a problem")
+    assert ["repair-given-up", f"{LOOK_AGAIN}: given up, it has not helped."] in problems(bus)
+    shown = bus.failoverctl("status")
+    assert shown.returncode == 1 and "given up" in shown.stdout
     bus.call("Reconcile")
     assert daemon.deeds() == [LOOK_AGAIN] * 5, "whoever asks for it gets another try"
 

@@ -15,7 +15,10 @@ def without_sys(namespace):
 def test_missing_sysfs(failoverctl, without_sys):
     result = failoverctl("--json=short", prefix=without_sys.prefix)
     assert result.returncode == 1
-    assert json.loads(result.stdout) == {"Driver": "", "State": "none", "Problems": [], "Failovers": []}
+    document = json.loads(result.stdout)
+    (problem,) = document.pop("Problems")
+    assert problem["Identifier"] == "unreadable" and problem["Message"] == "cannot read /sys/module: No such file or directory"
+    assert document == {"Driver": "", "State": "degraded", "Failovers": []}, "nobody knows"
     assert result.stderr == (
         b"failoverctl: cannot read /sys/module: No such file or directory\n"
     )

@@ -152,7 +152,7 @@ TEST(Attempts, SayWhenToLookAgain) {
 TEST(Attempts, TellWhatBecomesOfAPlan) {
     Attempts attempts;
     Plan plan = asking();
-    plan.waiting = {"something"};
+    plan.waiting = {{4, "something"}};
     const auto prospect = [&](seconds now) { return attempts.intentions(plan, now); };
     const std::string what = describe(plan.actions.front());
     const Intention waiting{.what = "something", .prospect = Prospect::Waiting};
@@ -163,6 +163,27 @@ TEST(Attempts, TellWhatBecomesOfAPlan) {
     EXPECT_EQ(prospect(seconds(10)).front().prospect, Prospect::Tried);
     (void)attempts.due(plan, seconds(11));
     EXPECT_EQ(prospect(seconds(14)).front().prospect, Prospect::GivenUp);
+}
+
+// Else the state would be degraded, and nothing said why.
+TEST(Attempts, TellWhatNobodyMends) {
+    Attempts attempts;
+    const Topology topology = classify(configured());
+    Plan plan{.actions = {DisableIpv6{.link = 4, .name = "enp2s0"}}, .waiting = {}};
+    for (int second = 0; second < 30; ++second) {
+        EXPECT_TRUE(second > 15 || attempts.problems(plan, topology, seconds(second)).empty());
+        (void)attempts.due(plan, seconds(second));
+    }
+    const Problem givenUp{.identifier = "repair-given-up",
+                          .sentence = "enp2s0: switch IPv6 off: given up, it has not helped.",
+                          .failover = 2,
+                          .link = 4};
+    EXPECT_EQ(attempts.problems(plan, topology, seconds(30)), std::vector{givenUp});
+    plan = {.actions = {}, .waiting = {{4, "something"}, {99, "a former slave"}}};
+    const Problem first{
+        .identifier = "waiting", .sentence = "something.", .failover = 2, .link = 4};
+    const Problem second{.identifier = "waiting", .sentence = "a former slave.", .link = 99};
+    EXPECT_EQ(attempts.problems(plan, topology, seconds(30)), (std::vector{first, second}));
 }
 
 TEST(Attempts, TellTheState) {
@@ -178,7 +199,7 @@ TEST(Attempts, TellTheState) {
     EXPECT_EQ(attempts.stateOf(fine, asking(), seconds(12)), OverallState::Repairing);
     EXPECT_EQ(attempts.stateOf(fine, asking(), seconds(14)), OverallState::Degraded);
     EXPECT_TRUE(attempts.hasGivenUp(asking().actions[0], seconds(14)));
-    const Plan waiting{.actions = {}, .waiting = {"something"}};
+    const Plan waiting{.actions = {}, .waiting = {{4, "something"}}};
     EXPECT_EQ(attempts.stateOf(fine, waiting, seconds(0)), OverallState::Degraded);
 }
 

@@ -143,7 +143,8 @@ TEST(Plan, WaitsForAManagerThatCannotBeAsked) {
     world.primary.addresses = {address("192.0.2.4/24")};
     EXPECT_EQ(world.deeds(), Deeds{});
     EXPECT_EQ(world.plan().waiting,
-              Deeds{"enp2s0 is configured by dhcpcd, which cannot be asked to let go of it"});
+              (std::vector<Wait>{
+                  {4, "enp2s0 is configured by dhcpcd, which cannot be asked to let go of it"}}));
 }
 
 TEST(Plan, LeavesPinnedSlavesAlone) {
@@ -154,7 +155,7 @@ TEST(Plan, LeavesPinnedSlavesAlone) {
     world.pinned = {world.primary.index};
     EXPECT_EQ(world.plan().actions, std::vector<Action>{});
     EXPECT_EQ(world.plan().waiting,
-              std::vector<std::string>{"enp2s0 is pinned: an administrator gave it to a manager"});
+              (std::vector<Wait>{{4, "enp2s0 is pinned: an administrator gave it to a manager"}}));
 }
 
 TEST(Plan, RemovesWhatNoManagerKeeps) {
@@ -179,8 +180,8 @@ TEST(Plan, NeverTakesTheLastWayIn) {
                 const Plan plan = world.plan();
                 EXPECT_TRUE(plan.actions.empty());
                 EXPECT_EQ(plan.waiting,
-                          (Deeds{"enp2s0 is the last way in by IPv4 until enp1s0 has a usable "
-                                 "IPv4 address"}));
+                          (std::vector<Wait>{{4, "enp2s0 is the last way in by IPv4 until enp1s0 "
+                                                 "has a usable IPv4 address"}}));
             }
         }
     }

@@ -101,6 +101,34 @@ TEST(Run, AnswersAndComplainsAboutAFileThatCannotBeRead) {
     EXPECT_EQ(outcome.complaints, Words{"cannot read /run/x\\x0a"});
 }
 
+// The daemon's answer has it as well.
+TEST(Run, ComplainsOfWhatTheDaemonCannotRead) {
+    FakeMachine machine([]() -> observe::Snapshot { throw std::runtime_error("not needed"); });
+    machine.answer = tell::formatJson(
+        core::findingsOf(configured(), core::classify(configured()), "in-tree", {"no \x1bkernel"}),
+        false);
+    for (const Command command : {Command::List, Command::Status}) {
+        const Outcome outcome = run({.command = command}, machine, {});
+        EXPECT_EQ(outcome.exitCode, exitProblem);
+        EXPECT_EQ(outcome.complaints, Words{"no \\x1bkernel"});
+    }
+    machine.answer = tell::formatJson(core::findingsOf({}, {}, "", {"no kernel"}), false);
+    EXPECT_EQ(run(status, machine, {}).exitCode, exitProblem) << "there may be a failover";
+    EXPECT_NE(machine.answer->find(R"("State":"degraded")"), std::string::npos);
+}
+
+TEST(Run, StatusComplainsOfAFormerSlave) {
+    auto links = configured();
+    links[3].master.reset();
+    links[3].permanentAddress.reset();
+    links[3].udevRole = "primary";
+    const Outcome outcome = runWith(status, links);
+    EXPECT_EQ(outcome.exitCode, exitProblem);
+    ASSERT_EQ(outcome.complaints.size(), 1U);
+    EXPECT_TRUE(outcome.complaints[0].starts_with("enp2s0 has no part in a failover any more"));
+    EXPECT_EQ(runWith({}, links).exitCode, exitFine);
+}
+
 TEST(Run, HelpAndVersionNeedNoKernel) {
     EXPECT_EQ(runWithoutAKernel({.command = Command::Help}).output, helpText());
     const Outcome outcome = runWithoutAKernel({.command = Command::Version});
@@ -279,6 +307,13 @@ TEST(Run, DoctorJudges) {
                            {4, {.udev = {{"ID_NET_FAILOVER_ROLE", "primary"}}}}};
     const Outcome fine = run({.command = Command::Doctor}, machine, {});
     EXPECT_EQ(fine.exitCode, exitFine) << fine.output;
+    core::Findings told = core::findingsOf(links, core::classify(links), "in-tree");
+    told.problems = {{.identifier = "repair-given-up", .sentence = "given up.", .failover = 2}};
+    machine.answer = tell::formatJson(told, false);
+    const Outcome stuck = run({.command = Command::Doctor}, machine, {});
+    EXPECT_EQ(stuck.exitCode, exitProblem);
+    EXPECT_NE(stuck.output.find("given up."), std::string::npos) << stuck.output;
+    machine.answer = "anything";
     machine.inInitramfs = ctl::InInitramfs::No;
     const Outcome bad = run({.command = Command::Doctor}, machine, {});
     EXPECT_EQ(bad.exitCode, exitProblem);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/core/attempts.hpp"
 
+#include "guest/core/classify.hpp"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -38,12 +40,25 @@ Schedule scheduleOf(const Action& action) {
     return byItself ? afterAMoment : atOnce;
 }
 
+int linkOf(const Action& action) {
+    return std::visit([](const auto& any) { return any.link; }, action);
+}
+
+// Zero for a former slave.
+int failoverOf(const Topology& topology, int link) {
+    for (const Failover& failover : topology.failovers) {
+        if (concerns({.failovers = {failover}}, link)) {
+            return failover.master.index;
+        }
+    }
+    return 0;
+}
+
 } // namespace
 
 Attempts::Key Attempts::keyOf(const Action& action) {
     const std::string text = describe(action);
-    return {std::visit([](const auto& any) { return any.link; }, action),
-            text.substr(text.find(": "))};
+    return {linkOf(action), text.substr(text.find(": "))};
 }
 
 // A record outlives the need for its action by a minute.  Without that, an address that
@@ -132,10 +147,31 @@ std::vector<Intention> Attempts::intentions(const Plan& plan, Time now) const {
     for (const Action& action : plan.actions) {
         intentions.push_back({.what = describe(action), .prospect = prospectOf(action, now)});
     }
-    for (const std::string& waiting : plan.waiting) {
-        intentions.push_back({.what = waiting, .prospect = Prospect::Waiting});
+    for (const Wait& wait : plan.waiting) {
+        intentions.push_back({.what = wait.why, .prospect = Prospect::Waiting});
     }
     return intentions;
+}
+
+std::vector<Problem> Attempts::problems(const Plan& plan, const Topology& topology,
+                                        Time now) const {
+    std::vector<Problem> problems;
+    const auto add = [&](std::string_view identifier, int link, const std::string& sentence) {
+        problems.push_back({.identifier = std::string(identifier),
+                            .sentence = sentence + ".",
+                            .failover = failoverOf(topology, link),
+                            .link = link});
+    };
+    for (const Action& action : plan.actions) {
+        if (hasGivenUp(action, now)) {
+            add(repairGivenUp, linkOf(action),
+                describeFailure(action, "given up, it has not helped"));
+        }
+    }
+    for (const Wait& wait : plan.waiting) {
+        add(waiting, wait.link, wait.why);
+    }
+    return problems;
 }
 
 OverallState Attempts::stateOf(OverallState seen, const Plan& plan, Time now) const {

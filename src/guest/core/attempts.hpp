@@ -3,6 +3,7 @@
 
 #include "guest/core/intention.hpp"
 #include "guest/core/plan.hpp"
+#include "guest/core/problems.hpp"
 
 #include <chrono>
 #include <map>
@@ -40,6 +41,10 @@ public:
 
     /// What becomes of everything in a plan.
     [[nodiscard]] std::vector<Intention> intentions(const Plan& plan, Time now) const;
+
+    /// What nobody is about to mend: actions that were given up, and what has to wait.
+    [[nodiscard]] std::vector<Problem> problems(const Plan& plan, const Topology& topology,
+                                                Time now) const;
 
     /// The machine's state, with what is still to be done taken into account.
     /// @param seen the state by the problems alone

@@ -6,6 +6,8 @@
 #include "guest/core/switches.hpp"
 #include "guest/core/topology.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,9 +28,12 @@ struct Findings {
 };
 
 /// What one reading of the machine says, where nobody mends anything.
+/// @param unread a sentence for each thing that could not be read
 [[nodiscard]] inline Findings findingsOf(std::span<const Link> links, Topology topology,
-                                         const std::string& driver) {
+                                         const std::string& driver,
+                                         const std::vector<std::string>& unread = {}) {
     Findings findings{.driver = driver, .problems = problemsOf(links, topology, driver)};
+    std::ranges::transform(unread, std::back_inserter(findings.problems), unreadableProblem);
     findings.state = overallState(topology, findings.problems);
     findings.topology = std::move(topology);
     return findings;

@@ -35,7 +35,7 @@ private:
 bool Planner::canTakeOver(const Failover& failover, const Link& slave) {
     const Reach answer = reach(failover, slave);
     if (answer.obstacle) {
-        plan_->waiting.push_back(*answer.obstacle);
+        plan_->waiting.push_back({slave.index, *answer.obstacle});
     }
     for (const Heir& heir : answer.missing) {
         add(AddRoute{
@@ -74,8 +74,9 @@ void Planner::askToLetGo(const Link& slave) {
         if (manager.canBeAsked) {
             add(LetGo{.link = slave.index, .name = slave.name, .manager = manager});
         } else {
-            plan_->waiting.push_back(slave.name + " is configured by " + manager.name +
-                                     ", which cannot be asked to let go of it");
+            plan_->waiting.push_back({slave.index, slave.name + " is configured by " +
+                                                       manager.name +
+                                                       ", which cannot be asked to let go of it"});
         }
     }
 }
@@ -107,7 +108,8 @@ void Planner::slave(const Failover& failover, const Link& slave, Role role) {
         return;
     }
     if (pinned_->contains(slave.index)) {
-        plan_->waiting.push_back(slave.name + " is pinned: an administrator gave it to a manager");
+        plan_->waiting.push_back(
+            {slave.index, slave.name + " is pinned: an administrator gave it to a manager"});
         return;
     }
     const bool isKnown = *slave.udevRole == core::toString(role);

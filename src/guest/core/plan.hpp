@@ -75,12 +75,20 @@ struct RenewAddress {
 using Action =
     std::variant<Trigger, LetGo, DisableIpv6, AddRoute, RemoveRoute, RemoveAddress, RenewAddress>;
 
+/// What is wrong and cannot be mended yet.
+struct Wait {
+    /// Index of the link that it is about.
+    int link{};
+    /// A sentence without a full stop.
+    std::string why{};
+    friend bool operator==(const Wait&, const Wait&) = default;
+};
+
 /// What stands between a machine and its desired state.
 struct Plan {
     /// To be done now, in this order.  What follows from them is for the next plan.
     std::vector<Action> actions{};
-    /// A sentence for each thing that is wrong and cannot be mended yet.
-    std::vector<std::string> waiting{};
+    std::vector<Wait> waiting{};
 
     friend bool operator==(const Plan&, const Plan&) = default;
 };

@@ -56,7 +56,7 @@ public:
             }
         }
         for (const Link& candidate : failover_->candidates) {
-            waiting(candidate);
+            waits(candidate);
             leaks(candidate);
         }
     }
@@ -132,7 +132,7 @@ private:
         problem.mayPass = true;
     }
 
-    void waiting(const Link& candidate) {
+    void waits(const Link& candidate) {
         add("candidate-waiting", candidate,
             candidate.name + " came with the address of " + failover_->master.name +
                 ", and the driver has not made it a slave.")
@@ -228,6 +228,15 @@ std::vector<Problem> problemsOf(std::span<const Link> links, const Topology& top
         }
     }
     return problems;
+}
+
+bool isLeftAtThat(const Problem& problem) {
+    return problem.identifier == unreadable || problem.identifier == repairGivenUp ||
+           problem.identifier == waiting;
+}
+
+Problem unreadableProblem(const std::string& why) {
+    return {.identifier = std::string(unreadable), .sentence = why};
 }
 
 bool hasProblem(std::span<const Problem> problems) {

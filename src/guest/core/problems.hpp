@@ -34,6 +34,17 @@ struct Problem {
     friend bool operator==(const Problem&, const Problem&) = default;
 };
 
+// Identifiers of what only the one who reads and mends the machine can tell.
+inline constexpr std::string_view unreadable{"unreadable"};
+inline constexpr std::string_view repairGivenUp{"repair-given-up"};
+inline constexpr std::string_view waiting{"waiting"};
+
+/// True for one with such an identifier: nobody is about to mend it.
+[[nodiscard]] bool isLeftAtThat(const Problem& problem);
+
+/// @param why something could not be read
+[[nodiscard]] Problem unreadableProblem(const std::string& why);
+
 /// What is wrong with the failovers of a machine: the one list behind failoverctl doctor
 /// and status, and the properties State and Problems.  It judges what was read and
 /// nothing else, so that the daemon and failoverctl come to the same answer.

@@ -31,6 +31,8 @@ struct Evidence {
     std::vector<DeviceList> unmanagedDevices{};
     DhcpSockets dhcp{};
     bool daemonAnswers{};
+    /// What net-failoverd says is wrong.
+    std::vector<core::Problem> daemonProblems{};
 
     /// @return an empty one for a link of which nothing was read.
     [[nodiscard]] LinkSetup setupOf(const core::Link& link) const {

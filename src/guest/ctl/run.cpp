@@ -44,10 +44,27 @@ std::string format(const Options& options, const core::Findings& findings,
                : formatList(findings.topology, options.legend, terminal);
 }
 
+bool isOfMachine(const core::Problem& problem) {
+    return problem.failover == 0;
+}
+
 bool isShown(const core::Topology& topology, const core::Problem& problem) {
-    return std::ranges::any_of(topology.failovers, [&](const core::Failover& failover) {
-        return failover.master.index == problem.failover;
-    });
+    return isOfMachine(problem) ||
+           std::ranges::any_of(topology.failovers, [&](const core::Failover& failover) {
+               return failover.master.index == problem.failover;
+           });
+}
+
+// What is wrong with no failover in particular is in no block of the text.  A list is fine
+// whatever is listed, unless something may be missing in it.
+void complainOf(const core::Findings& findings, Command command, Outcome& outcome) {
+    for (const core::Problem& problem : findings.problems) {
+        if (isOfMachine(problem) &&
+            (command == Command::Status || problem.identifier == core::unreadable)) {
+            outcome.complaints.push_back(base::printable(problem.sentence));
+            outcome.exitCode = exitProblem;
+        }
+    }
 }
 
 // Problems of what is not shown are left out: they do not count.
@@ -59,8 +76,10 @@ Outcome show(const Options& options, core::Findings findings, core::Topology sel
                   [&](const auto& problem) { return !isShown(findings.topology, problem); });
     const bool bad =
         options.command == Command::Status && core::hasProblem(std::span(findings.problems));
-    return {.exitCode = bad ? exitProblem : exitFine,
-            .output = format(options, findings, terminal)};
+    Outcome outcome{.exitCode = bad ? exitProblem : exitFine,
+                    .output = format(options, findings, terminal)};
+    complainOf(findings, options.command, outcome);
+    return outcome;
 }
 
 // The daemon's answer, unless it does not have one: it knows nothing of unrelated links,
@@ -79,21 +98,12 @@ std::optional<Outcome> showByDaemon(const Options& options, Machine& machine,
     }
 }
 
-void complainOf(const observe::Snapshot& snapshot, Outcome& outcome) {
-    for (const std::string& problem : snapshot.problems) {
-        outcome.complaints.push_back(base::printable(problem));
-        outcome.exitCode = exitProblem;
-    }
-}
-
 Outcome showByKernel(const Options& options, Machine& machine, const base::Terminal& terminal) {
     const observe::Snapshot snapshot = machine.snapshot();
-    const core::Findings findings =
-        core::findingsOf(snapshot.links, core::classify(snapshot.links), snapshot.driver);
-    Outcome outcome = show(options, findings,
-                           select(snapshot.links, findings.topology, options.interfaces), terminal);
-    complainOf(snapshot, outcome);
-    return outcome;
+    const core::Findings findings = core::findingsOf(snapshot.links, core::classify(snapshot.links),
+                                                     snapshot.driver, snapshot.problems);
+    return show(options, findings, select(snapshot.links, findings.topology, options.interfaces),
+                terminal);
 }
 
 Evidence collect(Machine& machine) {
@@ -106,13 +116,20 @@ Outcome runDoctor(const Options& options, Machine& machine, const base::Terminal
     Evidence evidence = collect(machine);
     evidence.inventory = machine.inventory(linksToInspect(evidence.topology));
     machine.examine(evidence);
-    evidence.daemonAnswers = machine.askDaemon().has_value();
+    const auto answer = machine.askDaemon();
+    evidence.daemonAnswers = answer.has_value();
+    if (const auto findings = tell::parseJson(answer.value_or(""))) {
+        evidence.daemonProblems = findings->problems;
+    }
     const auto checks = diagnose(evidence);
     Outcome outcome{.exitCode = base::hasProblem(checks) ? exitProblem : exitFine,
                     .output = options.json == Json::Off
                                   ? base::formatChecks(checks, terminal)
                                   : base::formatChecksJson(checks, options.json == Json::Pretty)};
-    complainOf(evidence.snapshot, outcome);
+    for (const std::string& problem : evidence.snapshot.problems) {
+        outcome.complaints.push_back(base::printable(problem));
+        outcome.exitCode = exitProblem;
+    }
     return outcome;
 }
 

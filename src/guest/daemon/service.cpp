@@ -29,8 +29,9 @@ std::chrono::microseconds steadyTime() {
 std::vector<std::string> sentences(const core::Findings& findings) {
     std::vector<std::string> sentences;
     for (const core::Problem& problem : findings.problems) {
-        if (findings.state == core::OverallState::Degraded &&
-            problem.severity == core::Severity::Problem) {
+        const bool isLeft = findings.state == core::OverallState::Degraded &&
+                            problem.severity == core::Severity::Problem;
+        if (isLeft || core::isLeftAtThat(problem)) {
             sentences.push_back(problem.sentence);
         }
     }
@@ -49,7 +50,7 @@ Service::Service(base::Loop& loop, sdbus::IConnection& connection, observe::Kern
                 {.read = [this, &kernel, roots] { return read(kernel, roots); },
                  .seen = [this](const auto& snapshot,
                                 const auto& topology) { reconcile(snapshot, topology); },
-                 .failed = [this](const std::string& why) { report({why}); }},
+                 .failed = [this](const std::string& why) { readingFailed(why); }},
                 {}),
       idle_(loop.after([this] { leave(); })),
       end_(loop.whenQuiet([this] { loop_->exit(EXIT_SUCCESS); })),
@@ -62,23 +63,37 @@ observe::Snapshot Service::read(observe::Kernel& kernel, const observe::Roots& r
 }
 
 void Service::reconcile(const observe::Snapshot& snapshot, const core::Topology& topology) {
-    const core::Plan plan =
-        core::plan(snapshot.links, topology, pinned_.update(topology, steadyTime()));
+    // One for all: what is given up by one clock and not by another would never be published.
+    const auto now = steadyTime();
+    const core::Plan plan = core::plan(snapshot.links, topology, pinned_.update(topology, now));
     // Before anything is done of which this process may die.
     memory_->write(core::toText(pinned_.memory()));
-    std::vector<std::string> problems = perform(plan);
-    core::Findings findings = core::findingsOf(snapshot.links, topology, snapshot.driver);
+    std::vector<std::string> problems = perform(plan, now);
+    core::Findings findings =
+        core::findingsOf(snapshot.links, topology, snapshot.driver, snapshot.problems);
     findings.switches = findings_.switches;
     findings.switches.update(topology, base::realtimeUsec());
-    findings.state = stateOf(findings, plan);
-    findings.plan = attempts_.intentions(plan, steadyTime());
+    findings.state = stateOf(findings, plan, now);
+    findings.plan = attempts_.intentions(plan, now);
+    std::ranges::move(attempts_.problems(plan, topology, now),
+                      std::back_inserter(findings.problems));
     findings_ = std::move(findings);
     publisher_.publish(findings_);
-    armRetry(plan);
+    armRetry(plan, now);
     std::ranges::copy(sentences(findings_), std::back_inserter(problems));
-    std::ranges::copy(snapshot.problems, std::back_inserter(problems));
     report(problems);
     setIdle(findings_.topology.failovers.empty());
+}
+
+// What was published last may be wrong by now.
+void Service::readingFailed(const std::string& why) {
+    std::erase_if(findings_.problems, [](const core::Problem& problem) {
+        return problem.identifier == core::unreadable;
+    });
+    findings_.problems.push_back(core::unreadableProblem(why));
+    findings_.state = core::OverallState::Degraded;
+    publisher_.publish(findings_);
+    report({why});
 }
 
 // Whoever asks for it wants what was given up to be tried again.
@@ -107,10 +122,9 @@ void Service::followManagers(base::SystemBus& others) {
     }
 }
 
-std::vector<std::string> Service::perform(const core::Plan& plan) {
-    std::vector<std::string> problems = plan.waiting;
+std::vector<std::string> Service::perform(const core::Plan& plan, Time now) {
+    std::vector<std::string> problems;
     addUnconfirmed(plan, problems);
-    const auto now = steadyTime();
     for (const core::Action& action : attempts_.due(plan, now)) {
         base::logInfo(core::describe(action));
         try {
@@ -119,11 +133,6 @@ std::vector<std::string> Service::perform(const core::Plan& plan) {
             }
         } catch (const std::exception& error) {
             problems.push_back(core::describeFailure(action, error.what()));
-        }
-    }
-    for (const core::Action& action : plan.actions) {
-        if (attempts_.hasGivenUp(action, now)) {
-            problems.push_back(core::describeFailure(action, "given up, it has not helped"));
         }
     }
     return problems;
@@ -147,15 +156,14 @@ void Service::addUnconfirmed(const core::Plan& plan, std::vector<std::string>& p
     }
 }
 
-core::OverallState Service::stateOf(const core::Findings& findings, const core::Plan& plan) {
-    const auto now = steadyTime();
+core::OverallState Service::stateOf(const core::Findings& findings, const core::Plan& plan,
+                                    Time now) {
     const bool mayPass = grace_.covers(findings.problems, now);
     return attempts_.stateOf(mayPass ? core::OverallState::Repairing : findings.state, plan, now);
 }
 
 // When time alone makes a difference.
-void Service::armRetry(const core::Plan& plan) {
-    const auto now = steadyTime();
+void Service::armRetry(const core::Plan& plan, Time now) {
     auto time = attempts_.untilNext(plan, now);
     if (const auto other = grace_.untilNext(now)) {
         time = std::min(time.value_or(*other), *other);

@@ -41,15 +41,18 @@ public:
     void followManagers(base::SystemBus& others);
 
 private:
+    using Time = core::Attempts::Time;
+
     [[nodiscard]] observe::Snapshot read(observe::Kernel& kernel,
                                          const observe::Roots& roots) const;
     void reconcile(const observe::Snapshot& snapshot, const core::Topology& topology);
     void reconcileOnRequest();
-    std::vector<std::string> perform(const core::Plan& plan);
+    void readingFailed(const std::string& why);
+    std::vector<std::string> perform(const core::Plan& plan, Time now);
     void confirm(const core::Action& action);
     void addUnconfirmed(const core::Plan& plan, std::vector<std::string>& problems);
-    core::OverallState stateOf(const core::Findings& findings, const core::Plan& plan);
-    void armRetry(const core::Plan& plan);
+    core::OverallState stateOf(const core::Findings& findings, const core::Plan& plan, Time now);
+    void armRetry(const core::Plan& plan, Time now);
     void report(const std::vector<std::string>& problems);
     void setIdle(bool idle);
     void leave();
