@@ -167,6 +167,12 @@ TEST(CheckConfiguration, NamesTheRuleForANameThatNobodyHas) {
     EXPECT_EQ(patient.reasons().size(), 1U);
     patient.links.push_back(ethernet(9, "lan0", "e1000"));
     EXPECT_TRUE(patient.reasons().empty());
+    patient.links.pop_back();
+    patient.give("NAME=\"lan0\"", {{.fact = Fact::Address,
+                                    .key = "ATTR{address}",
+                                    .patterns = {sharedAddress().toString()},
+                                    .line = 7}});
+    EXPECT_TRUE(patient.reasons().empty()) << "that one is for the master";
 }
 
 TEST(CheckConfiguration, NamesTheRenameOfIfupdown) {

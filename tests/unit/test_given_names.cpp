@@ -52,6 +52,18 @@ TEST_F(GivenNames, AreInRules) {
                            "etc/udev/rules.d/70-persistent-net.rules:3 NAME=\"lan1\""}));
 }
 
+TEST_F(GivenNames, MayBeForAnAddress) {
+    tree.file("etc/udev/rules.d/70-persistent-net.rules",
+              "ATTR{address}==\"52:54:00:12:34:56\", NAME=\"lan0\"\n"
+              "NAME=\"lan1\", ATTR{address}==\"52:54:00");
+    ASSERT_EQ(names().size(), 2U);
+    EXPECT_EQ(names()[0].conditions, (std::vector<Condition>{{.fact = Fact::Address,
+                                                              .key = "ATTR{address}",
+                                                              .patterns = {"52:54:00:12:34:56"},
+                                                              .line = 1}}));
+    EXPECT_EQ(names()[1].conditions[0].patterns, std::vector<std::string>{"52:54:00"});
+}
+
 TEST_F(GivenNames, AreInInterfaces) {
     tree.file("etc/network/interfaces", "rename mac/52:54:00:12:34:56=lan0 eth=1=lan1\n"
                                         "rename\nrename x\nsource more\n");

@@ -56,13 +56,30 @@ std::string nameIn(std::string_view rule) {
     return {};
 }
 
+// Of what a rule asks for, the one by which it can mean a master.
+std::vector<Condition> conditionsIn(const Line& rule) {
+    constexpr std::string_view start = "ATTR{address}==\"";
+    const auto at = rule.text.find(start);
+    if (at == std::string::npos) {
+        return {};
+    }
+    const std::string rest = rule.text.substr(at + start.size());
+    return {{.fact = Fact::Address,
+             .key = "ATTR{address}",
+             .patterns = {rest.substr(0, rest.find('"'))},
+             .line = rule.number}};
+}
+
 void readRules(const std::string& file, std::vector<GivenName>& found) {
     const std::string text = base::readFile(file).value_or("");
     for (const Line& rule : linesOf(text, Syntax::Systemd)) {
         const std::string name = nameIn(rule.text);
         if (!name.empty()) {
-            found.push_back(
-                {.name = name, .text = "NAME=\"" + name + "\"", .file = file, .line = rule.number});
+            found.push_back({.name = name,
+                             .text = "NAME=\"" + name + "\"",
+                             .file = file,
+                             .line = rule.number,
+                             .conditions = conditionsIn(rule)});
         }
     }
 }
