@@ -91,7 +91,7 @@ def test_its_function_is_detached_and_attached_while_it_runs(hosts, awake, follo
 def test_it_is_dumped_and_goes_on_by_its_standby(hosts, awake, followers):
     """For QEMU that is a migration to a file, after which it does not give the function back.
 
-    A guest that is not to run meanwhile cannot let go of its function: that dump waits for ever.
+    A guest that is not to run meanwhile cannot let go of its function: that dump does not end.
     """
     with hosts.a.popen("virsh", "--quiet", "dump", "--live", awake.name, "/run/core") as dump:
         wait.until(lambda: followers[0].stages()[awake.name] == "leaving-active", 60, "it is on its standby")
