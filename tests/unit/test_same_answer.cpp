@@ -78,15 +78,18 @@ std::vector<Links> allMachines() {
     return machines;
 }
 
-std::string describe(const Links& links, const std::string& driver) {
-    return tell::formatJson(core::findingsOf(links, core::classify(links), driver), false);
+using Words = std::vector<std::string>;
+
+std::string describe(const Links& links, const std::string& driver, const Words& unread = {}) {
+    return tell::formatJson(core::findingsOf(links, core::classify(links), driver, unread), false);
 }
 
-void expectTheSame(const Options& options, const Links& links, const std::string& driver) {
-    const observe::Snapshot snapshot{.links = links, .driver = driver};
+void expectTheSame(const Options& options, const Links& links, const std::string& driver,
+                   const Words& unread = {}) {
+    const observe::Snapshot snapshot{.links = links, .driver = driver, .problems = unread};
     FakeMachine alone([&] { return snapshot; });
     FakeMachine served([]() -> observe::Snapshot { throw std::runtime_error("it was not asked"); });
-    served.answer = describe(links, driver);
+    served.answer = describe(links, driver, unread);
     const Outcome expected = run(options, alone, {});
     const Outcome answered = run(options, served, {});
     EXPECT_EQ(answered.output, expected.output);
@@ -103,6 +106,15 @@ TEST(SameAnswer, InEveryState) {
             }
         }
         ASSERT_FALSE(HasFailure()) << describe(links, "in-tree");
+    }
+}
+
+TEST(SameAnswer, OfWhatCannotBeRead) {
+    for (const Command command : {Command::List, Command::Status}) {
+        expectTheSame({.command = command}, configured(), "in-tree", {"cannot read a file"});
+        expectTheSame({.command = command, .interfaces = {"enp2s0"}, .json = Json::Short},
+                      configured(), "in-tree", {"cannot read a file"});
+        expectTheSame({.command = command}, {}, "", {"cannot read a file"});
     }
 }
 
