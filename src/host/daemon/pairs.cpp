@@ -2,11 +2,9 @@
 #include "host/daemon/pairs.hpp"
 
 #include "base/text/number.hpp"
-#include "host/core/carry.hpp"
 #include "host/daemon/attributes.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace netfailover::host::daemon {
@@ -14,25 +12,6 @@ namespace netfailover::host::daemon {
 namespace {
 
 using namespace std::chrono_literals;
-using core::Stage;
-
-bool isMisnamed(const DomainRecord& record, const core::Pair& live,
-                const std::optional<core::Interface>& persistent) {
-    return live.primary && persistent &&
-           std::ranges::any_of(record.replaced, [&](const Replacement& replaced) {
-               return replaced.mac == live.mac() && live.primary->hostAddress == replaced.chosen &&
-                      persistent->hostAddress == replaced.named;
-           });
-}
-
-// The card of the function decides which uplink counts.
-void keepFunction(const kernel::PairPlace& from, kernel::PairPlace& to) {
-    to.vf = from.vf;
-    to.wiring = from.wiring;
-    to.place.vf = from.place.vf;
-    to.place.uplink = from.place.uplink;
-    to.place.uplinkVf = from.place.uplinkVf;
-}
 
 } // namespace
 
@@ -41,105 +20,12 @@ Pairs::Pairs(kernel::Switch& kernel, const kernel::Places& places, const core::S
     : kernel_(&kernel), places_(&places), settings_(settings), records_(&records),
       save_(std::move(save)) {}
 
-// The virtual function that was the pair's may be anybody's by now.
-void Pairs::giveBack(PairRecord& record) {
-    kernel::PairPlace old{.place = {.mac = record.mac, .vf = record.place.place.vf}};
-    const core::Desired desired{.vfMac = core::MacRule::Restored};
-    const auto steps = core::reach(desired, old.place, kernel::observe(*kernel_, old.place, 0),
-                                   {.vfMacBefore = record.made.vfMacBefore});
-    (void)kernel::perform(*kernel_, steps, record.made);
-    record.made.vfMacBefore.reset();
-    followAttributes(*kernel_, core::VfRule::None, record, save_);
-    record.made.given.reset();
-}
-
 // A function that has gone has nothing to be given back to: the next one of its number is
 // another one.  A card that tells nothing of one for a moment, as while it is reset, still has it.
 void Pairs::forgetVanished(PairRecord& pair) {
     if (!pair.place.vf || !places_->has(pair.place.vf->address)) {
         pair.made.vfMacBefore.reset();
         pair.made.given.reset();
-    }
-}
-
-// What has gone keeps the place that it had: entries and MACs are taken back there.
-void Pairs::locate(PairRecord& record, const core::Pair& pair) {
-    const auto before = record.place.vf ? std::optional(record.place.vf->address) : std::nullopt;
-    const auto address = pair.primary ? pair.primary->hostAddress : before;
-    kernel::PairPlace found = places_->find(record.mac, pair.standby.target, address);
-    if (!found.place.tap) {
-        if (!record.place.place.vf && found.place.vf) {
-            record.place.place.vf = found.place.vf;
-            record.place.vf = found.vf;
-        }
-        return;
-    }
-    kernel::findVlan(*kernel_, found);
-    if (record.place.place.vf && !found.place.vf && address == before) {
-        keepFunction(record.place, found);
-    }
-    const bool isOther = record.place.place.vf && found.place.vf != record.place.place.vf;
-    if (isOther && (record.made.vfMacBefore || record.made.given)) {
-        giveBack(record);
-    }
-    record.lacksAttributes |= isOther;
-    record.place = std::move(found);
-}
-
-void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::Domain& persistent,
-                 Time now) {
-    std::vector<core::Mac> known;
-    std::ranges::transform(record.pairs, std::back_inserter(known), &PairRecord::mac);
-    const auto pairs = core::runningPairs(domain, persistent, known);
-    dropOthers(record, pairs);
-    readEach(record, domain, persistent, pairs, now);
-}
-
-// Whose standby has been detached: they are pairs no more.
-void Pairs::dropOthers(DomainRecord& record, const std::vector<core::Pair>& pairs) {
-    const auto isOther = [&](const PairRecord& pair) {
-        return std::ranges::count(pairs, pair.mac, &core::Pair::mac) == 0;
-    };
-    for (PairRecord& pair : record.pairs) {
-        if (isOther(pair)) {
-            giveBack(pair);
-            withdraw(pair);
-        }
-    }
-    std::erase_if(record.pairs, isOther);
-}
-
-void Pairs::readEach(DomainRecord& record, const core::Domain& domain,
-                     const core::Domain& persistent, const std::vector<core::Pair>& pairs,
-                     Time now) {
-    const bool isRunning = record.course.stage == Stage::Running;
-    const bool isIncoming = record.course.stage == Stage::Incoming && record.course.announced;
-    for (const core::Pair& pair : pairs) {
-        if (!pair.mac()) {
-            continue;
-        }
-        bool isComing = isIncoming;
-        auto found = std::ranges::find(record.pairs, *pair.mac(), &PairRecord::mac);
-        if (found == record.pairs.end()) {
-            found = record.pairs.insert(found, {.mac = *pair.mac(), .enslaved = isRunning});
-            isComing |= isRunning; // unseen
-        } else if (isRunning && pair.primary && !found->hasFunction) {
-            // As with one that comes along from elsewhere: the guest has yet to find it.
-            found->enslaved = false;
-            found->joining = core::Joining(now);
-            record.course.stage = Stage::Arrived;
-            isComing = true;
-        }
-        locate(*found, pair);
-        if (settings_.carries) {
-            readAttributes(*found, domain, pair.primary, isComing);
-        }
-        found->hasFunction = pair.primary.has_value();
-        const auto persistentFunction = core::functionOf(persistent, found->mac);
-        found->owed = !found->hasFunction && persistentFunction.has_value();
-        found->isMisnamed = isMisnamed(record, pair, persistentFunction);
-        found->linkDown =
-            settings_.link == core::LinkPolicy::Up && pair.standby.link == core::LinkState::Down;
     }
 }
 
