@@ -24,7 +24,7 @@ std::map<std::string, std::string> filesInForce(const std::string& run, const Co
     std::map<std::string, std::string> files;
     for (const std::string& parent :
          {config.etc, run, config.usr + "/local/lib", config.usr + "/lib"}) {
-        const std::string folder = parent + "/" + below;
+        const std::string folder = std::string(parent).append("/").append(below);
         for (const std::string& name : filesIn(folder)) {
             if (name.ends_with(ending)) {
                 files.emplace(name, folder + name);

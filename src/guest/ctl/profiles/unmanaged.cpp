@@ -30,24 +30,12 @@ bool isNo(const std::string& value) {
 /// In the order in which NetworkManager reads: a later file counts more.
 class Reader {
 public:
+    // Of a file that cannot be read only a hint is lost.
     void read(const std::string& file) {
-        std::map<std::string, DeviceList> sections;
-        const std::string text = base::readFile(file).value_or("");
-        for (const Setting& setting : parseSettings(text, Syntax::Keyfile)) {
-            if (setting.section == "keyfile" && setting.key == "unmanaged-devices") {
-                general_ = {listOf(file, setting)};
-            } else if (setting.section == "keyfile" && setting.key == "unmanaged-devices+") {
-                general_.push_back(listOf(file, setting));
-            } else if (setting.section.starts_with("device") && setting.key == "match-device") {
-                sections[setting.section] = listOf(file, setting);
-            } else if (setting.section.starts_with("device") && setting.key == "managed") {
-                isLeftAlone_[file + setting.section] = isNo(setting.value);
-            }
-        }
-        for (const auto& [section, list] : sections) {
-            if (isLeftAlone_[file + section]) {
-                special_.push_back(list);
-            }
+        try {
+            parse(file, base::readFile(file).value_or(""));
+        } catch (const std::system_error&) {
+            return;
         }
     }
 
@@ -58,9 +46,29 @@ public:
     }
 
 private:
+    void parse(const std::string& file, const std::string& text) {
+        std::map<std::string, DeviceList> sections;
+        std::map<std::string, bool> isLeftAlone;
+        for (const Setting& setting : parseSettings(text, Syntax::Keyfile)) {
+            if (setting.section == "keyfile" && setting.key == "unmanaged-devices") {
+                general_ = {listOf(file, setting)};
+            } else if (setting.section == "keyfile" && setting.key == "unmanaged-devices+") {
+                general_.push_back(listOf(file, setting));
+            } else if (setting.section.starts_with("device") && setting.key == "match-device") {
+                sections[setting.section] = listOf(file, setting);
+            } else if (setting.section.starts_with("device") && setting.key == "managed") {
+                isLeftAlone[setting.section] = isNo(setting.value);
+            }
+        }
+        for (const auto& [section, list] : sections) {
+            if (isLeftAlone[section]) {
+                special_.push_back(list);
+            }
+        }
+    }
+
     std::vector<DeviceList> general_;
     std::vector<DeviceList> special_;
-    std::map<std::string, bool> isLeftAlone_;
 };
 
 Condition about(Fact fact, std::string_view value) {
@@ -90,30 +98,23 @@ bool isMeant(std::string_view entry, const Nic& nic) {
 
 std::vector<DeviceList> readUnmanagedDevices(const std::string& run, const ConfigRoots& config) {
     const std::string etc = config.etc + "/NetworkManager/";
+    const std::string late = etc + "conf.d/";
     std::map<std::string, std::string> early;
     for (const std::string& parent : {run, config.usr + "/lib"}) {
-        const std::string folder = parent + "/NetworkManager/conf.d/";
+        const std::string folder = std::string(parent).append("/NetworkManager/conf.d/");
         for (const std::string& name : filesIn(folder)) {
-            if (!base::exists(etc + "conf.d/" + name)) {
+            if (!base::exists(std::string(late).append(name))) {
                 early.emplace(name, folder + name);
             }
         }
     }
-    std::vector<std::string> files;
-    for (const auto& [name, file] : early) {
-        files.push_back(file);
-    }
-    files.push_back(etc + "NetworkManager.conf");
-    for (const std::string& name : filesIn(etc + "conf.d/")) {
-        files.push_back(etc + "conf.d/" + name);
-    }
     Reader reader;
-    for (const std::string& file : files) {
-        try {
-            reader.read(file);
-        } catch (const std::system_error&) {
-            // Only a hint is lost.
-        }
+    for (const auto& [name, file] : early) {
+        reader.read(file);
+    }
+    reader.read(etc + "NetworkManager.conf");
+    for (const std::string& name : filesIn(late)) {
+        reader.read(std::string(late).append(name));
     }
     return reader.lists();
 }
