@@ -9,7 +9,7 @@ import time
 
 import pytest
 from lab import wait
-from sleepers import Asleep
+from sleepers import Asleep, Owed
 
 pytestmark = pytest.mark.long
 
@@ -27,6 +27,14 @@ class Slow(Asleep):
     @property
     def xml(self):
         return super().xml.replace("/usr/bin/qemu-system-x86_64", "/run/slow-emulator")
+
+
+class Plain(Owed):
+    """A domain of which nothing shows a pair."""
+
+    @property
+    def xml(self):
+        return super().xml.replace("<teaming type='persistent'/>", "")
 
 
 class Watch:
@@ -87,3 +95,12 @@ def test_one_that_starts_is_told_of_while_it_starts(hosts, watch):
         watch.next(slow.uuid, 10)
     finally:
         slow.remove()
+
+
+def test_one_that_shows_no_pair_is_told_of_once_it_was_asked_for(hosts, watch):
+    """It may have had one without <teaming>, and has lost its function."""
+    with Plain(hosts, name="plain").running(hosts.a) as plain:
+        watch.ask(f"find {plain.uuid}")
+        watch.next(plain.uuid, 10)
+        hosts.a.virsh("resume", "plain")
+        watch.next(plain.uuid, 10)
