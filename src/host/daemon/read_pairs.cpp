@@ -65,6 +65,12 @@ void Pairs::locate(PairRecord& record, const core::Pair& pair) {
     if (isOther && (record.made.vfMacBefore || record.made.given)) {
         giveBack(record);
     }
+    // By another way out the entries of the one before mean nothing, and nobody would find them.
+    const bool isOtherWay =
+        found.place.uplink != record.place.place.uplink || found.wiring != record.place.wiring;
+    if (isOtherWay && record.made.uplinkEntry) {
+        withdraw(record);
+    }
     record.lacksAttributes |= isOther;
     record.place = std::move(found);
 }

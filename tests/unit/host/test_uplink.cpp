@@ -3,6 +3,7 @@
 // Pairs that share an uplink which is a virtual function itself.
 #include "world.hpp"
 
+#include <filesystem>
 #include <gtest/gtest.h>
 
 namespace netfailover::host::test {
@@ -103,6 +104,19 @@ TEST_F(Uplink, IsTrustedAgainWhereThatWasLost) {
     EXPECT_EQ(world->kernel.second.trust, true);
     end(guests[0]);
     EXPECT_EQ(world->kernel.second.trust, false);
+}
+
+TEST_F(Uplink, HasNothingOfOursOnceTheBridgeHasLostIt) {
+    goToStandby(guests[0]);
+    ASSERT_EQ(filters(), 1);
+    std::filesystem::remove_all(sysfs.path("class/net/br0/brif/pf0v1"));
+    std::filesystem::remove(sysfs.path("class/net/pf0v1/master"));
+    look(guests[0], true, World::standbyXml());
+    EXPECT_EQ(filters(), 0);
+    EXPECT_EQ(world->kernel.second.trust, false);
+    end(guests[0]);
+    EXPECT_TRUE(world->kernel.entries.empty());
+    EXPECT_TRUE(world->domains->records().empty());
 }
 
 // Without trust the card keeps a filter that is taken back.
