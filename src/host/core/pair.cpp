@@ -2,6 +2,7 @@
 #include "host/core/pair.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace netfailover::host::core {
 
@@ -62,17 +63,20 @@ std::vector<Pair> pairsOf(const Domain& domain, const std::set<std::string>& poo
     return pairs;
 }
 
-std::vector<Pair> runningPairs(const Domain& running, const Domain& persistent,
-                               const std::vector<Mac>& known) {
-    std::vector<Pair> pairs = pairsOf(running);
-    const std::vector<Pair> defined = pairsOf(persistent);
+std::vector<Pair> runningPairs(const Domain& running, const std::vector<Domain>& others,
+                               const std::vector<Mac>& known, const std::set<std::string>& pools) {
+    std::vector<Pair> pairs = pairsOf(running, pools);
+    std::vector<Pair> expected;
+    for (const Domain& other : others) {
+        std::ranges::move(pairsOf(other, pools), std::back_inserter(expected));
+    }
     for (const Interface& standby : running.interfaces) {
-        const bool isDefined = std::ranges::any_of(defined, [&](const Pair& pair) {
+        const bool isExpected = std::ranges::any_of(expected, [&](const Pair& pair) {
             return pair.mac() == standby.mac && pair.standby.teaming == standby.teaming;
         });
         const bool isFound = std::ranges::count(pairs, standby.mac, &Pair::mac) > 0;
-        if (standby.mac && isStandby(standby, {}) && !isFound &&
-            (isDefined || std::ranges::count(known, *standby.mac) > 0)) {
+        if (standby.mac && isStandby(standby, pools) && !isFound &&
+            (isExpected || std::ranges::count(known, *standby.mac) > 0)) {
             pairs.push_back({.form = PairForm::SameMac, .standby = standby});
         }
     }

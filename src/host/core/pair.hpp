@@ -35,9 +35,13 @@ struct Pair {
 
 /// Finds the pairs of a running domain.  One without <teaming> looks like any other interface
 /// once its virtual function has gone; what it was elsewhere tells that it is one.
+/// @param others the domain in other states, its definition for example
 /// @param known MACs of pairs that it had
-[[nodiscard]] std::vector<Pair> runningPairs(const Domain& running, const Domain& persistent,
-                                             const std::vector<Mac>& known = {});
+/// @param pools names of networks that hand out virtual functions
+[[nodiscard]] std::vector<Pair> runningPairs(const Domain& running,
+                                             const std::vector<Domain>& others,
+                                             const std::vector<Mac>& known = {},
+                                             const std::set<std::string>& pools = {});
 
 /// @return the virtual function of the pair with this MAC, if there is one.
 [[nodiscard]] std::optional<Interface> functionOf(const Domain& domain, const Mac& mac);

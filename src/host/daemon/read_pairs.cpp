@@ -79,7 +79,7 @@ void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::D
                  Time now) {
     std::vector<core::Mac> known;
     std::ranges::transform(record.pairs, std::back_inserter(known), &PairRecord::mac);
-    const auto pairs = core::runningPairs(domain, persistent, known);
+    const auto pairs = core::runningPairs(domain, {persistent}, known);
     dropOthers(record, pairs);
     readEach(record, domain, persistent, pairs, now);
 }
