@@ -46,12 +46,9 @@ int linkOf(const Action& action) {
 
 // Zero for a former slave.
 int failoverOf(const Topology& topology, int link) {
-    for (const Failover& failover : topology.failovers) {
-        if (concerns({.failovers = {failover}}, link)) {
-            return failover.master.index;
-        }
-    }
-    return 0;
+    const auto found = std::ranges::find_if(
+        topology.failovers, [link](const Failover& failover) { return concerns(failover, link); });
+    return found == topology.failovers.end() ? 0 : found->master.index;
 }
 
 } // namespace

@@ -112,6 +112,22 @@ bool isSlave(const std::optional<Link>& slave, int index) {
     return slave && slave->index == index;
 }
 
+std::optional<Role> roleIn(const Failover& failover, int index) {
+    if (failover.master.index == index) {
+        return Role::Master;
+    }
+    if (isSlave(failover.primary, index)) {
+        return Role::Primary;
+    }
+    if (isSlave(failover.standby, index)) {
+        return Role::Standby;
+    }
+    if (std::ranges::count(failover.candidates, index, &Link::index) > 0) {
+        return Role::Candidate;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 bool isFailoverMaster(const Link& link) {
@@ -151,27 +167,22 @@ Topology classify(std::span<const Link> links) {
 
 std::optional<Role> roleOf(const Topology& topology, int index) {
     for (const Failover& failover : topology.failovers) {
-        if (failover.master.index == index) {
-            return Role::Master;
-        }
-        if (isSlave(failover.primary, index)) {
-            return Role::Primary;
-        }
-        if (isSlave(failover.standby, index)) {
-            return Role::Standby;
-        }
-        if (std::ranges::count(failover.candidates, index, &Link::index) > 0) {
-            return Role::Candidate;
+        if (const auto role = roleIn(failover, index)) {
+            return role;
         }
     }
     return std::nullopt;
 }
 
+bool concerns(const Failover& failover, int index) {
+    return roleIn(failover, index) ||
+           std::ranges::binary_search(failover.uppers, index, {}, &Link::index);
+}
+
 bool concerns(const Topology& topology, int index) {
-    return roleOf(topology, index) ||
-           std::ranges::any_of(topology.failovers, [index](const Failover& failover) {
-               return std::ranges::binary_search(failover.uppers, index, {}, &Link::index);
-           });
+    return std::ranges::any_of(topology.failovers, [index](const Failover& failover) {
+        return concerns(failover, index);
+    });
 }
 
 bool isDisturbed(const Link& slave) {

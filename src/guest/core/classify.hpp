@@ -40,7 +40,10 @@ namespace netfailover::guest::core {
 /// @return the role of the link with this index, nothing for an unrelated link.
 [[nodiscard]] std::optional<Role> roleOf(const Topology& topology, int index);
 
-/// True for a member of a failover, and for what is stacked on a master.
+/// True for a member of a failover, and for what is stacked on its master.
+[[nodiscard]] bool concerns(const Failover& failover, int index);
+
+/// The same of any failover.
 [[nodiscard]] bool concerns(const Topology& topology, int index);
 
 /// A slave is to be left alone: true if it has an address, a route or a manager.

@@ -7,6 +7,10 @@
 
 namespace netfailover::guest::ctl {
 
+Check allFine(const Evidence& evidence, const char* text) {
+    return ok(evidence.topology.failovers.empty() ? "There is no failover device." : text);
+}
+
 Check checkOf(const core::Problem& problem, std::string remedy) {
     return {.verdict =
                 problem.severity == core::Severity::Remark ? Verdict::Warning : Verdict::Problem,
@@ -38,8 +42,7 @@ checkProblems(const Evidence& evidence, std::initializer_list<std::string_view> 
                                                                            : std::string{}));
     }
     if (found.empty()) {
-        found.push_back(
-            ok(evidence.topology.failovers.empty() ? "There is no failover device." : fine));
+        found.push_back(allFine(evidence, fine));
     }
     return found;
 }
@@ -47,12 +50,11 @@ checkProblems(const Evidence& evidence, std::initializer_list<std::string_view> 
 Checks checkMembers(const Evidence& evidence, const char* fine,
                     const std::function<void(const core::Member&, Checks&)>& examine) {
     Checks found;
-    const auto members = core::membersOf(evidence.topology);
-    for (const core::Member& member : members) {
+    for (const core::Member& member : core::membersOf(evidence.topology)) {
         examine(member, found);
     }
     if (found.empty()) {
-        found.push_back(ok(members.empty() ? "There is no failover device." : fine));
+        found.push_back(allFine(evidence, fine));
     }
     return found;
 }

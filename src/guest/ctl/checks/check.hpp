@@ -20,6 +20,10 @@ using base::unknown;
 using base::Verdict;
 using base::warning;
 
+/// What a check says that has found nothing.
+/// @param text unless there is no failover
+[[nodiscard]] Check allFine(const Evidence& evidence, const char* text);
+
 /// The same in the doctor's words; a remark is a warning.
 [[nodiscard]] Check checkOf(const core::Problem& problem, std::string remedy = {});
 

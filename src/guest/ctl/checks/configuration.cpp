@@ -88,9 +88,8 @@ std::optional<Check> misnamed(const Evidence& evidence, const Profiles& profiles
 }
 
 bool isThere(const Evidence& evidence, const std::string& name) {
-    return std::ranges::any_of(evidence.snapshot.links, [&name](const Link& link) {
-        return link.name == name || std::ranges::count(link.alternativeNames, name) > 0;
-    });
+    return std::ranges::any_of(evidence.snapshot.links,
+                               [&name](const Link& link) { return link.isCalled(name); });
 }
 
 bool isFor(const Evidence& evidence, const GivenName& given, const std::optional<Link>& link) {
@@ -225,9 +224,8 @@ Checks checkConfiguration(const Evidence& evidence) {
         }
     }
     if (found.empty()) {
-        found.push_back(ok(evidence.topology.failovers.empty()
-                               ? "There is no failover device."
-                               : "Every master has an address, or is not meant to have one."));
+        found.push_back(
+            allFine(evidence, "Every master has an address, or is not meant to have one."));
     }
     return found;
 }

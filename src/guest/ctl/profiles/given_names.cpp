@@ -89,7 +89,7 @@ void readRules(const std::string& file, std::vector<GivenName>& found) {
 // Of a file that cannot be read only a hint is lost.
 std::vector<GivenName> readGivenNames(const std::string& run, const ConfigRoots& config) {
     std::vector<GivenName> found;
-    for (const auto& [name, file] : filesInForce(run, config, "systemd/network/", ".link")) {
+    for (const auto& [name, file] : filesInForce(run, config, networkFolder, ".link")) {
         try {
             if (auto given = readLinkFile(run, config, name, file)) {
                 found.push_back(std::move(*given));

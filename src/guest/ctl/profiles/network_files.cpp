@@ -7,8 +7,6 @@ namespace netfailover::guest::ctl {
 
 namespace {
 
-constexpr const char* networkFolder = "systemd/network/";
-
 void readOne(const std::string& path,
              const std::function<void(const Setting&, const std::string&)>& use) {
     const std::string text = base::readFile(path).value_or("");

@@ -11,9 +11,12 @@
 
 namespace netfailover::guest::ctl {
 
+/// Of .network and .link files, as filesInForce() takes it.
+inline constexpr const char* networkFolder = "systemd/network/";
+
 /// Of the files in a folder of systemd's the one in force, by name: the administrator's,
 /// what was made at boot, the vendor's.
-/// @param below the folder, "systemd/network/"
+/// @param below the folder, for example networkFolder
 [[nodiscard]] std::map<std::string, std::string> filesInForce(const std::string& run,
                                                               const ConfigRoots& config,
                                                               const std::string& below,

@@ -18,7 +18,7 @@ bool isOurs(const std::string& name) {
 
 Profiles readNetworkdProfiles(const std::string& run, const ConfigRoots& config) {
     Profiles found;
-    for (const auto& [name, file] : filesInForce(run, config, "systemd/network/", ".network")) {
+    for (const auto& [name, file] : filesInForce(run, config, networkFolder, ".network")) {
         if (isOurs(name)) {
             continue;
         }
