@@ -31,15 +31,21 @@ def test_check_looks_for_the_network(hosts):
     assert found["Network there"] == "ok" and found["Function there"] == "ok"
 
 
-def test_check_looks_for_a_function_of_the_pool(hosts):
-    """That is up: libvirt gives it all the same."""
+@pytest.fixture
+def pools(hosts):
+    """Each host has a pool of one function; the other one's is up."""
     here, there = hosts
     devices = standby(network="lan") + function(pool="vfs")
     here.add(devices, devices)
     here.pool("vfs", 5)
     there.pool("vfs", 6)
     there.use(6)
-    found = verdicts(here, there)
+    return hosts
+
+
+def test_check_looks_for_a_function_of_the_pool(pools):
+    """Libvirt gives it all the same."""
+    found = verdicts(*pools)
     assert found["Network there"] == "ok" and found["Function there"] == "ok"
 
 
@@ -52,12 +58,7 @@ def test_run_takes_a_function_of_the_networks_card(hosts):
     assert there.functions() == [6]
 
 
-def test_run_needs_none_where_a_pool_gives_it(hosts):
-    here, there = hosts
-    devices = standby(network="lan") + function(pool="vfs")
-    here.add(devices, devices)
-    here.pool("vfs", 5)
-    there.pool("vfs", 6)
-    there.use(6)
+def test_run_needs_none_where_a_pool_gives_it(pools):
+    here, there = pools
     fakes.run("run", "-c", here.uri, "guest", there.uri)
     assert there.functions() == ["vfs"]
