@@ -73,7 +73,7 @@ def network(match, rest="DHCP=yes"):
 def test_a_file_for_the_driver_is_copied_for_masters(machine, kind, match):
     machine.write(f"etc:50-lab.{kind}", "# why\n" + network("Name=en*\n" + match))
     (name, text), = machine.run().items()
-    assert f"50-lab.{kind}" > name > f"50-laa.{kind}" and name.endswith(f".{kind}")
+    assert f"50-lab.{kind}" < name < f"50-lab.{kind}x" and name.endswith(f".{kind}")
     lines = text.splitlines()
     assert MASTER in lines and "Name=en*" in lines and "DHCP=yes" in lines
     assert not [line for line in lines if "driver" in line.lower() and not line.startswith("#")]
@@ -150,6 +150,24 @@ def test_a_drop_in_may_ask_for_the_driver(machine):
     assert machine.run() == {}
 
 
+def order(copies, kind, *names):
+    """Sort names like systemd, with those of the copies."""
+    return sorted([*(f"{name}.{kind}" for name in names), *copies], key=lambda name: name.encode())
+
+
+@pytest.mark.parametrize("kind", ["network", "link"])
+@pytest.mark.parametrize(
+    "name", ["10-ets", "10-eth-", "10-eth-a", "10-eth-static", "10-eth-~", "10-eth-~-z", "10-eth-é", "10-eth,", "10-eth!", "10-eth.a", "10-eth.z",
+             "10-ethernet", "10-eti", "10-eth-net-failoves"])
+def test_nothing_gets_between_a_file_and_its_copy(machine, kind, name):
+    """What is for this very card is before the copy if it is before the original."""
+    machine.write(f"etc:{name}.{kind}", network("MACAddress=52:54:00:fa:11:01", "Address=192.0.2.7/24"))
+    machine.write(f"etc:10-eth.{kind}", network("Driver=virtio_net"))
+    (copy,) = copies = machine.run()
+    names = order(copies, kind, "10-eth", name)
+    assert names.index(copy) == names.index(f"10-eth.{kind}") + 1
+
+
 @pytest.mark.parametrize("name", ["10 my lab", " a", "-n", "$(id)", "a*", "a\\b", "50-lab-net-failover"])
 @pytest.mark.parametrize("place", ["etc", "run"])
 def test_any_name_will_do(machine, place, name):
@@ -157,7 +175,7 @@ def test_any_name_will_do(machine, place, name):
     file = machine.write(f"{place}:{name}.network", network("Driver=virtio_net"))
     for _ in range(2):
         copies = machine.run()
-        assert MASTER in copies.pop(f"{name}-net-failover.network")
+        assert MASTER in copies.pop(f"{name}.network-net-failover.network")
         assert list(copies) == ([file.name] if file.name in copies else [])
         assert file.read_text() == network("Driver=virtio_net")
     file.unlink()
@@ -166,17 +184,50 @@ def test_any_name_will_do(machine, place, name):
 
 def test_a_file_that_has_the_name_of_a_copy_is_not_overwritten(machine):
     machine.write("etc:50-lab.network", network("Driver=virtio_net"))
-    file = machine.write("run:50-lab-net-failover.network", network("Name=en*"))
+    file = machine.write("run:50-lab.network-net-failover.network", network("Name=en*"))
     assert machine.run() == {file.name: network("Name=en*")}
 
 
-def test_netplans_are_copied_out_of_its_reach(machine):
+@pytest.mark.parametrize("kind", ["network", "link"])
+def test_netplans_are_copied_out_of_its_reach(machine, kind):
     """It removes what begins like its own; theirs come in the same order, and before its own."""
     for name in ("all", "b"):
-        machine.write(f"run:10-netplan-{name}.network", network("Driver=virtio_net"))
+        machine.write(f"run:10-netplan-{name}.{kind}", network("Driver=virtio_net"))
     names = list(machine.run())
     assert len(names) == 2 and names == sorted(names) and not [name for name in names if name.startswith("10-netplan-")]
-    assert max(names) < "10-netplan-all.network"
+    assert "10-netplam.link" < max(names) < f"10-netplan-all.{kind}"
+
+
+@pytest.mark.parametrize("kind", ["network", "link"])
+@pytest.mark.parametrize("place", ["run", "etc"])
+def test_what_netplan_has_for_one_card_comes_first_for_the_master_too(machine, kind, place):
+    """Whatever sorts before the last one for the driver is copied with it; the rest has not to be."""
+    card = f"[Match]\nPermanentMACAddress=52:54:00:fa:11:01\nProperty=A=1\nProperty=\nProperty=ID_NET_DRIVER=net_*\nDriver=net_failover\n\n[{kind}]\nB=1\n"
+    machine.write(f"{place}:10-netplan-lan.{kind}", card)
+    machine.write(f"run:10-netplan-later.{kind}", network("Driver=virtio_net"))
+    machine.write(f"run:10-netplan-z.{kind}", card)
+    machine.write(f"run:10-later.{kind}", card)
+    copies = machine.run()
+    assert list(copies) == [f"10-netplan,{name}.{kind}-net-failover.{kind}" for name in ("lan", "later")]
+    assert [line for line in copies[f"10-netplan,lan.{kind}-net-failover.{kind}"].splitlines()[1:] if line] == [
+        "[Match]", MASTER, "PermanentMACAddress=52:54:00:fa:11:01", "Property=A=1", "Property=", MASTER,
+        "Property=ID_NET_DRIVER=net_*", "Driver=net_failover", f"[{kind}]", "B=1"]
+    (machine.run_folder / f"10-netplan-later.{kind}").unlink()
+    assert machine.run() == {}
+
+
+@pytest.mark.parametrize("match", ["", "[Match]\n", "[Match]\nName=\n"])
+def test_what_matches_nothing_is_not_given_to_masters(machine, match):
+    machine.write("run:10-netplan-a.network", f"{match}[Network]\nDHCP=yes\n")
+    machine.write("run:10-netplan-b.network", network("Driver=virtio_net"))
+    assert list(machine.run()) == ["10-netplan,b.network-net-failover.network"]
+
+
+@pytest.mark.parametrize("name", ["50-lab-net-failover.network", "10-netplan,b-net-failover.network"])
+def test_copies_with_another_name_than_now_go(machine, name):
+    """The package was another version when they were made."""
+    machine.write(f"run:{name}", "# A copy of /etc/systemd/network/50-lab.network for the masters of failovers, by net-failover-networkd\n")
+    assert machine.run() == {}
 
 
 def test_copies_follow_their_originals(machine):
@@ -202,7 +253,7 @@ def test_nonsense_is_left_alone(machine, content):
 def test_what_cannot_be_read_is_left_alone(machine):
     (machine.folder / "etc/systemd/network/50-lab.network").mkdir(parents=True)
     machine.write("etc:60-lab.network", network("Driver=virtio_net"))
-    assert list(machine.run()) == ["60-lab-net-failover.network"]
+    assert list(machine.run()) == ["60-lab.network-net-failover.network"]
 
 
 def test_networkd_is_told_of_a_change_while_it_runs(machine):

@@ -145,7 +145,7 @@ stage() {
 # Of our helpers, and somebody else's.
 mkdir -p /run/systemd/network
 touch /run/systemd/network/10-netplan-a.link /run/systemd/network/50-a-net-failover.link
-for name in '10-netplan,a-net-failover.network' '50 a-net-failover.link'; do
+for name in '10-netplan,a.network-net-failover.network' '50 a.link-net-failover.link'; do
     echo '# A copy of 10-netplan-a.link for the masters of failovers, by net-failover-networkd' >"/run/systemd/network/$name"
 done
 

@@ -41,6 +41,12 @@ def networkd(match):
     return {"/etc/systemd/network/80-lab-dhcp.network": "", "/etc/systemd/network/50-lab.network": text}
 
 
+def one_of_many():
+    """Return a file for this card, and one for whatever has its driver, which comes later."""
+    files = {path.replace("50-lab", "50-lab-one"): text for path, text in networkd(f"MACAddress={MAC}").items()}
+    return files | {"/etc/systemd/network/50-lab.network": "[Match]\nDriver=virtio_net\n\n[Network]\nLinkLocalAddressing=no\n"}
+
+
 def ifupdown(*names):
     """Return an interfaces file for hot-plugged netdevs with these names."""
     stanzas = "".join(f"allow-hotplug {name}\niface {name} inet dhcp\n" for name in names)
@@ -93,6 +99,23 @@ network:
     return {"/etc/systemd/network/80-lab-dhcp.network": "", "/etc/netplan/50-lab.yaml": text}
 
 
+#: A definition for this card, and one for whatever has its driver, which comes later.
+ONE_OF_MANY = {
+    "/etc/systemd/network/80-lab-dhcp.network": "",
+    "/etc/netplan/50-lab.yaml": f"""
+network:
+  version: 2
+  ethernets:
+    {NAME}:
+      match: {{macaddress: "{MAC}"}}
+      set-name: {NAME}
+      dhcp4: true
+      dhcp6: true
+    others:
+      match: {{driver: virtio_net}}
+      link-local: []
+""",
+}
 #: As in a generic cloud image: netplan gives all NICs to networkd, and tells NetworkManager so.
 ALL = {
     "/etc/systemd/network/80-lab-dhcp.network": "",
@@ -129,6 +152,7 @@ STYLES = {
     },
     "permanent": {"networkd": Style(files=networkd(f"PermanentMACAddress={MAC}\nType=ether"))},
     "driver": {"networkd": Style(files=networkd("Driver=virtio_net"))},
+    "one": {"networkd": Style(files=one_of_many())},
     "property": {"networkd": Style(files=networkd("Property=ID_NET_DRIVER=virtio_net"))},
     # What is no bridge, no VLAN and the like, as images that are for any hardware say it
     "kind": {"networkd": Style(files=networkd("Type=ether\nKind=!*"))},
@@ -151,6 +175,7 @@ STYLES = {
         "networkd": Style(files=netplan("networkd"), master=NAME),
         "networkmanager": Style(files=netplan("NetworkManager"), master=NAME),
     },
+    "netplan-one": {"networkd": Style(files=ONE_OF_MANY, master=NAME)},
     # A name by driver or by place
     "set-name": {"networkd": Style(files=netplan("networkd", "driver: virtio_net"), master=NAME)},
     "plink": {stack: Style(files=files(NAME) | PATH_LINK, early=PATH_LINK, master=NAME) for stack, files in BY_NAME.items()},
