@@ -66,7 +66,8 @@ def network(match, rest="DHCP=yes"):
      "Driver=igb\nDriver=\nDriver=virtio_net", "Driver=igb\nDriver=virtio_net",
      "Property=ID_NET_DRIVER=virtio_net", " Property = ID_NET_DRIVER=virtio*", 'Driver="virtio_net"', "Driver='virtio_net' igb",
      'Property="ID_NET_DRIVER=virtio_net"', 'Property=ID_NET_DRIVER="virtio_net"', "Driver=virtio_net \t", "Driver=virtio_net\r",
-     "Driver=\\\n# Name=a\n\n  virtio_net", "Driver=igb\\\r\nvirtio_net", "Driver=!igb\nDriver=virtio_net", "Driver=virtio_net !igb",
+     "Driver=\\\n# Name=a\n;\n  virtio_net", "Driver=virtio_net \\\n\nA=1", "Driver=virtio_net\\\n \t\nA=1", "Driver=virtio_net \\\\\\\n\n",
+     "A=\\\\\nDriver=virtio_net", "A=\\\\\\\n\nDriver=virtio_net", "Driver=igb\\\r\nvirtio_net", "Driver=!igb\nDriver=virtio_net", "Driver=virtio_net !igb",
      "Property=!ID_NET_DRIVER=net_failover"],
 )
 @pytest.mark.parametrize("kind", ["network", "link"])
@@ -97,7 +98,8 @@ def test_an_empty_property_does_not_forget_ours(machine):
     ["Name=en*", "Driver=igb", "Driver=*", "Driver=!igb", "Driver=!virtio_net", "Driver=virtio_net\nDriver=", "Driver=virtio_net\nDriver=\nDriver=igb",
      "Driver=net_failover virtio_net", "Property=!ID_NET_DRIVER=virtio_net", "Property=ID_NET_DRIVER=igb",
      "Property=ID_NET_DRIVER_X=virtio_net", "Path=pci-0000:01:*", "Driver=virtio_net\nDriver=!virtio_net", "Driver=!net_failover\nDriver=igb",
-     "Driver=virtio_net\nProperty=ID_NET_DRIVER=igb", "Driver", "Driver=\\", "Driver=a\\\nDriver=virtio_net"],
+     "Driver=virtio_net\nProperty=ID_NET_DRIVER=igb", "Driver", "Driver=\\", "Driver=a\\\nDriver=virtio_net",
+     "A=\\\\\\\nDriver=virtio_net"],
 )
 def test_a_file_that_means_others_or_the_master_too_is_not(machine, match):
     machine.write("etc:50-lab.network", network(match))
@@ -110,7 +112,15 @@ def test_quotes_of_others_stay(machine):
     assert text.splitlines()[3] == """Property="A=1 2" B="3"'4'"""
 
 
-@pytest.mark.parametrize("header", ["[Match] ", "[Match]\r", "\t[Match]"])
+@pytest.mark.parametrize("backslash", ["\\", "\\\\\\", "\\\r"])
+def test_an_empty_line_ends_what_goes_on(machine, backslash):
+    """What is below it is of no concern to the left-over backslash."""
+    machine.write("etc:50-lab.network", f"[Match]\nDriver=virtio_net {backslash}\n\n[Network]\nDHCP=yes\n")
+    (text,) = machine.run().values()
+    assert text.splitlines()[1:] == ["[Match]", MASTER, "[Network]", "DHCP=yes"]
+
+
+@pytest.mark.parametrize("header", ["[Match] ", "[Match]\r", "\t[Match]", "\ufeff[Match]"])
 def test_a_section_may_have_blanks_around_it(machine, header):
     machine.write("etc:50-lab.network", f"{header}\nDriver=virtio_net\r\nName=en*\r\n")
     (text,) = machine.run().values()
