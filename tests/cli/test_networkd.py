@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """net-failover-networkd on a machine made of files: what is for virtio's driver is the master's."""
 
+import os
 import re
 import subprocess
 
@@ -264,6 +265,39 @@ def test_what_cannot_be_read_is_left_alone(machine):
     (machine.folder / "etc/systemd/network/50-lab.network").mkdir(parents=True)
     machine.write("etc:60-lab.network", network("Driver=virtio_net"))
     assert list(machine.run()) == ["60-lab.network-net-failover.network"]
+
+
+@pytest.mark.parametrize(
+    "file, drop_in, copy",
+    [(0o644, 0o644, 0o644), (0o755, 0o664, 0o644), (0o640, 0o644, 0o640), (0o644, 0o640, 0o640), (0o600, 0o640, 0o600), (0o644, 0o600, 0o600),
+     (0o660, 0o666, 0o640), (0o000, 0o644, 0o600)])
+def test_nobody_reads_in_a_copy_what_he_cannot_read_in_the_original(machine, file, drop_in, copy):
+    original = machine.write("run:10-netplan-a.network", network("Driver=virtio_net"))
+    other = machine.write("etc:10-netplan-a.network.d/b.conf", "[Network]\nDNS=192.0.2.2\n")
+    machine.run()
+    original.chmod(file)
+    other.chmod(drop_in)
+    (name,) = machine.run()
+    made = machine.run_folder / name
+    assert made.stat().st_mode & 0o7777 == copy
+    before = made.stat().st_ino, machine.run_folder.stat().st_mtime_ns
+    machine.run()
+    assert (made.stat().st_ino, machine.run_folder.stat().st_mtime_ns) == before, "what the path unit watches does not change"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize("group, mode, copy", [(12345, 0o640, (12345, 0o640)), (12346, 0o640, (0, 0o600)), (12346, 0o644, (12345, 0o640))])
+def test_a_group_reads_a_copy_that_reads_every_part_of_it(machine, group, mode, copy):
+    """Such as that of networkd, which netplan gives its files to."""
+    original = machine.write("run:10-netplan-a.network", network("Driver=virtio_net"))
+    other = machine.write("etc:10-netplan-a.network.d/b.conf", "[Network]\nDNS=192.0.2.2\n")
+    original.chmod(0o640)
+    other.chmod(mode)
+    os.chown(original, 0, 12345)
+    os.chown(other, 0, group)
+    (name,) = machine.run()
+    made = (machine.run_folder / name).stat()
+    assert (made.st_uid, made.st_gid, made.st_mode & 0o7777) == (0, *copy)
 
 
 def test_networkd_is_told_of_a_change_while_it_runs(machine):
