@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What is in the package, and that it is the same whenever it is built."""
 
+import re
 import subprocess
 
 import pytest
@@ -70,7 +71,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-
 
 
 EXPECTED_FOR_HOSTS = """
--rwxr-xr-x ./etc/libvirt/hooks/qemu.d/50-net-failover
+lrwxrwxrwx ./etc/libvirt/hooks/qemu.d/50-net-failover
 -rw-r--r-- ./etc/net-failover-host.conf
 -rwxr-xr-x ./usr/bin/failover-migrate
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-hostd.service
@@ -111,6 +112,14 @@ def test_the_package_holds_what_it_should(package):
 def test_the_hypervisors_package_holds_what_it_should(packages):
     (package,) = packages.glob("net-failover-host_*.deb")
     assert contents(package) == parsed(EXPECTED_FOR_HOSTS)
+
+
+def test_libvirt_finds_one_hook_and_never_a_copy_of_it(packages):
+    """libvirt runs all of qemu.d; dpkg leaves copies of what an administrator may edit."""
+    (package,) = packages.glob("net-failover-host_*.deb")
+    assert subprocess.check_output(["dpkg-deb", "-I", package, "conffiles"], text=True) == "/etc/net-failover-host.conf\n"
+    listing = subprocess.check_output(["dpkg-deb", "-c", package], text=True)
+    assert re.search(r"qemu\.d/50-net-failover -> /usr/libexec/net-failover-hook$", listing, re.M)
 
 
 def test_guests_need_nothing_of_the_hypervisors(package, packages):

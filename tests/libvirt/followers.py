@@ -28,9 +28,7 @@ class Follower:
         self.folder.mkdir(exist_ok=True)
         hook = (self._build / "net-failover-hook").as_posix()
         script = host.etc / "hooks" / "qemu.d" / "50-net-failover"
-        text = (build.parents[1] / "src/host/hook/50-net-failover").read_text(encoding="utf-8")
-        script.write_text(text.replace("/usr/libexec/net-failover-hook", hook), encoding="utf-8")
-        script.chmod(0o755)
+        script.symlink_to(hook)
         (host.folder / "etc" / "net-failover-host.conf").write_text(f"[Host]\nJoinSec={JOIN_SECONDS}\n", encoding="ascii")
         host.signal_daemon(signal.SIGHUP)
         self._hook = hook
