@@ -14,8 +14,10 @@ is_live() {
 }
 
 # Not by dpkg's trigger, which makes the newest kernel's only: each kernel that has
-# the module, or had it, loads it from there.
+# the module, or had it, loads it from there.  With dpkg --root these would be the
+# host's images.
 refresh_initramfs() {
+    [ -z "${DPKG_ROOT-}" ] || return 0
     if command -v update-initramfs >/dev/null; then
         update-initramfs -u -k all || say "the initramfs could not be rebuilt"
     elif command -v dracut >/dev/null; then

@@ -98,3 +98,52 @@ def test_nothing_is_said_in_a_chroot(chroot, tmp_path):
     for stage in "install", "remove", "purge":
         said = (tmp_path / f"say.{stage}").read_text().splitlines()
         assert not [line for line in said if not line.startswith((*DPKG, ALIASED))]
+
+
+@pytest.fixture
+def hypervisor(chroot, packages, tmp_path):
+    (host,) = packages.glob("net-failover-host_*.deb")
+
+    def run(case):
+        machine = chroot("mount")
+        machine.package = host
+        machine.run("host.sh", tmp_path, case)
+        return lambda what, stage: (tmp_path / f"{what}.{stage}").read_text().splitlines()
+
+    return run
+
+
+HISTORY = "/var/lib/net-failover-host/history.jsonl"
+RECORD, SOCKET = "/run/net-failover-host/state.json", "/run/net-failover-host/hook"
+
+
+def test_a_hypervisor_is_told_and_what_is_ours_is_taken_back(hypervisor):
+    seen = hypervisor("system")
+    assert seen("log", "install") == [
+        "systemctl --system daemon-reload",
+        "systemctl --system start net-failover-hostd.socket",
+        "systemctl --system --no-block restart net-failover-hostd.service",
+        "systemctl --system reload virtqemud.service",
+    ]
+    assert seen("log", "remove") == [
+        "deb-systemd-invoke stop net-failover-hostd.socket net-failover-hostd.service",
+        "net-failover-hostd --withdraw",
+        "systemctl --system daemon-reload",
+    ]
+    assert seen("left", "remove") == [HISTORY]
+    assert seen("left", "purge") == []
+
+
+def test_what_could_not_be_taken_back_stays_written_down(hypervisor):
+    assert hypervisor("stuck")("left", "purge") == sorted([RECORD, SOCKET])
+
+
+@pytest.mark.parametrize("case", ["chroot", "root"])
+def test_an_image_that_is_put_together_leaves_the_host_alone(hypervisor, case):
+    seen = hypervisor(case)
+    for stage in "install", "remove", "purge":
+        assert seen("log", stage) == []
+        assert {RECORD, SOCKET} <= set(seen("left", stage))
+    # With --root there is another /var/lib, too.
+    assert (HISTORY in seen("left", "purge")) == (case == "root")
+    assert seen("image", "remove") and not seen("image", "purge")
