@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The RPM spec: rpmlint has nothing to say, and the package has what Debian's has."""
 
+import os
 import pathlib
 import re
 import shutil
@@ -22,7 +23,7 @@ MACROS = ":".join(
 
 #: Of what Debian's package has, what is for Debian alone…
 DEBIAN_ONLY = re.compile(
-    r"/usr/share/(doc|initramfs-tools)/|/usr/lib/net-failover/(interfaces|net-failover-ifupdown)$|"
+    r"/usr/share/(doc|initramfs-tools|lintian)/|/usr/lib/net-failover/(interfaces|net-failover-ifupdown)$|"
     r"/usr/lib/systemd/system/(ifup@|ifupdown-wait-online|networking)\.service\.|/net-failover-release@"
 )
 #: …and what has another place.
@@ -31,7 +32,7 @@ MOVED = {
     for name in ("_failoverctl", "_failover-migrate")
 }
 #: What RPM adds of its own.
-RPM_ONLY = re.compile(r"/usr/share/(doc|licenses|licenses/.*|doc/.*)|/usr/lib/\.build-id|/usr/lib/debug|/usr/src/debug")
+RPM_ONLY = re.compile(r"/var/lib/|/usr/share/(doc|licenses|licenses/.*|doc/.*)|/usr/lib/\.build-id|/usr/lib/debug|/usr/src/debug")
 
 
 def need(*tools):
@@ -62,9 +63,9 @@ def test_rpmlint_of_the_spec():
     lint(SPEC)
 
 
-@pytest.fixture(scope="module", name="rpm")
+@pytest.fixture(scope="module", name="rpms")
 def built(request, tmp_path_factory):
-    """The package, built from what belongs to the source."""
+    """The folder of the packages, built from what belongs to the source."""
     if not request.config.getoption("--all"):
         pytest.skip("long; tools/test --all runs it")
     need("rpmbuild", "git")
@@ -78,13 +79,29 @@ def built(request, tmp_path_factory):
     run("tar", "-C", TOP, "--transform=s,^,net-failover-0.1.0/,S", "--no-recursion", "-T", names, "-czf", archive)
     # Debian's rpm knows nothing of what apt has installed.
     run("rpmbuild", "-ba", "--nodeps", f"--macros={MACROS}", "--define", f"_topdir {folder}", SPEC)
-    yield next((folder / "RPMS").glob("*/net-failover-0.1.0-1*.rpm"))
+    yield folder / "RPMS"
     shutil.rmtree(folder)
 
 
-def test_the_package_has_what_debians_has(rpm):
+#: By the name in tests/deb that has the contents of Debian's.
+PACKAGES = {"EXPECTED": "net-failover", "EXPECTED_FOR_HOSTS": "net-failover-host"}
+
+
+@pytest.fixture(params=PACKAGES)
+def expected(request):
+    """The name of what a package holds."""
+    return request.param
+
+
+@pytest.fixture
+def rpm(rpms, expected):
+    """One of the packages."""
+    return next(rpms.glob(f"*/{PACKAGES[expected]}-0.1.0-1*.rpm"))
+
+
+def test_the_package_has_what_debians_has(rpm, expected):
     text = (TOP / "tests" / "deb" / "test_contents.py").read_text(encoding="utf-8")
-    expected = re.search(r'^EXPECTED = """\n(.*?)"""', text, re.MULTILINE | re.DOTALL)[1]
+    expected = re.search(rf'^{expected} = """\n(.*?)"""', text, re.MULTILINE | re.DOTALL)[1]
     listed = [line.split("\t") for line in run("rpm", "-qp", "--qf", "[%{FILEMODES:perms}\t%{FILENAMES}\n]", rpm).splitlines()]
     ours = {(mode, name) for mode, name in listed if mode[0] != "d" and not RPM_ONLY.match(name)}
     theirs = {tuple(line.split(" ./", 1)) for line in expected.splitlines()}
@@ -100,4 +117,19 @@ def test_rpmlint_of_the_package(rpm):
 def test_the_scripts_are_shell(rpm):
     scripts = run("rpm", "-qp", "--scripts", rpm)
     assert "%" not in scripts, "a macro was not known"
-    assert "net-failoverd.service" in scripts
+    assert re.search(r"net-failover-?(hostd|d)\.service", scripts)
+
+
+def test_the_hypervisors_hook_is_heard_at_once(rpms, tmp_path):
+    """The script behind an installation, with a stand-in for systemctl."""
+    rpm = next(rpms.glob("*/net-failover-host-0.1.0-1*.rpm"))
+    script = run("rpm", "-qp", "--qf", "%{POSTIN}", rpm).replace("/run/systemd/system", str(tmp_path))
+    called = tmp_path / "called"
+    stub = tmp_path / "systemctl"
+    stub.write_text(f'#!/bin/sh\n[ "$*" != "--quiet is-active libvirtd.service" ] || exit 3\necho "$@" >>{called}\n', encoding="ascii")
+    stub.chmod(0o755)
+    subprocess.run(["sh", "-euc", script, "post", "1"], check=True, env={"PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    lines = called.read_text(encoding="ascii").splitlines()
+    for line in "start net-failover-hostd.socket", "--no-block restart net-failover-hostd.service", "reload virtqemud.service":
+        assert line in lines
+    assert "reload libvirtd.service" not in lines
