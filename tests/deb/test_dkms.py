@@ -84,7 +84,7 @@ def test_a_kernel_that_has_it_built_in_is_refused_in_one_line(stages):
 
 def test_with_secure_boot_it_cuts_nobody_off(stages):
     said = [line for line in stages("say", "locked") if line.startswith("net-failover-dkms: ")]
-    assert len(said) == 1 and "Secure Boot: nothing is built until DKMS's key is enrolled" in said[0]
+    assert len(said) == 1 and "Secure Boot: nothing is built" in said[0] and "mokutil" in said[0]
 
 
 @pytest.mark.parametrize("stage, message", [
@@ -93,6 +93,35 @@ def test_with_secure_boot_it_cuts_nobody_off(stages):
 ])
 def test_it_says_that_a_reboot_is_needed(stages, stage, message):
     assert stages("say", stage).count(f"net-failover-dkms: {message}") == 1
+
+
+REBOOT = "another net_failover is loaded; reboot to use this one"
+HEADERS = "no kernel has the module: install linux-headers-here, and dpkg-reconfigure net-failover-dkms"
+
+
+@pytest.mark.parametrize("settings, message", [
+    (["built=here", "loaded=own"], REBOOT),
+    (["built=newer", "loaded=own"], REBOOT),
+    (["built=here", "loaded=0.0.9", "file=0.1.0"], REBOOT),
+    # Whatever the version of the package.
+    (["built=here", "loaded=7.0", "file=7.0"], None),
+    (["built=newer", "loaded=7.0"], None),
+    (["built=here"], None),
+    # Headers are missing, or dkms was told to build nothing.
+    (["loaded=own"], HEADERS),
+    ([], HEADERS),
+    (["boot=secure", "key=enrolled", "built=here", "loaded=own"], REBOOT),
+    (["boot=secure", "key=not", "built=here", "loaded=own"], "Secure Boot: nothing is built until DKMS's key is enrolled, "
+     "see /usr/share/doc/net-failover-dkms/module.md.gz"),
+    (["boot=secure", "built=here", "loaded=own"], "Secure Boot: nothing is built, since mokutil, "
+     "which tells whether DKMS's key is enrolled, is not installed"),
+])
+def test_what_an_installation_says(chroot, packages, tmp_path, settings, message):
+    machine = chroot("mount")
+    (machine.package,) = packages.glob("net-failover-dkms_*.deb")
+    machine.run("dkms-says.sh", tmp_path, *settings)
+    said = (tmp_path / "say").read_text().splitlines()
+    assert said == ([f"net-failover-dkms: {message}"] if message else [])
 
 
 def test_no_file_is_left(stages):
