@@ -312,6 +312,27 @@ def test_networkd_is_told_of_a_change_while_it_runs(machine):
     assert machine.told() == ["--quiet is-active systemd-networkd.service", "reload"]
 
 
+def test_a_change_while_it_tells_of_another_one_is_not_lost(machine):
+    """netplan removes all of its files, and writes them then; the path unit sees the first of it alone."""
+    machine.write("run:10-netplan-a.network", network("Driver=virtio_net"))
+    (copy,) = machine.run()
+    machine.start_manager()
+    original = (machine.run_folder / "10-netplan-a.network").rename(machine.folder / "later")
+    (machine.folder / "bin/networkctl").write_text(
+        f'#!/bin/sh\necho "$*" >>{machine.folder}/told\n[ ! -e {original} ] || mv {original} {machine.run_folder}/10-netplan-a.network\n')
+    assert list(machine.run()) == [copy]
+    assert machine.told().count("reload") == 2
+
+
+def test_changes_without_an_end_end_it(machine):
+    machine.start_manager()
+    machine.write("etc:50-lab.network", network("Driver=virtio_net"))
+    (machine.folder / "bin/networkctl").write_text(
+        f'#!/bin/sh\necho "$*" >>{machine.folder}/told\nrm {machine.run_folder}/*\n')
+    machine.run()
+    assert machine.told().count("reload") == 3
+
+
 def test_masters_get_another_add_for_a_link_file_before_networkd_starts(machine):
     """udev reads such a file when a netdev is added, which for this master was in the initramfs."""
     machine.write("run:10-netplan-lan0.link", "[Match]\nDriver=virtio_net\n\n[Link]\nName=lan0\n")
