@@ -171,7 +171,8 @@ start_helpers() {
 # What those units have made.
 remove_made() {
     rm -rf /run/net-failover
-    grep -lsZ '^# A copy of .* by net-failover-networkd$' /run/systemd/network/*-net-failover.* | xargs -r0 rm -f
+    grep -lsZ '^# A copy of .* by net-failover-networkd$' /run/systemd/network/*-net-failover.* /run/udev/rules.d/*-net-failover.* |
+        xargs -r0 rm -f
     [ -e /run/NetworkManager/conf.d/zz-net-failover.conf ] || return 0
     rm /run/NetworkManager/conf.d/zz-net-failover.conf
     ! systemctl --quiet is-active NetworkManager.service || nmcli general reload conf || :

@@ -139,14 +139,15 @@ stage() {
     for dir in /sys/class/net/*; do
         printf '%s %s\n' "$(cat "/proc/sys/net/ipv6/conf/${dir##*/}/disable_ipv6")" "${dir##*/}"
     done >"/out/ipv6.$name"
-    find /run/systemd/network -type f >"/out/made.$name"
+    find /run/systemd/network /run/udev/rules.d -type f >"/out/made.$name"
 }
 
 # Of our helpers, and somebody else's.
-mkdir -p /run/systemd/network
+mkdir -p /run/systemd/network /run/udev/rules.d
 touch /run/systemd/network/10-netplan-a.link /run/systemd/network/50-a-net-failover.link
-for name in '10-netplan,a.network-net-failover.network' '50 a.link-net-failover.link'; do
-    echo '# A copy of 10-netplan-a.link for the masters of failovers, by net-failover-networkd' >"/run/systemd/network/$name"
+for name in systemd/network/10-netplan,a.network-net-failover.network 'systemd/network/50 a.link-net-failover.link' \
+    udev/rules.d/90-netplan.rules-net-failover.rules; do
+    echo '# A copy of 10-netplan-a.link for the masters of failovers, by net-failover-networkd' >"/run/$name"
 done
 
 stage install dpkg -i /package.deb

@@ -30,6 +30,13 @@ def test_one_is_configured_paired(vm):
 
 
 @pytest.mark.long
+@scenario(manager="all", order="paired", files=styles.ALL_BY_DRIVER, stock=None)
+def test_one_is_configured_by_driver(vm):
+    """NetworkManager leaves the master to networkd, as it would leave a virtio card."""
+    slaves_are_left_alone(vm)
+
+
+@pytest.mark.long
 @scenario(manager="all", order="present", files=ONE_IS_CONFIGURED, stock=STOCK)
 def test_one_is_configured_present(vm):
     slaves_are_left_alone(vm)

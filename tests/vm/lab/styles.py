@@ -131,6 +131,9 @@ network:
     "/etc/network/interfaces": LOOPBACK,
 }
 
+#: The same by the driver.
+ALL_BY_DRIVER = {path: text.replace('name: "en*"', "driver: virtio_net") for path, text in ALL.items()}
+
 BY_NAME = {"networkd": lambda name: networkd(f"Name={name}"), "ifupdown": ifupdown, "networkmanager": networkmanager}
 #: {style: {stack: Style}}; a stack that is not there has no such configuration.
 STYLES = {
