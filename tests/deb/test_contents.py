@@ -13,6 +13,7 @@ EXPECTED = """
 -rwxr-xr-x ./usr/lib/dracut/modules.d/90net-failover/module-setup.sh
 -rw-r--r-- ./usr/lib/dracut/modules.d/90net-failover/wait.conf
 -rw-r--r-- ./usr/lib/net-failover/interfaces
+-rwxr-xr-x ./usr/lib/net-failover/net-failover-cloud-init
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-ifupdown
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-networkd
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-nm
@@ -25,9 +26,13 @@ lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-ne
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-nm.path
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-nm.service
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-wait.service
+lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-cloud-init-done.service
+lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-cloud-init.service
 lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-wait.service
 -rw-r--r-- ./usr/lib/systemd/system/ifup@.service.d/net-failover.conf
 -rw-r--r-- ./usr/lib/systemd/system/ifupdown-wait-online.service.d/net-failover.conf
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-cloud-init-done.service
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-cloud-init.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-networkd.path
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-networkd.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-nm.path

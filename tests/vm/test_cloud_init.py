@@ -82,6 +82,17 @@ def test_v1_present(vm):
 
 
 @pytest.mark.long
+@scenario(order="present", second=True, files=seed.files(seed.V2), stock={"role", "address"}, enough="trixie", **BOOT)
+def test_candidate(vm):
+    """cloud-init stops at a second VF with the address, which has its driver again afterwards."""
+    vm.booted()
+    only_the_master(vm)
+    if not vm.expected:
+        assert "candidate" in vm.netdevs()
+        assert said(vm, "waits for a failover") or vm.guest.output("journalctl -b --no-pager -u net-failover-cloud-init.service | grep 'waits for a failover'")
+
+
+@pytest.mark.long
 @scenario(
     order="present",
     early=LATE,
