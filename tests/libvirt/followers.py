@@ -28,6 +28,7 @@ class Follower:
         self.folder.mkdir(exist_ok=True)
         hook = (self._build / "net-failover-hook").as_posix()
         script = host.etc / "hooks" / "qemu.d" / "50-net-failover"
+        script.unlink(missing_ok=True)
         script.symlink_to(hook)
         (host.folder / "etc" / "net-failover-host.conf").write_text(f"[Host]\nJoinSec={JOIN_SECONDS}\n", encoding="ascii")
         host.signal_daemon(signal.SIGHUP)
