@@ -71,7 +71,9 @@ def test_bash_offers_each_command(complete):
 
 def test_bash_offers_domains_and_files(complete):
     for command in ("check", "plan"):
-        assert complete(command, "gu") == ["guest", "guest2", "guest.xml"]
+        assert complete(command, "gu") == ["guest", "guest2"]
+        assert complete(command, "./gu") == ["./guest.xml"]
+    assert complete("reattach", "./gu") == [""]
     assert complete("plan", "guest", "qe") == [""]
 
 

@@ -54,6 +54,13 @@ def test_a_domain_is_checked_as_its_file_is(paired, tmp_path):
         assert [check["Verdict"] for check in checks if check["Title"] in titles] == ["ok"] * len(titles)
 
 
+def test_a_file_that_has_the_name_of_the_domain_is_not_read(paired, tmp_path):
+    (tmp_path / "guest").write_text("<domain><name>another</name></domain>", encoding="utf-8")
+    for words in (("check", "guest"), ("plan", "guest", paired)):
+        assert migrate(*words, "-c", paired, cwd=tmp_path).stdout == migrate(*words, "-c", paired).stdout
+    assert "no pair" in migrate("plan", "./guest", paired, code=1, cwd=tmp_path).stderr
+
+
 def test_a_link_that_is_down_is_told_with_its_remedy(tmp_path):
     file = tmp_path / "guest.xml"
     file.write_text(domain(migrate("xml", "--link-down", *PAIR).stdout, name="a 'b'"), encoding="utf-8")
@@ -111,7 +118,7 @@ def test_xml_that_is_none_is_one_clear_line(tmp_path):
 @pytest.mark.parametrize("words", [
     ("fly",), ("check",), ("plan", "guest"), ("status", "guest"), ("xml",), ("xml", "--mac=52"), ("--json=loud",),
     ("--timeout=0",), ("--bogus",), ("xml", *PAIR, "--network=n"), ("xml", "--pool=p", "--pf=nowhere"),
-    ("xml", *PAIR, "--vf-address=elsewhere"),
+    ("xml", *PAIR, "--vf-address=elsewhere"), ("status", "--detach"), ("run", "guest", "test:///x", "--keep-link"),
 ])
 def test_a_wrong_command_line_exits_2(words):
     assert "--help" in migrate(*words, code=2).stderr

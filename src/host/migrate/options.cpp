@@ -4,8 +4,11 @@
 #include "base/terminal/options.hpp"
 #include "base/text/number.hpp"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 namespace netfailover::host::migrate {
 
@@ -54,6 +57,45 @@ constexpr std::array commands{
     CommandWord{
         .word = "xml", .command = Command::Xml, .least = 0, .most = 0, .wants = "options only"},
 };
+
+/// An option that some commands have, and the others not.
+struct OwnOption {
+    std::string_view name{};
+    Command owner{};
+    std::optional<Command> other{};
+};
+
+constexpr std::array ownOptions{
+    OwnOption{.name = "detach", .owner = Command::Run, .other = Command::Evacuate},
+    OwnOption{.name = "parallel", .owner = Command::Evacuate},
+    OwnOption{.name = "keep-link", .owner = Command::Reattach},
+    OwnOption{.name = "mac", .owner = Command::Xml},
+    OwnOption{.name = "network", .owner = Command::Xml},
+    OwnOption{.name = "bridge", .owner = Command::Xml},
+    OwnOption{.name = "vf", .owner = Command::Xml},
+    OwnOption{.name = "pool", .owner = Command::Xml},
+    OwnOption{.name = "pf", .owner = Command::Xml},
+    OwnOption{.name = "standby-address", .owner = Command::Xml},
+    OwnOption{.name = "vf-address", .owner = Command::Xml},
+    OwnOption{.name = "link-down", .owner = Command::Xml},
+    OwnOption{.name = "legacy", .owner = Command::Xml},
+};
+
+std::string wordOf(Command command) {
+    return std::string(std::ranges::find(commands, command, &CommandWord::command)->word);
+}
+
+void refuseForeign(std::span<const std::string_view> given, Command command) {
+    for (const std::string_view name : given) {
+        const auto* const own = std::ranges::find(ownOptions, name, &OwnOption::name);
+        if (own == ownOptions.end() || own->owner == command || own->other == command) {
+            continue;
+        }
+        throw UsageError("only " + wordOf(own->owner) +
+                         (own->other ? " and " + wordOf(*own->other) + " have --" : " has --") +
+                         std::string(name));
+    }
+}
 
 std::chrono::seconds secondsOf(std::string_view text) {
     constexpr int longest = 3600;
@@ -113,8 +155,17 @@ void applyWords(Options& options, std::span<char*> words) {
 
 Options parseOptions(std::span<char*> arguments) {
     Options options;
-    if (const auto words = base::applyOptions(arguments, rowsOf(options))) {
+    std::vector<std::string_view> given;
+    auto rows = rowsOf(options);
+    for (base::OptionRow& row : rows) {
+        row.apply = [&given, name = row.name, apply = std::move(row.apply)](const char* text) {
+            given.emplace_back(name);
+            apply(text);
+        };
+    }
+    if (const auto words = base::applyOptions(arguments, rows)) {
         applyWords(options, *words);
+        refuseForeign(given, options.command);
     }
     return options;
 }
@@ -147,10 +198,10 @@ std::string helpText() {
            "     --version                   Show the version\n"
            "\n"
            "Options of run, evacuate and reattach:\n"
-           "     --detach                    Detach virtual functions before, also where QEMU\n"
-           "                                 could unplug them by itself\n"
-           "     --parallel=N                Migrations at a time (2)\n"
-           "     --keep-link                 Leave the standby's link as it is\n"
+           "     --detach                    With run and evacuate: detach virtual functions\n"
+           "                                 before, also where QEMU could unplug them\n"
+           "     --parallel=N                With evacuate: migrations at a time (2)\n"
+           "     --keep-link                 With reattach: leave the standby's link as it is\n"
            "\n"
            "Options of xml:\n"
            "     --mac=MAC                   Of both interfaces\n"

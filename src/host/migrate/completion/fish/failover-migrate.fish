@@ -27,4 +27,6 @@ complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a r
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a history -d 'Show what run and evacuate have done'
 complete -c failover-migrate -n '__fish_seen_subcommand_from run evacuate' -l detach -d 'Detach virtual functions before'
 complete -c failover-migrate -n '__fish_seen_subcommand_from evacuate' -l parallel -x -d 'Migrations at a time'
-complete -c failover-migrate -n '__fish_seen_subcommand_from check plan run recover reattach' -F -a '(virsh --readonly --quiet list --all --name 2>/dev/null)'
+complete -c failover-migrate -n '__fish_seen_subcommand_from check plan run recover reattach' -a '(virsh --readonly --quiet list --all --name 2>/dev/null)'
+# A word without a slash is no file.
+complete -c failover-migrate -n '__fish_seen_subcommand_from check plan; and string match -q "*/*" -- (commandline -ct)' -F
