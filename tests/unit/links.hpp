@@ -86,6 +86,13 @@ inline core::Address address(const std::string& text) {
     return address;
 }
 
+/// What dhcpcd falls back to, or somebody has set: the kernel was told scope global.
+inline core::Address unscoped(const std::string& text) {
+    core::Address found = address(text);
+    found.unscoped = true;
+    return found;
+}
+
 inline core::Route route(const std::string& destination, const std::string& gateway = "") {
     constexpr std::uint8_t byDhcp = 16;
     return {.family = destination.find(':') == std::string::npos ? core::Family::IPv4

@@ -288,6 +288,20 @@ TEST(DecodeAddress, TakesLinkLocalIpv4ForNothingElse) {
     EXPECT_TRUE(isWide("192.254.7.7"));
 }
 
+TEST(DecodeAddress, TellsWhereTheScopeOfLinkLocalIpv4IsAnother) {
+    const auto isUnscoped = [](const char* text, std::uint8_t scope) {
+        ifaddrmsg header{};
+        header.ifa_family = AF_INET;
+        header.ifa_prefixlen = 16;
+        header.ifa_scope = scope;
+        const auto local = attribute(IFA_LOCAL, packed(AF_INET, text));
+        return decodeAddressPayload(bytesOfValue(header) + local)->address.unscoped;
+    };
+    EXPECT_TRUE(isUnscoped("169.254.7.7", RT_SCOPE_UNIVERSE));
+    EXPECT_FALSE(isUnscoped("169.254.7.7", RT_SCOPE_LINK));
+    EXPECT_FALSE(isUnscoped("192.0.2.7", RT_SCOPE_UNIVERSE));
+}
+
 TEST(DecodeAddress, ReadsScopeFlagsAndLifetime) {
     const auto local = attribute(IFA_ADDRESS, packed(AF_INET6, "fe80::1"));
     const ifa_cacheinfo lifetime{100, 200, 0, 0};

@@ -217,6 +217,31 @@ std::string obstacle(const std::string& lost, const std::function<void(World&)>&
     return world.answer().obstacle.value_or("");
 }
 
+struct StaticCase {
+    std::string name{};
+    std::vector<Address> kept{};
+    bool mayTake{};
+};
+
+class StaticLinkLocalTest : public testing::TestWithParam<StaticCase> {};
+
+// A static one looks like dhcpcd's fallback, which the master has as well, or a lease.
+TEST_P(StaticLinkLocalTest, IsGoneOnceTheMasterHasAny) {
+    World world;
+    world.slave().addresses = {unscoped("169.254.10.1/16")};
+    world.master().addresses = GetParam().kept;
+    EXPECT_EQ(world.answer().mayTake(), GetParam().mayTake);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, StaticLinkLocalTest,
+                         testing::Values(StaticCase{"Nothing", {}, false},
+                                         StaticCase{
+                                             "OtherFamily", {address("2001:db8::2/64")}, false},
+                                         StaticCase{"Fallback", {unscoped("169.254.7.7/16")}, true},
+                                         StaticCase{"LinkLocal", {address("169.254.7.7/16")}, true},
+                                         StaticCase{"Lease", {address("192.0.2.2/24")}, true}),
+                         caseName);
+
 TEST(Reach, SaysWhatTheMasterNeeds) {
     const std::string four = "enp2s0 is the last way in by IPv4 until enp1s0 ";
     EXPECT_EQ(obstacle("192.0.2.4/24", [](World&) {}), four + "has a usable IPv4 address");

@@ -24,6 +24,9 @@ struct Address {
     std::uint8_t prefixLength{};
     /// Reaches further than the link; by a link-local address nobody is cut off.
     bool wide{};
+    /// Link-local by what it is (169.254.0.0/16), and not by the scope that the kernel was
+    /// told: dhcpcd's fallback, or somebody's plan.
+    bool unscoped{};
     /// Seconds that the address is preferred and valid for; the highest number is
     /// for ever (INFINITY_LIFE_TIME, linux/if_addr.h has the structure).
     std::uint32_t preferredSeconds{UINT32_MAX};

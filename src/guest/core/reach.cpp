@@ -35,10 +35,19 @@ bool haveSamePrefix(const Address& one, const Address& other, std::size_t bits) 
     return true;
 }
 
+// By a link-local address nobody is cut off, but by one of somebody's plan, which looks like
+// dhcpcd's fallback.
+bool mayBeWayIn(const Address& lost) {
+    return (lost.wide || lost.unscoped) && lost.usable();
+}
+
 /// Whoever reaches the machine by `lost` finds it by `kept`, too.
 bool replaces(const Address& kept, const Address& lost) {
-    if (kept.family != lost.family || !kept.wide || !kept.usable()) {
+    if (kept.family != lost.family || !kept.usable()) {
         return false;
+    }
+    if (lost.unscoped || !kept.wide) {
+        return lost.unscoped;
     }
     if (kept.equals(lost)) {
         return true;
@@ -119,7 +128,7 @@ std::optional<std::string> obstacleOf(const Failover& failover,
                                       const std::vector<const Link*>& holders, const Link& slave) {
     const std::string until = " until " + failover.master.name;
     for (const Address& lost : slave.addresses) {
-        if (lost.wide && lost.usable() && !isSafe(holders, lost, slave)) {
+        if (mayBeWayIn(lost) && !isSafe(holders, lost, slave)) {
             return slave.name + " is the last way in by " + std::string(toString(lost.family)) +
                    until + needOf(failover, holders, lost);
         }

@@ -40,7 +40,8 @@ struct Reach {
 /// - the holder is up, the master is up, and one of its slaves carries traffic;
 /// - the address is past duplicate address detection;
 /// - IPv4: its prefix contains that of the slave's address, or the two are equal; for a
-///   host address (/32) on a slave without a route any network will do;
+///   host address (/32) on a slave without a route any network will do, and for one of
+///   169.254.0.0/16 any address, see Address::unscoped;
 /// - IPv6: it reaches as far as the slave's: global, unique local or site-local.
 ///
 /// A route that the slave has is needed by whoever can use it: the holder of such an

@@ -162,12 +162,15 @@ std::uint8_t prefixLength(const ifaddrmsg& header, const AddressAttributes& read
     return read.hasPeer() ? all : std::min(header.ifa_prefixlen, all);
 }
 
+bool reachesFurther(const ifaddrmsg& header) {
+    return header.ifa_scope < RT_SCOPE_LINK;
+}
+
 // 169.254.0.0/16 is link-local whatever the kernel was told: dhcpcd falls back to it with
 // scope global.
-bool reachesFurther(const ifaddrmsg& header, base::Bytes address) {
-    const bool isLinkLocal = header.ifa_family == AF_INET && address[0] == std::byte{169} &&
-                             address[1] == std::byte{254};
-    return header.ifa_scope < RT_SCOPE_LINK && !isLinkLocal;
+bool isLinkLocal(const ifaddrmsg& header, base::Bytes address) {
+    return header.ifa_family == AF_INET && address[0] == std::byte{169} &&
+           address[1] == std::byte{254};
 }
 
 } // namespace
@@ -215,7 +218,8 @@ std::optional<LinkAddress> decodeAddress(const base::Message& message) {
                 .family = familyOf(header.ifa_family),
                 .text = prefixText(header.ifa_family, read.ownEnd(), header.ifa_prefixlen),
                 .prefixLength = prefixLength(header, read),
-                .wide = reachesFurther(header, read.ownEnd()),
+                .wide = reachesFurther(header) && !isLinkLocal(header, read.ownEnd()),
+                .unscoped = reachesFurther(header) && isLinkLocal(header, read.ownEnd()),
                 .preferredSeconds = read.lifetime.ifa_prefered,
                 .validSeconds = read.lifetime.ifa_valid,
                 .tentative = (read.flags & IFA_F_TENTATIVE) != 0,
