@@ -2,6 +2,7 @@
 #include "guest/core/problems.hpp"
 
 #include "case_name.hpp"
+#include "changed_links.hpp"
 #include "guest/core/classify.hpp"
 #include "links.hpp"
 
@@ -61,7 +62,8 @@ TEST(Problems, AreAMasterThatNobodyConfigures) {
     EXPECT_EQ(identifiers(links), Words{}) << "a bridge's address is its own";
 }
 
-/// What is stacked on a master without an address, and what that counts for.
+/// What is stacked on a master without an address, and what that counts for beside another
+/// NIC; without one, all is a problem.
 struct UpperCase {
     std::string name{};
     std::vector<Link> uppers{};
@@ -79,6 +81,10 @@ TEST_P(UpperTest, Counts) {
         links[1].master = first.index;
     }
     links.insert(links.end(), GetParam().uppers.begin(), GetParam().uppers.end());
+    EXPECT_EQ(stateOf(links),
+              GetParam().identifier.empty() ? OverallState::Ok : OverallState::Degraded)
+        << "nobody reaches the machine";
+    links.push_back(otherNic());
     const auto problems = problemsOfLinks(links);
     if (GetParam().identifier.empty()) {
         EXPECT_EQ(identifiers(links), Words{});
@@ -89,31 +95,6 @@ TEST_P(UpperTest, Counts) {
     EXPECT_EQ(problems[0].failover, 2);
     EXPECT_TRUE(problems[0].mayPass);
     EXPECT_EQ(problems[0].link != 2, first.kind != "vrf") << problems[0].sentence;
-}
-
-Link with(Link link, const std::string& text) {
-    link.addresses = {address(text)};
-    return link;
-}
-
-Link port(Link link, int master) {
-    link.master = master;
-    return link;
-}
-
-Link down(Link link) {
-    link.up = false;
-    return link;
-}
-
-Link withoutCarrier(Link link) {
-    link.carrier = false;
-    return link;
-}
-
-Link doubled(Link link) {
-    link.addresses.back().duplicate = true;
-    return link;
 }
 
 Link bridge() {
@@ -131,7 +112,7 @@ std::vector<UpperCase> upperCases() {
         {"BridgeDownWithAddress", {down(with(bridge(), "192.0.2.2/24"))}, missing},
         {"BridgeBlocked", {withoutCarrier(with(bridge(), "192.0.2.2/24"))}, missing},
         {"Vlan", {with(vlan, "192.0.2.2/24")}},
-        {"VlanWithoutAddress", {vlan}, missing},
+        {"VlanWithoutAddress", {vlan}, missing, Severity::Remark},
         {"VlanBelowABridge",
          {port(vlan, 13), software(13, "br0", "bridge")},
          missing,
@@ -141,7 +122,8 @@ std::vector<UpperCase> upperCases() {
         {"OneOfTwoVlans", {vlan, with(stacked(13, "v200", "vlan", 2), "192.0.2.2/24")}},
         {"VlanDownBesideAnother",
          {down(with(vlan, "192.0.2.2/24")), with(stacked(13, "v200", "vlan", 2), "192.0.2.9/24")}},
-        {"VlanBesideAMacvlan", {vlan, stacked(13, "mv0", "macvlan", 2)}, missing},
+        {"VlanBesideAMacvlan", {vlan, stacked(13, "mv0", "macvlan", 2)}, missing, Severity::Remark},
+        {"VlanBelowABond", {port(vlan, 13), software(13, "bond0", "bond")}, missing},
         {"Bond", {software(12, "bond0", "bond")}, missing},
         {"Team", {software(12, "team0", "team")}, missing},
         {"Macsec", {stacked(12, "macsec0", "macsec", 2)}, missing},
@@ -164,6 +146,35 @@ TEST(Problems, BlameNothingAboveForAMissingCarrier) {
     links[1].carrier = links[2].carrier = links[3].carrier = false;
     links.push_back(withoutCarrier(with(stacked(12, "v100", "vlan", 2), "192.0.2.2/24")));
     EXPECT_EQ(identifiers(links), Words{"master-without-carrier"});
+}
+
+TEST(Problems, AreNoneBelowPpp) {
+    for (const bool isVlan : {false, true}) {
+        auto links = configured();
+        links[1].addresses = {};
+        links[1].managers = {};
+        if (isVlan) {
+            links.push_back(stacked(12, "v7", "vlan", 2));
+        }
+        EXPECT_TRUE(hasProblem(problemsOfLinks(links)));
+        links.push_back(ppp());
+        EXPECT_FALSE(hasProblem(problemsOfLinks(links))) << isVlan;
+        EXPECT_EQ(identifiers(links),
+                  Words{isVlan ? "master-without-address" : "master-unmanaged"});
+        links.back().addresses = {};
+        EXPECT_TRUE(hasProblem(problemsOfLinks(links))) << "pppd has not dialled";
+    }
+}
+
+TEST(Problems, AreNoneForAStaticLinkLocalAddressBesideAnotherNic) {
+    auto links = configured();
+    links[1].addresses = {unscoped("169.254.10.1/16")};
+    EXPECT_TRUE(hasProblem(problemsOfLinks(links)));
+    links.push_back(otherNic());
+    EXPECT_EQ(identifiers(links), Words{"master-without-address"});
+    EXPECT_FALSE(hasProblem(problemsOfLinks(links)));
+    links[1].addresses = {address("169.254.10.1/16")};
+    EXPECT_TRUE(hasProblem(problemsOfLinks(links))) << "the link's own";
 }
 
 TEST(Problems, SayWhatTheUpperLacks) {

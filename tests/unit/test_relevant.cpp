@@ -84,6 +84,23 @@ TEST(Relevant, OfAddressesOnSlavesMatter) {
     EXPECT_TRUE(seen(address(3, RTM_DELADDR)));
 }
 
+// Whether that is worse than a remark hangs on how else the machine is reached.
+TEST(Relevant, OfOtherLinksMatterWhereAMasterHasNoAddress) {
+    const auto ofStranger = [](const std::vector<core::Link>& links, std::uint8_t scope) {
+        ifaddrmsg header{};
+        header.ifa_family = AF_INET;
+        header.ifa_scope = scope;
+        header.ifa_index = 9;
+        const auto local = attribute(IFA_LOCAL, bytesOfValue(std::uint32_t{1}));
+        return isRelevant({.bytes = message(RTM_DELADDR, bytesOfValue(header) + local)},
+                          core::classify(links));
+    };
+    EXPECT_TRUE(ofStranger(paired(), RT_SCOPE_UNIVERSE));
+    EXPECT_FALSE(ofStranger(paired(), RT_SCOPE_LINK));
+    EXPECT_FALSE(ofStranger(configured(), RT_SCOPE_UNIVERSE));
+    EXPECT_FALSE(ofStranger({loopback()}, RT_SCOPE_UNIVERSE));
+}
+
 TEST(Relevant, OfIpv6BeingSwitchedOnMatter) {
     const auto multicast = [](std::uint8_t family, const ByteVector& attributes) {
         rtmsg header{};

@@ -4,6 +4,7 @@
 #include "guest/core/topology.hpp"
 
 #include <optional>
+#include <span>
 
 namespace netfailover::guest::core {
 
@@ -11,8 +12,9 @@ namespace netfailover::guest::core {
 struct Gap {
     /// The master, or what is stacked on it.
     Link link{};
-    /// It may have none for a reason: a bridge or a macvlan that serves virtual machines
-    /// or containers alone.
+    /// It may have none for a reason, and the machine is reached some other way: a bridge, a
+    /// macvlan or a VLAN that serves virtual machines or containers alone, what is below PPP,
+    /// and what has a static address of 169.254.0.0/16.
     bool mayBeMeant{};
 };
 
@@ -22,7 +24,12 @@ struct Gap {
 /// routes over needs no address.
 ///
 /// @param failover its master is up
-/// @return nothing if it has what it needs.
-[[nodiscard]] std::optional<Gap> findGap(const Failover& failover);
+[[nodiscard]] bool isReached(const Failover& failover);
+
+/// @param failover its master is up
+/// @param links all that were read
+/// @return nothing if the failover has what it needs.
+[[nodiscard]] std::optional<Gap> findGap(const Failover& failover, std::span<const Link> links,
+                                         const Topology& topology);
 
 } // namespace netfailover::guest::core

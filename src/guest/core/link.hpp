@@ -111,7 +111,8 @@ struct Link {
     bool carrier{};
     /// The kernel runs IPv6 on it (net.ipv6.conf.NAME.disable_ipv6 is 0).
     bool ipv6{};
-    /// Only read for members of a failover, and for what is stacked on a master.
+    /// Only read for members of a failover, and for what is stacked on a master; where there
+    /// is one, also those of others that reach further than the link.
     std::vector<Address> addresses{};
     /// Only read for members of a failover; where a slave has some, also for what is
     /// stacked on its master.

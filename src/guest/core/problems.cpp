@@ -20,28 +20,35 @@ std::string whyUnusable(const Link& link) {
     return link.up ? "has no carrier" : "is down";
 }
 
+std::string endOf(const Gap& gap) {
+    return gap.mayBeMeant
+               ? ": all is well only if nothing but virtual machines, containers, PPP or "
+                 "neighbours on the link is to use it."
+               : ".";
+}
+
 std::string missingAddressOf(const Gap& gap, const Link& master) {
     const Link& link = gap.link;
     if (link.index == master.index) {
         return master.name + " has no usable address but link-local ones" +
                (master.managers.empty()
-                    ? "."
-                    : ", though " + master.managers.front().name + " configures it.");
+                    ? ""
+                    : ", though " + master.managers.front().name + " configures it") +
+               endOf(gap);
     }
     const std::string name = link.name + ", which is stacked on " + master.name + ", ";
     if (std::ranges::any_of(link.addresses, &Address::wide) && !link.usable()) {
         return name + whyUnusable(link) + ", so nothing reaches its address.";
     }
-    return name + "has no usable address but link-local ones, nor has " + master.name +
-           (gap.mayBeMeant ? ": all is well only if it serves nothing but virtual machines or "
-                             "containers."
-                           : ".");
+    return name + "has no usable address but link-local ones, nor has " + master.name + endOf(gap);
 }
 
 class Examination {
 public:
-    Examination(std::vector<Problem>& problems, const Failover& failover, std::string_view driver)
-        : problems_(&problems), failover_(&failover), driver_(driver) {}
+    Examination(std::vector<Problem>& problems, const Failover& failover,
+                std::span<const Link> links, const Topology& topology, std::string_view driver)
+        : problems_(&problems), failover_(&failover), links_(links), topology_(&topology),
+          driver_(driver) {}
 
     void examine() {
         standby();
@@ -115,19 +122,19 @@ private:
 
     void configuration() {
         const Link& master = failover_->master;
-        const auto gap = master.up ? findGap(*failover_) : std::nullopt;
+        const auto gap = master.up ? findGap(*failover_, links_, *topology_) : std::nullopt;
         if (!gap) {
             return;
         }
         const bool isUnmanaged = gap->link.index == master.index && master.managers.empty() &&
-                                 std::ranges::none_of(master.addresses, &Address::wide);
-        if (isUnmanaged) {
-            add("master-unmanaged", master,
-                "No network manager configures " + master.name + ", so it has no address.")
-                .mayPass = true;
-            return;
-        }
-        Problem& problem = add("master-without-address", gap->link, missingAddressOf(*gap, master));
+                                 std::ranges::none_of(master.addresses, [](const Address& address) {
+                                     return address.wide || address.unscoped;
+                                 });
+        Problem& problem =
+            isUnmanaged ? add("master-unmanaged", master,
+                              "No network manager configures " + master.name +
+                                  ", so it has no address" + endOf(*gap))
+                        : add("master-without-address", gap->link, missingAddressOf(*gap, master));
         problem.severity = gap->mayBeMeant ? Severity::Remark : Severity::Problem;
         problem.mayPass = true;
     }
@@ -180,6 +187,8 @@ private:
 
     std::vector<Problem>* problems_;
     const Failover* failover_;
+    std::span<const Link> links_;
+    const Topology* topology_;
     std::string_view driver_;
 };
 
@@ -217,7 +226,7 @@ std::vector<Problem> problemsOf(std::span<const Link> links, const Topology& top
                                 std::string_view driver) {
     std::vector<Problem> problems;
     for (const Failover& failover : topology.failovers) {
-        Examination(problems, failover, driver).examine();
+        Examination(problems, failover, links, topology, driver).examine();
     }
     for (const Link& link : links) {
         if (!roleOf(topology, link.index)) {

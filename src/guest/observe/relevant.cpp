@@ -2,6 +2,7 @@
 #include "guest/observe/relevant.hpp"
 
 #include "guest/core/classify.hpp"
+#include "guest/core/configured.hpp"
 #include "guest/core/relevance.hpp"
 #include "guest/observe/decode.hpp"
 
@@ -26,6 +27,15 @@ std::optional<int> linkIndex(base::Bytes payload) {
 std::optional<int> addressIndex(base::Bytes payload) {
     const auto header = base::readValue<ifaddrmsg>(payload);
     return header ? std::optional(static_cast<int>(header->ifa_index)) : std::nullopt;
+}
+
+// Where a failover lacks an address, it counts whether the machine is reached some other way.
+bool mayBeOtherWay(const base::Message& message, const core::Topology& known) {
+    if (std::ranges::all_of(known.failovers, core::isReached)) {
+        return false;
+    }
+    const auto found = decodeAddress({.type = RTM_NEWADDR, .payload = message.payload});
+    return found && found->address.wide;
 }
 
 // Decoding an irrelevant route costs less than a needless reading.  For the routes of an
@@ -69,7 +79,7 @@ bool isRelevant(const base::Message& message, const core::Topology& known) {
         return hasPart(linkIndex(message.payload), known) || wasStacked(message, known);
     case RTM_NEWADDR:
     case RTM_DELADDR:
-        return hasPart(addressIndex(message.payload), known);
+        return hasPart(addressIndex(message.payload), known) || mayBeOtherWay(message, known);
     case RTM_NEWROUTE:
     case RTM_DELROUTE:
         return leadsToPart(message, known) || hasIpv6(message, known);

@@ -75,16 +75,17 @@ std::vector<core::Link*> findMembers(std::vector<core::Link>& links,
     return members;
 }
 
-// Of members, and of what is stacked on a master.
+// Of members, and of what is stacked on a master; of others those by which somebody may reach
+// the machine.
 void readAddresses(Kernel& kernel, const core::Topology& topology, std::vector<core::Link>& links) {
-    std::map<int, core::Link*> wanted;
+    std::map<int, core::Link*> byIndex;
     for (core::Link& link : links) {
-        if (core::concerns(topology, link.index)) {
-            wanted[link.index] = &link;
-        }
+        byIndex[link.index] = &link;
     }
     for (LinkAddress& found : kernel.addresses()) {
-        if (const auto place = wanted.find(found.link); place != wanted.end()) {
+        const auto place = byIndex.find(found.link);
+        if (place != byIndex.end() &&
+            (found.address.wide || core::concerns(topology, found.link))) {
             place->second->addresses.push_back(std::move(found.address));
         }
     }
