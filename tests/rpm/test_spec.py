@@ -120,16 +120,37 @@ def test_the_scripts_are_shell(rpm):
     assert re.search(r"net-failover-?(hostd|d)\.service", scripts)
 
 
-def test_the_hypervisors_hook_is_heard_at_once(rpms, tmp_path):
-    """The script behind an installation, with a stand-in for systemctl."""
-    rpm = next(rpms.glob("*/net-failover-host-0.1.0-1*.rpm"))
-    script = run("rpm", "-qp", "--qf", "%{POSTIN}", rpm).replace("/run/systemd/system", str(tmp_path))
+@pytest.fixture
+def calls_of(rpms, tmp_path):
+    """Runs a script of the hypervisor's package with stand-ins, and returns what it has called."""
     called = tmp_path / "called"
-    stub = tmp_path / "systemctl"
-    stub.write_text(f'#!/bin/sh\n[ "$*" != "--quiet is-active libvirtd.service" ] || exit 3\necho "$@" >>{called}\n', encoding="ascii")
-    stub.chmod(0o755)
-    subprocess.run(["sh", "-euc", script, "post", "1"], check=True, env={"PATH": f"{tmp_path}:{os.environ['PATH']}"})
-    lines = called.read_text(encoding="ascii").splitlines()
+
+    def stub(name, condition):
+        (tmp_path / name).write_text(f'#!/bin/sh\n{condition}\necho "$@" >>{called}\n', encoding="ascii")
+        (tmp_path / name).chmod(0o755)
+
+    def calls(tag, count, chroot=False):
+        rpm = next(rpms.glob("*/net-failover-host-0.1.0-1*.rpm"))
+        script = run("rpm", "-qp", "--qf", f"%{{{tag}}}", rpm).replace("/run/systemd/system", str(tmp_path))
+        called.write_text("", encoding="ascii")
+        stub("systemctl", '[ "$*" != "--quiet is-active libvirtd.service" ] || exit 3')
+        stub("systemd-detect-virt", f"exit {0 if chroot else 1}")
+        stub("net-failover-hostd", "")
+        script = re.sub(r"/\S+/net-failover-hostd", "net-failover-hostd", script)
+        subprocess.run(["sh", "-euc", script, tag, str(count)], check=True, env={"PATH": f"{tmp_path}:{os.environ['PATH']}"})
+        return called.read_text(encoding="ascii").splitlines()
+
+    return calls
+
+
+def test_what_is_ours_is_taken_back_but_in_a_chroot(calls_of):
+    assert "--withdraw" in calls_of("PREUN", 0)
+    assert "--withdraw" not in calls_of("PREUN", 0, chroot=True)
+    assert "--withdraw" not in calls_of("PREUN", 1)
+
+
+def test_the_hypervisors_hook_is_heard_at_once(calls_of):
+    lines = calls_of("POSTIN", 1)
     for line in "start net-failover-hostd.socket", "--no-block restart net-failover-hostd.service", "reload virtqemud.service":
         assert line in lines
     assert "reload libvirtd.service" not in lines
