@@ -56,6 +56,23 @@ def test_a_link_without_a_master_is_no_candidate(helper):
     assert helper("candidate", IFINDEX="99")[0] == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["master"], ["master", "a", "b"], ["candidate", "x"], ["nonsense"]])
+@pytest.mark.parametrize(
+    "name, match, status",
+    [("00-vf.link", "Path=pci-0000:02:00.0", 0), ("00-vf.link", "MACAddress=52:54:00:fa:11:01", 1),
+     ("01-net-failover-slave.link", "Property=ID_NET_FAILOVER_ROLE=[psc]*", 1)])
+def test_a_slave_has_the_name_that_a_file_gives_to_it_alone(helper, tmp_path, name, match, status):
+    file = tmp_path / name
+    file.write_text(f"[Match]\n{match}\n\n[Link]\nName=vf0\n")
+    assert helper("slave", "vf0", ID_NET_LINK_FILE=str(file)) == (status, [], LINKS)
+    assert helper("slave", "lab1", ID_NET_LINK_FILE=str(file))[0] == 1, "somebody has it"
+    assert helper("slave", "vf0", IFINDEX="99", ID_NET_LINK_FILE=str(file))[0] == 1
+
+
+@pytest.mark.parametrize("file", [{}, {"ID_NET_LINK_FILE": ""}, {"ID_NET_LINK_FILE": "/nonexistent/00-vf.link"}])
+def test_without_a_file_a_slave_has_no_name_of_its_own(helper, file):
+    assert helper("slave", "vf0", **file)[0] == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["master"], ["master", "a", "b"], ["candidate", "x"], ["slave"], ["nonsense"]])
 def test_wrong_usage(helper, arguments):
     assert helper(*arguments)[0] == 2

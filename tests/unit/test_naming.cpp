@@ -67,6 +67,25 @@ TEST(Naming, LeavesASlaveTheAlternativeNamesOfItsPlace) {
     EXPECT_TRUE(namesOfMaster(slave).empty());
 }
 
+TEST(Naming, LeavesASlaveTheAlternativeNamesOfItsOwnFile) {
+    NamedLink slave = named(2, "lan0");
+    slave.alternativeNames = {"vf0"};
+    slave.ownFile = true;
+    EXPECT_TRUE(namesOfMaster(slave).empty());
+}
+
+TEST(Naming, KnowsAFileThatIsForOneOfTheThree) {
+    EXPECT_TRUE(isForOne("[Match]\nPath=pci-0000:02:00.0\n\n[Link]\nName=vf0\n"));
+    EXPECT_TRUE(isForOne("[Match]\n\tDriver = mlx5_core"));
+    EXPECT_TRUE(isForOne("Property=ID_NET_FAILOVER_ROLE=primary"));
+    for (const char* other :
+         {"", "=", "Path", "Path=", "Path= \r\n", "#Path=a", "; Driver=a", " =Path=a",
+          "[Match]\nMACAddress=52:54:00:fa:11:01\n[Link]\nName=lan0", "OriginalName=*\nType=ether",
+          "[Link]\nNamePolicy=path", "MACAddressPolicy=Path=a"}) {
+        EXPECT_FALSE(isForOne(other)) << other;
+    }
+}
+
 TEST(Naming, TakesAnyBytesForAName) {
     EXPECT_EQ(choice(numbered(3, ""), "", {numbered(2, "")}), " from 2");
     EXPECT_EQ(choice(numbered(3, "12"), "12", {numbered(2, "7")}), "7 from 2");

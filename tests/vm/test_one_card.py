@@ -7,7 +7,7 @@ Each of these has an address without us: on a slave.
 import pytest
 
 from lab.scenario import scenario
-from lab.styles import DRIVER_LINK, LINK, PERSISTENT, netplan, networkd
+from lab.styles import DRIVER_LINK, LINK, PERSISTENT, VF_LINK, netplan, networkd
 
 #: The VF comes first in every boot: else whose driver is the faster one decides.
 VF_FIRST = {"/etc/modprobe.d/lab.conf": "softdep virtio_net pre: e1000e\n"}
@@ -77,6 +77,18 @@ def test_driver(vm):
 @scenario(order="paired", master="lan0", files=networkd("Name=lan0") | DRIVER_LINK, early=DRIVER_LINK, stock={"name"}, enough="trixie")
 def test_link_by_driver(vm):
     lands_on_the_master(vm)
+
+
+@pytest.mark.long
+@scenario(order="present", files=VF_LINK, early=VF_LINK | VF_FIRST, stock=None, enough="trixie")
+def test_a_vf_that_is_named_on_purpose(vm):
+    lands_on_the_master(vm)
+    for _ in range(2):
+        assert vm.netdevs()["primary"] == "vf0"
+        assert "uplink0" in vm.guest.output("ip link show dev vf0")
+        vm.unplug()
+        vm.plug()
+        vm.clean()
 
 
 @pytest.mark.long

@@ -2,8 +2,10 @@
 #include "guest/core/naming.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <optional>
+#include <sstream>
 #include <utility>
 
 namespace netfailover::guest::core {
@@ -65,13 +67,32 @@ std::vector<std::string> namesAside(const NamedLink& holder) {
 
 std::vector<std::string> namesOfMaster(const NamedLink& slave) {
     std::vector<std::string> names;
-    if (!slave.inUse) {
+    if (!slave.inUse && !slave.ownFile) {
         std::ranges::copy_if(slave.alternativeNames, std::back_inserter(names),
                              [&](const std::string& name) {
                                  return std::ranges::count(slave.placeNames, name) == 0;
                              });
     }
     return names;
+}
+
+bool isForOne(std::string_view text) {
+    constexpr const char* blanks = " \t\r";
+    constexpr std::array<std::string_view, 3> keys{"Driver", "Path", "Property"};
+    std::istringstream lines{std::string(text)};
+    for (std::string line; std::getline(lines, line);) {
+        const auto equals = line.find('=');
+        const auto first = line.find_first_not_of(blanks);
+        if (equals == std::string::npos || first >= equals ||
+            line.find_first_not_of(blanks, equals + 1) == std::string::npos) {
+            continue;
+        }
+        const auto end = line.find_last_not_of(blanks, equals - 1) + 1;
+        if (std::ranges::count(keys, std::string_view(line).substr(first, end - first)) > 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace netfailover::guest::core

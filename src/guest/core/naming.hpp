@@ -17,6 +17,8 @@ struct NamedLink {
     /// By its place in the machine, such as enp2s0, best first; as far as they are known.
     std::vector<std::string> placeNames{};
     std::vector<std::string> alternativeNames{};
+    /// Its .link file is for it and not for its master, see isForOne().
+    bool ownFile{};
     /// Somebody uses it: it is up, and has an address or is no slave yet.
     bool inUse{};
 };
@@ -46,7 +48,12 @@ struct NameChoice {
 
 /// The alternative names of a slave or candidate that are meant for its master: rules and
 /// .link files gave them before there was one.  Those by its place stay, and so does
-/// whatever one in use has.
+/// whatever one in use has, or one with a .link file of its own.
 [[nodiscard]] std::vector<std::string> namesOfMaster(const NamedLink& slave);
+
+/// Can a .link file tell a VF from the master with the same address?
+///
+/// @param text of the file, whose name is another one than ours
+[[nodiscard]] bool isForOne(std::string_view text);
 
 } // namespace netfailover::guest::core

@@ -30,12 +30,10 @@ bool isNumbered(const std::string& name) {
 }
 
 // In the order of 01-net-failover-slave.link.
-std::vector<std::string> placeNamesOf(int index) {
+std::vector<std::string> placeNamesOf(const std::string& database) {
     std::vector<std::string> names;
-    const auto database = base::readFile("/run/udev/data/n" + std::to_string(index));
     for (const char* source : {"FROM_DATABASE", "ONBOARD", "SLOT", "PATH"}) {
-        if (const auto name =
-                base::valueOf(database.value_or(""), std::string("E:ID_NET_NAME_") + source)) {
+        if (const auto name = base::valueOf(database, std::string("E:ID_NET_NAME_") + source)) {
             names.push_back(*name);
         }
     }
@@ -66,12 +64,20 @@ std::vector<core::Link> readLinks() {
     return links;
 }
 
+bool isOwnFile(const std::string& path) {
+    return !path.ends_with("/01-net-failover-slave.link") &&
+           core::isForOne(base::readFile(path).value_or(""));
+}
+
 core::NamedLink readNaming(const core::Link& link) {
+    const std::string database =
+        base::readFile("/run/udev/data/n" + std::to_string(link.index)).value_or("");
     return {.index = link.index,
             .name = link.name,
             .numbered = isNumbered(link.name),
-            .placeNames = placeNamesOf(link.index),
+            .placeNames = placeNamesOf(database),
             .alternativeNames = link.alternativeNames,
+            .ownFile = isOwnFile(base::valueOf(database, "E:ID_NET_LINK_FILE").value_or("")),
             .inUse = isInUse(link)};
 }
 

@@ -13,6 +13,9 @@ namespace netfailover::guest::udev {
 /// @throws std::system_error, base::MalformedMessage
 [[nodiscard]] std::vector<core::Link> readLinks();
 
+/// Is the .link file at this path for a slave, and not for its master too?
+[[nodiscard]] bool isOwnFile(const std::string& path);
+
 /// What sysfs and udev know of the name of a link.
 [[nodiscard]] core::NamedLink readNaming(const core::Link& link);
 

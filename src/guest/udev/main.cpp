@@ -9,6 +9,8 @@
 //   mark         leaves the mark of a master, by which the rules look for candidates; as
 //                "master NAME" does
 //   candidate    succeeds if the netdev is a candidate
+//   slave NAME   succeeds if the .link file that gives a slave this name is for it, and
+//                nobody has the name
 //
 // The netdev is that of the event, whose properties are in the environment.
 
@@ -159,6 +161,16 @@ int isCandidate() {
                : EXIT_FAILURE;
 }
 
+int isOwnName(const std::string& wanted) {
+    const std::vector<core::Link> links = udev::readLinks();
+    const core::Link* const link = linkOfEvent(links);
+    const bool isFree = std::ranges::none_of(
+        links, [&](const core::Link& other) { return &other != link && other.isCalled(wanted); });
+    return link != nullptr && isFree && udev::isOwnFile(variable("ID_NET_LINK_FILE"))
+               ? EXIT_SUCCESS
+               : EXIT_FAILURE;
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
@@ -173,10 +185,13 @@ int main(int count, char** arguments) {
         if (command == "candidate" && count == 2) {
             return isCandidate();
         }
+        if (command == "slave" && count == 3) {
+            return isOwnName(arguments[2]);
+        }
     } catch (const std::exception& error) {
         complain(error.what());
         return EXIT_FAILURE;
     }
-    std::fputs("Usage: net-failover-udev master NAME | mark | candidate\n", stderr);
+    std::fputs("Usage: net-failover-udev master NAME | mark | candidate | slave NAME\n", stderr);
     return wrongUsage;
 }

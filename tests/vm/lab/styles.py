@@ -20,6 +20,8 @@ LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPermanentMACAddress={MAC}
 DRIVER_LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nDriver=virtio_net\n\n[Link]\nName={NAME}\n"}
 #: One that sorts before ours.
 EARLY_LINK = {path.replace("10-", "00-"): content for path, content in LINK.items()}
+#: Names for the VF, on purpose.
+VF_LINK = {"/etc/systemd/network/00-vf.link": "[Match]\nPath=pci-0000:02:00.0\n\n[Link]\nName=vf0\nAlternativeName=uplink0\n"}
 #: An alternative name, by which a .network file finds its netdev.
 ALIAS_LINK = {path: content.replace("Name=", "AlternativeName=") for path, content in LINK.items()}
 PATH_LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPath=pci-0000:01:00.0*\n\n[Link]\nName={NAME}\n"}
