@@ -65,6 +65,21 @@ bool hasFamily(const Link& link, Family family) {
     });
 }
 
+bool isFixed(const Address& address) {
+    return address.validSeconds == UINT32_MAX;
+}
+
+// Somebody configured it while there was nothing to tell that this NIC is a slave, and
+// others know it: no lease stands for it.  On a slave that udev knows it is a slip.
+bool isConfigured(const Address& address, const Link& slave) {
+    return isFixed(address) && slave.udevRole.value_or("").empty();
+}
+
+bool standsFor(const Address& kept, const Address& lost, const Link& slave) {
+    return replaces(kept, lost) &&
+           (!isConfigured(lost, slave) || isFixed(kept) || kept.equals(lost));
+}
+
 bool canReplace(const Link& holder, const Address& lost) {
     return std::ranges::any_of(holder.addresses,
                                [&](const Address& kept) { return replaces(kept, lost); });
@@ -88,7 +103,10 @@ bool hasNetwork(const Link& holder) {
 
 bool isSafe(const std::vector<const Link*>& holders, const Address& lost, const Link& slave) {
     return std::ranges::any_of(holders, [&](const Link* holder) {
-        return canReplace(*holder, lost) || (isUnused(lost, slave) && hasNetwork(*holder));
+        return std::ranges::any_of(
+                   holder->addresses,
+                   [&](const Address& kept) { return standsFor(kept, lost, slave); }) ||
+               (isUnused(lost, slave) && hasNetwork(*holder));
     });
 }
 
@@ -118,6 +136,11 @@ std::string needOf(const Failover& failover, const std::vector<const Link*>& hol
         holders, [&](const Link* holder) { return hasFamily(*holder, lost.family); });
     if (!isMismatch) {
         return need;
+    }
+    const bool isLeased =
+        std::ranges::any_of(holders, [&](const Link* holder) { return canReplace(*holder, lost); });
+    if (isLeased) {
+        return " has " + lost.text + " or another address that is no lease";
     }
     return need +
            (lost.family == Family::IPv4 ? " in the network of " : " that reaches as far as ") +
