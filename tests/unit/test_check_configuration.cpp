@@ -213,13 +213,6 @@ TEST(CheckConfiguration, SaysWhatItCannotRead) {
     EXPECT_EQ(reasons[0].verdict, Verdict::Unknown);
 }
 
-TEST(CheckConfiguration, IsFineWithAConfiguredMaster) {
-    Patient patient;
-    patient.evidence.profiles = {
-        {.profiles = {{.conditions = {{.key = "Name", .patterns = {"enp2s0"}, .line = 2}}}}}};
-    EXPECT_TRUE(patient.findings().empty());
-}
-
 } // namespace
 
 } // namespace netfailover::guest::ctl

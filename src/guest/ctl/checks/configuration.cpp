@@ -3,11 +3,13 @@
 // A configuration that means the one NIC of the machine may name a slave.  Whoever wrote
 // it has to say the master's name, and needs to know where.
 #include "base/text/shell.hpp"
+#include "guest/ctl/checks/reasons.hpp"
 #include "guest/ctl/checks/registry.hpp"
 #include "guest/ctl/profiles/profile.hpp"
 #include "guest/ctl/profiles/unmanaged.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace netfailover::guest::ctl {
 
@@ -29,15 +31,6 @@ bool isNetplans(const std::string& file) {
            file.find("-netplan-") != std::string::npos;
 }
 
-std::string quoted(const Condition& condition) {
-    std::string text = condition.key + (condition.key == "iface" ? " " : "=");
-    text += condition.inverted ? "!" : "";
-    for (std::size_t i = 0; i < condition.patterns.size(); ++i) {
-        text += (i == 0 ? "" : " ") + condition.patterns[i];
-    }
-    return text;
-}
-
 // Only a name can be put in another's place; of the rest the administrator has to think.
 std::string remedyFor(const Profile& profile, const Condition& condition, const Link& master) {
     const std::string& file = fileOf(profile, condition);
@@ -56,7 +49,7 @@ Check named(const Profile& profile, const Condition& condition, const Link& slav
             const Link& master, const std::string& actual) {
     const std::string& file = fileOf(profile, condition);
     std::string reason =
-        file + ":" + std::to_string(condition.line) + ": " + quoted(condition) +
+        file + ":" + std::to_string(condition.line) + ": " + textOf(condition) +
         " matches the slave " + slave.name + " and not its master " + master.name +
         (actual.empty() ? ", which has nothing of the kind." : ", which has " + actual + ".");
     if (isNetplans(file)) {
@@ -177,6 +170,9 @@ void addReasons(const Evidence& evidence, const Failover& failover, Checks& foun
             if (!reason) {
                 reason = nameless(evidence, profiles, failover);
             }
+            if (!reason) {
+                reason = numberedByAnother(evidence, profiles, failover);
+            }
             if (reason) {
                 found.push_back(std::move(*reason));
             }
@@ -209,6 +205,7 @@ bool isUnconfigured(const core::Problem& problem, const Failover& failover) {
 
 Checks checkConfiguration(const Evidence& evidence) {
     Checks found;
+    std::set<int> unconfigured;
     for (const core::Problem& each : evidence.problemsNamed({"duplicate-address"})) {
         found.push_back(checkOf(each));
     }
@@ -221,6 +218,12 @@ Checks checkConfiguration(const Evidence& evidence) {
         const Failover* const failover = failoverOf(evidence, each);
         if (failover != nullptr && isUnconfigured(each, *failover)) {
             addReasons(evidence, *failover, found);
+            unconfigured.insert(each.failover);
+        }
+    }
+    for (const Failover& failover : evidence.topology.failovers) {
+        if (!unconfigured.contains(failover.master.index)) {
+            addLost(evidence, failover, found);
         }
     }
     if (found.empty()) {

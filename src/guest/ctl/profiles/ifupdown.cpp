@@ -4,8 +4,9 @@
 #include "guest/ctl/profiles/lines.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 
+#include <algorithm>
+#include <array>
 #include <glob.h>
-#include <sstream>
 #include <system_error>
 
 namespace netfailover::guest::ctl {
@@ -29,6 +30,22 @@ std::string absolute(const std::string& path, const std::string& base) {
     return path.starts_with('/') ? path : base + "/" + path;
 }
 
+// All else is an option of the stanza "iface" before it.
+bool beginsStanza(const std::string& word) {
+    constexpr std::array others{"iface",      "auto",   "mapping", "no-auto-down",
+                                "no-scripts", "source", "rename",  "source-directory",
+                                "template"};
+    return std::ranges::count(others, word) > 0 || word.starts_with("allow-");
+}
+
+std::string joined(const std::vector<std::string>& words, std::size_t first) {
+    std::string text;
+    for (std::size_t i = first; i < words.size(); ++i) {
+        text += (i == first ? "" : " ") + words[i];
+    }
+    return text;
+}
+
 struct Interfaces {
     Profiles stanzas;
     std::vector<GivenName> renames;
@@ -48,29 +65,38 @@ public:
 
 private:
     void parse(const std::string& path, const std::string& text, int depth) {
-        std::istringstream stream(text);
-        std::size_t number = 0;
-        for (std::string line; std::getline(stream, line);) {
-            ++number;
-            const auto words = splitWords(line, " \t\r");
+        Profile* stanza = nullptr;
+        for (const Line& line : linesOf(text, Syntax::Systemd)) {
+            const auto words = splitWords(line.text, " \t\r");
+            if (words.empty()) {
+                continue;
+            }
+            if (stanza != nullptr && !beginsStanza(words[0])) {
+                stanza->asks.push_back(joined(words, 0));
+                stanza->leavesAlone = false;
+                continue;
+            }
+            stanza = nullptr;
             if (words.size() < 2) {
                 continue;
             }
             if (words[0] == "iface" && words[1] != "lo") {
-                add(path, words[1], number);
+                stanza = &add(path, words, line.number);
             } else if (words[0] == "rename") {
-                addRenames(path, words, number);
+                addRenames(path, words, line.number);
             } else if (depth < deepest) {
                 follow(words[0], absolute(words[1], folder_), depth + 1);
             }
         }
     }
 
-    void add(const std::string& path, const std::string& name, std::size_t line) {
-        found_->stanzas.profiles.push_back(
-            {.file = path,
-             .conditions = {
-                 {.fact = Fact::Name, .key = "iface", .patterns = {name}, .line = line}}});
+    Profile& add(const std::string& path, const std::vector<std::string>& words, std::size_t line) {
+        return found_->stanzas.profiles.emplace_back(Profile{
+            .file = path,
+            .conditions =
+                {{.fact = Fact::Name, .key = "iface", .patterns = {words[1]}, .line = line}},
+            .asks = {joined(words, 2)},
+            .leavesAlone = words.back() == "manual"});
     }
 
     // CUR=NEW, where CUR may have a "=" as well.

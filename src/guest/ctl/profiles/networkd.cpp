@@ -3,7 +3,10 @@
 #include "guest/ctl/profiles/network_files.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 
+#include <algorithm>
+#include <array>
 #include <system_error>
+#include <utility>
 
 namespace netfailover::guest::ctl {
 
@@ -14,23 +17,52 @@ bool isOurs(const std::string& name) {
     return name.ends_with("-net-failover-slave.network");
 }
 
+/// What is in a file and its drop-ins.
+struct Content {
+    void add(const Setting& setting, const std::string& file) {
+        match.add(setting, file);
+        if (setting.section != "Match") {
+            asks.push_back(setting.section + "." + setting.key + "=" + setting.value);
+        }
+    }
+
+    // As Azure's images have it for the functions below their own kind of master.
+    [[nodiscard]] bool leavesAlone() const {
+        constexpr std::array yes{"yes", "true", "1", "on", "y", "t"};
+        return std::ranges::any_of(yes, [this](const char* word) {
+            return std::ranges::count(asks, std::string("Link.Unmanaged=") + word) > 0;
+        });
+    }
+
+    Match match;
+    std::vector<std::string> asks;
+};
+
+Profile profileOf(const std::string& file, Content content) {
+    std::ranges::sort(content.asks);
+    return {.file = file,
+            .conditions = content.match.conditions(),
+            .asks = content.asks,
+            .leavesAlone = content.leavesAlone()};
+}
+
 } // namespace
 
 Profiles readNetworkdProfiles(const std::string& run, const ConfigRoots& config) {
-    Profiles found;
+    Profiles found{.firstCounts = true};
     for (const auto& [name, file] : filesInForce(run, config, networkFolder, ".network")) {
         if (isOurs(name)) {
             continue;
         }
         std::string path = file;
-        Match match;
+        Content content;
         try {
             readNetworkFile(run, config, name, path,
-                            [&match](const Setting& setting, const std::string& where) {
-                                match.add(setting, where);
+                            [&content](const Setting& setting, const std::string& where) {
+                                content.add(setting, where);
                             });
-            if (match.isUnderstood()) {
-                found.profiles.push_back({.file = file, .conditions = match.conditions()});
+            if (content.match.isUnderstood()) {
+                found.profiles.push_back(profileOf(file, std::move(content)));
             }
         } catch (const std::system_error&) {
             found.unreadable.push_back(path);

@@ -3,6 +3,8 @@
 #include "guest/ctl/profiles/lines.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 
+#include <algorithm>
+#include <array>
 #include <system_error>
 #include <utility>
 
@@ -45,6 +47,18 @@ Condition conditionOf(const Setting& setting, Fact fact) {
     return condition;
 }
 
+// Where it takes its addresses from, or what it is a port of.  "auto" is what NetworkManager
+// does without a keyfile.
+bool isAsked(const Setting& setting) {
+    if (setting.section == "connection") {
+        constexpr std::array ports{"master", "controller"};
+        return std::ranges::count(ports, setting.key) > 0;
+    }
+    return setting.section.starts_with("ipv") && setting.value != "auto" &&
+           (setting.key == "method" || setting.key == "gateway" ||
+            setting.key.starts_with("address"));
+}
+
 bool isEthernet(std::string_view type) {
     return type.empty() || type == "ethernet" || type == "802-3-ethernet";
 }
@@ -59,7 +73,15 @@ std::optional<Profile> parse(const std::string& path, const std::string& text) {
         if (const auto fact = factOf(setting); fact && !setting.value.empty()) {
             profile.conditions.push_back(conditionOf(setting, *fact));
         }
+        if (isAsked(setting)) {
+            profile.asks.push_back(setting.section + "." + setting.key + "=" + setting.value);
+        }
     }
+    std::ranges::sort(profile.asks);
+    profile.leavesAlone = std::ranges::count(profile.asks, "ipv4.method=disabled") > 0 &&
+                          std::ranges::count(profile.asks, "ipv6.method=disabled") +
+                                  std::ranges::count(profile.asks, "ipv6.method=ignore") >
+                              0;
     return isEthernet(type) ? std::optional(std::move(profile)) : std::nullopt;
 }
 

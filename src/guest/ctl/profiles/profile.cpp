@@ -90,6 +90,20 @@ std::optional<Condition> unmet(const Profile& profile, const Nic& nic) {
     return found == profile.conditions.end() ? std::nullopt : std::optional(*found);
 }
 
+std::string textOf(const Condition& condition) {
+    std::string text = condition.key + (condition.key == "iface" ? " " : "=");
+    text += condition.inverted ? "!" : "";
+    for (std::size_t i = 0; i < condition.patterns.size(); ++i) {
+        text += (i == 0 ? "" : " ") + condition.patterns[i];
+    }
+    return text;
+}
+
+std::string placeOf(const Profile& profile, const Condition& condition) {
+    return (condition.file.empty() ? profile.file : condition.file) + ":" +
+           std::to_string(condition.line);
+}
+
 std::string valueOf(Fact fact, const Nic& nic) {
     switch (fact) {
     case Fact::Name:

@@ -62,6 +62,10 @@ struct Profile {
     /// Conditions may be in others (drop-ins), too.
     std::string file{};
     std::vector<Condition> conditions{};
+    /// What it configures, in its own words and sorted, to be compared.
+    std::vector<std::string> asks{};
+    /// It says that nothing is to be configured.
+    bool leavesAlone{};
 
     friend bool operator==(const Profile&, const Profile&) = default;
 };
@@ -69,6 +73,8 @@ struct Profile {
 /// The configuration of a manager, in the order in which it asks.
 struct Profiles {
     std::vector<Profile> profiles{};
+    /// Of those that are for a NIC the first is in force, and not all, or any.
+    bool firstCounts{};
     /// Files that are there and cannot be read.
     std::vector<std::string> unreadable{};
 };
@@ -97,6 +103,12 @@ struct DeviceList {
 
 /// @return the first condition that the NIC does not meet, if there is one.
 [[nodiscard]] std::optional<Condition> unmet(const Profile& profile, const Nic& nic);
+
+/// As it is written: Name=!eth0 lan0
+[[nodiscard]] std::string textOf(const Condition& condition);
+
+/// FILE:LINE
+[[nodiscard]] std::string placeOf(const Profile& profile, const Condition& condition);
 
 /// What a condition asks about, as the NIC has it; empty if it has nothing of the kind.
 [[nodiscard]] std::string valueOf(Fact fact, const Nic& nic);

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "guest/ctl/checks/check.hpp"
+#include "guest/ctl/profiles/profile.hpp"
+
+#include <optional>
+
+namespace netfailover::guest::ctl {
+
+/// Warns of what a slave alone would be configured by, which nobody has: slaves are left
+/// alone.  That the master has other configuration hides it.
+void addLost(const Evidence& evidence, const core::Failover& failover, Checks& found);
+
+/// The line for a name that another failover's standby has: with net.ifnames=0 that is the
+/// number which this master had without failovers.
+[[nodiscard]] std::optional<Check> numberedByAnother(const Evidence& evidence,
+                                                     const Profiles& profiles,
+                                                     const core::Failover& failover);
+
+} // namespace netfailover::guest::ctl
