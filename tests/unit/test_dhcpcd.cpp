@@ -124,12 +124,14 @@ TEST_F(DhcpcdTest, ClaimsNothingThatItsFileLeavesOut) {
     write("dhcpcd/pid", process.pid());
     link.addresses = {{.text = "192.0.2.4/24", .validSeconds = 3600}};
     for (const char* conf : {"denyinterfaces enp2s0\n", " denyinterfaces  eth0 enp*\n# x",
-                             "allowinterfaces eth0\nallowinterfaces eth1\n", "allowinterfaces\n"}) {
+                             "allowinterfaces eth0\nallowinterfaces eth1\n", "allowinterfaces\n",
+                             "denyinterfaces eth0,enp2s0\n"}) {
         tree.file("etc/dhcpcd.conf", conf);
         EXPECT_FALSE(claims()) << conf;
     }
     for (const char* conf : {"#denyinterfaces enp2s0\n", "denyinterfaces\n", "denyinterfaces eth0",
-                             "allowinterfaces eth0\nallowinterfaces enp?s0\n", ""}) {
+                             "allowinterfaces eth0\nallowinterfaces enp?s0\n",
+                             "allowinterfaces enp2s0,lo\n", "allowinterfaces lo, enp2s0\n", ""}) {
         tree.file("etc/dhcpcd.conf", conf);
         EXPECT_TRUE(claims()) << conf;
     }

@@ -14,6 +14,7 @@
 #include <iterator>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 namespace netfailover::guest::manager {
 
@@ -65,6 +66,12 @@ bool hasProcess(const std::string& run, const core::Link& link) {
     return false;
 }
 
+// Between the patterns of a list are blanks, commas, or both.
+std::string withoutCommas(std::string line) {
+    std::ranges::replace(line, ',', ' ');
+    return line;
+}
+
 // Do the patterns (fnmatch(3)) of such lines in dhcpcd.conf name the link?  Nothing where
 // there is no such line.
 std::optional<bool> isNamedBy(const std::string& keyword, const std::string& conf,
@@ -72,7 +79,7 @@ std::optional<bool> isNamedBy(const std::string& keyword, const std::string& con
     std::optional<bool> isNamed;
     std::istringstream lines(conf);
     for (std::string line; std::getline(lines, line);) {
-        std::istringstream words(line);
+        std::istringstream words(withoutCommas(std::move(line)));
         std::string pattern;
         if (words >> pattern && pattern == keyword) {
             isNamed = isNamed.value_or(false);
