@@ -227,6 +227,17 @@ TEST_F(ProfilesTest, OfIfupdownAreItsStanzas) {
                                         "etc/network/interfaces.d/more:2 iface"}));
 }
 
+TEST_F(ProfilesTest, OfIfupdownAreNotInBackups) {
+    tree.file("etc/network/interfaces", "source-directory interfaces.d\n"
+                                        "auto \\\n  eth0\niface \\\n  eth0 inet dhcp\n");
+    tree.file("etc/network/interfaces.d/eth1-lan_2", "iface eth1 inet dhcp\n");
+    tree.file("etc/network/interfaces.d/eth2.bak", "iface eth2 inet dhcp\n");
+    tree.file("etc/network/interfaces.d/eth3~", "iface eth3 inet dhcp\n");
+    EXPECT_EQ(conditions(readIfupdownProfiles(config())),
+              (std::vector<std::string>{"etc/network/interfaces.d/eth1-lan_2:1 iface",
+                                        "etc/network/interfaces:4 iface"}));
+}
+
 TEST_F(ProfilesTest, OfIfupdownMayNameThemselves) {
     tree.file("etc/network/interfaces", "iface eth0 inet dhcp\nsource-directory .\n");
     EXPECT_FALSE(readIfupdownProfiles(config()).profiles.empty());

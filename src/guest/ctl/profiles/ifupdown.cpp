@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <glob.h>
 #include <system_error>
 
@@ -24,6 +25,13 @@ std::vector<std::string> expand(const std::string& pattern) {
     }
     globfree(&found);
     return paths;
+}
+
+// Of a folder only these are read, and not the copies that editors and dpkg leave there.
+bool hasPlainName(const std::string& path) {
+    return std::ranges::all_of(path.substr(path.rfind('/') + 1), [](unsigned char character) {
+        return std::isalnum(character) != 0 || character == '_' || character == '-';
+    });
 }
 
 std::string absolute(const std::string& path, const std::string& base) {
@@ -114,11 +122,12 @@ private:
     }
 
     void follow(const std::string& word, const std::string& place, int depth) {
-        const std::string pattern = word == "source"             ? place
-                                    : word == "source-directory" ? place + "/*"
-                                                                 : "";
+        const bool isFolder = word == "source-directory";
+        const std::string pattern = word == "source" ? place : isFolder ? place + "/*" : "";
         for (const std::string& path : expand(pattern)) {
-            read(path, depth);
+            if (!isFolder || hasPlainName(path)) {
+                read(path, depth);
+            }
         }
     }
 
