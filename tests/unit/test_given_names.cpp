@@ -74,6 +74,22 @@ TEST_F(GivenNames, AreInInterfaces) {
                   "etc/network/interfaces:1 rename eth=1=lan1", "etc/network/more:1 rename a=b"}));
 }
 
+TEST_F(GivenNames, InInterfacesAreForANameOrAnAddress) {
+    tree.file("etc/network/interfaces",
+              "rename eth0=a mac/52:54:00:12:34:56=b /en*=c /en*/2=d operstate/up=e\n");
+    const auto found = names();
+    ASSERT_EQ(found.size(), 5U);
+    const auto rename = [](Fact fact, const std::string& pattern) {
+        return std::vector<Condition>{
+            {.fact = fact, .key = "rename", .patterns = {pattern}, .line = 1}};
+    };
+    EXPECT_EQ(found[0].conditions, rename(Fact::Name, "eth0"));
+    EXPECT_EQ(found[1].conditions, rename(Fact::Address, "52:54:00:12:34:56"));
+    EXPECT_EQ(found[2].conditions, rename(Fact::Name, "en*"));
+    EXPECT_TRUE(found[3].conditions.empty());
+    EXPECT_TRUE(found[4].conditions.empty());
+}
+
 TEST_F(GivenNames, AreNotInWhatCannotBeRead) {
     tree.unreadable("etc/systemd/network/10-lab.link");
     tree.unreadable("etc/udev/rules.d/70-a.rules");

@@ -164,8 +164,9 @@ void addLists(const Evidence& evidence, const Failover& failover, Checks& found)
 }
 
 void addReasons(const Evidence& evidence, const Failover& failover, Checks& found) {
+    const bool isRenamed = addRename(evidence, failover, found);
     for (const Profiles& profiles : evidence.profiles) {
-        if (!isForMaster(profiles, nicOf(evidence, failover.master))) {
+        if (!isRenamed && !isForMaster(profiles, nicOf(evidence, failover.master))) {
             auto reason = misnamed(evidence, profiles, failover);
             if (!reason) {
                 reason = nameless(evidence, profiles, failover);

@@ -18,4 +18,9 @@ void addLost(const Evidence& evidence, const core::Failover& failover, Checks& f
                                                      const Profiles& profiles,
                                                      const core::Failover& failover);
 
+/// The line "rename" of interfaces(5) that means a slave: alone, or with its master, where
+/// ifup ends at the second.
+/// @return is there one?
+bool addRename(const Evidence& evidence, const core::Failover& failover, Checks& found);
+
 } // namespace netfailover::guest::ctl

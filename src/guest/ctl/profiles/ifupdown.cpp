@@ -54,6 +54,23 @@ std::string joined(const std::vector<std::string>& words, std::size_t first) {
     return text;
 }
 
+// A name, or VARIABLE/VALUE where no variable stands for the name.  Of what is behind the
+// value, and of other variables than "mac", nobody knows here.
+std::vector<Condition> renamed(const std::string& current, std::size_t line) {
+    Condition condition{.fact = Fact::Name, .key = "rename", .patterns = {current}, .line = line};
+    const auto slash = current.find('/');
+    if (slash != std::string::npos) {
+        const std::string variable = current.substr(0, slash);
+        condition.patterns = {current.substr(slash + 1)};
+        condition.fact = variable == "mac" ? Fact::Address : Fact::Name;
+        if ((!variable.empty() && variable != "mac") ||
+            condition.patterns[0].find('/') != std::string::npos) {
+            return {};
+        }
+    }
+    return {condition};
+}
+
 struct Interfaces {
     Profiles stanzas;
     std::vector<GivenName> renames;
@@ -113,10 +130,12 @@ private:
         for (std::size_t i = 1; i < words.size(); ++i) {
             const auto equals = words[i].rfind('=');
             if (equals != std::string::npos) {
-                found_->renames.push_back({.name = words[i].substr(equals + 1),
-                                           .text = "rename " + words[i],
-                                           .file = path,
-                                           .line = line});
+                found_->renames.push_back(
+                    {.name = words[i].substr(equals + 1),
+                     .text = "rename " + words[i],
+                     .file = path,
+                     .line = line,
+                     .conditions = renamed(words[i].substr(0, equals), line)});
             }
         }
     }
