@@ -164,6 +164,9 @@ void addLists(const Evidence& evidence, const Failover& failover, Checks& found)
 }
 
 void addReasons(const Evidence& evidence, const Failover& failover, Checks& found) {
+    for (std::string& text : setAddresses(evidence, failover)) {
+        found.push_back(problem(std::move(text)));
+    }
     const bool isRenamed = addRename(evidence, failover, found);
     for (const Profiles& profiles : evidence.profiles) {
         if (!isRenamed && !isForMaster(profiles, nicOf(evidence, failover.master))) {
@@ -225,6 +228,9 @@ Checks checkConfiguration(const Evidence& evidence) {
     for (const Failover& failover : evidence.topology.failovers) {
         if (!unconfigured.contains(failover.master.index)) {
             addLost(evidence, failover, found);
+            for (std::string& text : setAddresses(evidence, failover)) {
+                found.push_back(warning(std::move(text)));
+            }
         }
     }
     if (found.empty()) {

@@ -5,6 +5,8 @@
 #include "guest/ctl/profiles/profile.hpp"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace netfailover::guest::ctl {
 
@@ -22,5 +24,10 @@ void addLost(const Evidence& evidence, const core::Failover& failover, Checks& f
 /// ifup ends at the second.
 /// @return is there one?
 bool addRename(const Evidence& evidence, const core::Failover& failover, Checks& found);
+
+/// The lines by which a master is to have another hardware address, where the driver cannot
+/// change it.
+[[nodiscard]] std::vector<std::string> setAddresses(const Evidence& evidence,
+                                                    const core::Failover& failover);
 
 } // namespace netfailover::guest::ctl

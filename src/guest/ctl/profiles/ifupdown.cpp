@@ -99,6 +99,9 @@ private:
             if (stanza != nullptr && !beginsStanza(words[0])) {
                 stanza->asks.push_back(joined(words, 0));
                 stanza->leavesAlone = false;
+                if (words[0] == "hwaddress" && words.size() > 1) {
+                    stanza->address = {.text = joined(words, 0), .file = path, .line = line.number};
+                }
                 continue;
             }
             stanza = nullptr;

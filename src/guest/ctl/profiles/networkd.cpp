@@ -24,6 +24,12 @@ struct Content {
         if (setting.section != "Match") {
             asks.push_back(setting.section + "." + setting.key + "=" + setting.value);
         }
+        if (setting.section == "Link" && setting.key == "MACAddress") {
+            address = {.text = "MACAddress=" + setting.value,
+                       .value = setting.value,
+                       .file = file,
+                       .line = setting.line};
+        }
     }
 
     // As Azure's images have it for the functions below their own kind of master.
@@ -36,6 +42,7 @@ struct Content {
 
     Match match;
     std::vector<std::string> asks;
+    std::optional<SetAddress> address;
 };
 
 Profile profileOf(const std::string& file, Content content) {
@@ -43,7 +50,8 @@ Profile profileOf(const std::string& file, Content content) {
     return {.file = file,
             .conditions = content.match.conditions(),
             .asks = content.asks,
-            .leavesAlone = content.leavesAlone()};
+            .leavesAlone = content.leavesAlone(),
+            .address = content.address};
 }
 
 } // namespace

@@ -12,9 +12,18 @@ namespace netfailover::guest::ctl {
 
 namespace {
 
+bool isOfEthernet(const Setting& setting) {
+    return setting.section == "ethernet" || setting.section == "802-3-ethernet";
+}
+
+// The others leave it, or put it back.
+bool changesAddress(const Setting& setting) {
+    return isOfEthernet(setting) && setting.key == "cloned-mac-address" &&
+           setting.value != "permanent" && setting.value != "preserve" && !setting.value.empty();
+}
+
 std::optional<Fact> factOf(const Setting& setting) {
-    const bool isEthernet = setting.section == "ethernet" || setting.section == "802-3-ethernet";
-    if (isEthernet && setting.key == "mac-address") {
+    if (isOfEthernet(setting) && setting.key == "mac-address") {
         return Fact::PermanentAddress;
     }
     if (setting.section == "connection" && setting.key == "interface-name") {
@@ -72,6 +81,12 @@ std::optional<Profile> parse(const std::string& path, const std::string& text) {
         }
         if (const auto fact = factOf(setting); fact && !setting.value.empty()) {
             profile.conditions.push_back(conditionOf(setting, *fact));
+        }
+        if (changesAddress(setting)) {
+            profile.address = {.text = setting.key + "=" + setting.value,
+                               .value = setting.value,
+                               .file = path,
+                               .line = setting.line};
         }
         if (isAsked(setting)) {
             profile.asks.push_back(setting.section + "." + setting.key + "=" + setting.value);

@@ -57,6 +57,17 @@ struct Condition {
     friend bool operator==(const Condition&, const Condition&) = default;
 };
 
+/// A line by which a NIC is to have another hardware address.
+struct SetAddress {
+    /// As it is written: hwaddress random
+    std::string text{};
+    std::string value{};
+    std::string file{};
+    std::size_t line{};
+
+    friend bool operator==(const SetAddress&, const SetAddress&) = default;
+};
+
 /// A file, or a part of one, that configures the interfaces which meet all conditions.
 struct Profile {
     /// Conditions may be in others (drop-ins), too.
@@ -66,6 +77,7 @@ struct Profile {
     std::vector<std::string> asks{};
     /// It says that nothing is to be configured.
     bool leavesAlone{};
+    std::optional<SetAddress> address{};
 
     friend bool operator==(const Profile&, const Profile&) = default;
 };

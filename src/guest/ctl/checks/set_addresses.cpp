@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// The kernel's own net_failover has nothing that changes the address of a master (it has no
+// ndo_set_mac_address).  NetworkManager and ifupdown give up then, networkd goes on.
+#include "guest/ctl/checks/reasons.hpp"
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+using core::Failover;
+
+// ifup asks for it even where the master has it already, and a value that is not told apart
+// is empty.
+bool isAnother(const SetAddress& address, const Nic& master) {
+    return address.value.empty() ||
+           !isMet({.fact = Fact::Address, .patterns = {address.value}}, master);
+}
+
+std::string textFor(const SetAddress& address, const Profiles& profiles, const Nic& master) {
+    return address.file + ":" + std::to_string(address.line) + ": " + address.text +
+           ": the kernel's own net_failover cannot change the MAC address of " + master.name +
+           (profiles.firstCounts ? ", which keeps its own." : ", so that it is not configured.") +
+           "  Leave the line out and set the address on the host, or install net-failover-dkms.";
+}
+
+} // namespace
+
+std::vector<std::string> setAddresses(const Evidence& evidence, const Failover& failover) {
+    std::vector<std::string> texts;
+    if (evidence.snapshot.driver != "in-tree") {
+        return texts;
+    }
+    const Nic master = nicOf(failover.master, evidence.setupOf(failover.master).udev);
+    for (const Profiles& profiles : evidence.profiles) {
+        for (const Profile& profile : profiles.profiles) {
+            if (unmet(profile, master)) {
+                continue;
+            }
+            if (profile.address && isAnother(*profile.address, master)) {
+                texts.push_back(textFor(*profile.address, profiles, master));
+            }
+            if (profiles.firstCounts) {
+                break;
+            }
+        }
+    }
+    return texts;
+}
+
+} // namespace netfailover::guest::ctl

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/readers.hpp"
+#include "patient.hpp"
+#include "tree.hpp"
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+using namespace netfailover::guest::test;
+
+struct CheckSetAddresses : testing::Test, Patient {
+    Tree tree;
+
+    Checks reasons(const std::string& file, const std::string& text) {
+        tree.file(file, text);
+        const ConfigRoots roots{.etc = tree.path("etc"), .usr = tree.path("usr")};
+        evidence.profiles = {readNetworkdProfiles(tree.path("run"), roots),
+                             readNetworkManagerProfiles(tree.path("run"), roots),
+                             readIfupdownProfiles(roots)};
+        Checks found = findings();
+        std::erase_if(found, [](const Check& check) {
+            return check.reason.find("net_failover cannot change") == std::string::npos;
+        });
+        return found;
+    }
+
+    void losesItsAddress() {
+        links[1].managers = {};
+        links[1].addresses = {};
+    }
+};
+
+TEST_F(CheckSetAddresses, NamesAStanza) {
+    losesItsAddress();
+    // ifup asks for the address that it has, too.
+    const Checks found = reasons("etc/network/interfaces",
+                                 "iface enp1s0 inet dhcp\n  hwaddress 52:54:00:12:34:56\n");
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].verdict, Verdict::Problem);
+    EXPECT_EQ(found[0].reason.substr(tree.path().size()),
+              "/etc/network/interfaces:2: hwaddress 52:54:00:12:34:56: the kernel's own "
+              "net_failover cannot change the MAC address of enp1s0, so that it is not configured. "
+              " Leave the line out and set the address on the host, or install "
+              "net-failover-dkms.");
+    evidence.snapshot.driver = "net-failover 0.1.0";
+    EXPECT_TRUE(reasons("etc/x", "").empty());
+}
+
+TEST_F(CheckSetAddresses, NamesAKeyfile) {
+    losesItsAddress();
+    const std::string file = "etc/NetworkManager/system-connections/a";
+    const std::string start = "[connection]\ntype=ethernet\n[ethernet]\ncloned-mac-address=";
+    for (const char* value : {"stable", "random", "52:54:00:00:00:01"}) {
+        const Checks found = reasons(file, start + value + "\n");
+        ASSERT_EQ(found.size(), 1U) << value;
+        EXPECT_TRUE(found[0].reason.starts_with(tree.path(file + ":4: cloned-mac-address=")));
+    }
+    for (const char* value : {"permanent", "preserve", "52:54:00:12:34:56", ""}) {
+        EXPECT_TRUE(reasons(file, start + value + "\n").empty()) << value;
+    }
+}
+
+// networkd goes on without.
+TEST_F(CheckSetAddresses, WarnsOfAFileOfNetworkds) {
+    const std::string match = "[Match]\nName=en*\n[Link]\nMACAddress=";
+    EXPECT_TRUE(reasons("etc/systemd/network/20-a.network", match + "52:54:00:12:34:56\n").empty());
+    const Checks found = reasons("etc/systemd/network/20-a.network", match + "52:54:00:00:00:01\n");
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].verdict, Verdict::Warning);
+    EXPECT_NE(found[0].reason.find("which keeps its own"), std::string::npos);
+    EXPECT_TRUE(reasons("etc/systemd/network/10-b.network", "[Match]\nName=enp1s0\n").empty())
+        << "the first file counts";
+}
+
+} // namespace
+
+} // namespace netfailover::guest::ctl
