@@ -125,6 +125,30 @@ TEST(CheckConfiguration, NamesALineBesideFilesForOtherHardware) {
         << reasons[0].reason;
 }
 
+// Whether this is the machine that is meant is not looked at.
+TEST(CheckConfiguration, NamesALineThatIsForCertainMachines) {
+    Unmanaged patient;
+    const Tree tree;
+    const auto reasons = [&](const std::string& file, const std::string& text) {
+        tree.file("etc/systemd/network/" + file, text);
+        patient.evidence.profiles = {readNetworkdProfiles(
+            tree.path("run"), {.etc = tree.path("etc"), .usr = tree.path("usr")})};
+        std::string texts;
+        for (const Check& check : patient.reasons()) {
+            texts += check.reason.substr(tree.path("etc/systemd/network/").size());
+        }
+        return texts;
+    };
+    EXPECT_EQ(reasons("10-a.network", "[Match]\nVirtualization=container\nName=enp2s0\n"), "");
+    EXPECT_EQ(reasons("20-b.network", "[Match]\nHost=b\nName=enp1s0\n"), "");
+    EXPECT_EQ(reasons("30-c.network", "[Match]\nHost=c\nName=enp2s0\n"),
+              "30-c.network:3: Name=enp2s0 matches the slave enp2s0 and not its master enp1s0, "
+              "which has enp1s0.  Host= is not judged here.");
+    EXPECT_EQ(reasons("40-d.network", "[Match]\nVirtualization=vm\nName=enp2s0\n"),
+              "40-d.network:3: Name=enp2s0 matches the slave enp2s0 and not its master enp1s0, "
+              "which has enp1s0.");
+}
+
 /// One with a configuration for a name that nobody has.
 struct Nameless : Unmanaged {
     Nameless() {

@@ -52,6 +52,9 @@ Check named(const Profile& profile, const Condition& condition, const Link& slav
         file + ":" + std::to_string(condition.line) + ": " + textOf(condition) +
         " matches the slave " + slave.name + " and not its master " + master.name +
         (actual.empty() ? ", which has nothing of the kind." : ", which has " + actual + ".");
+    if (!profile.unjudged.empty()) {
+        reason += "  " + profile.unjudged + "= is not judged here.";
+    }
     if (isNetplans(file)) {
         reason += "  netplan has written it: change the match in /etc/netplan.";
     }
@@ -60,20 +63,33 @@ Check named(const Profile& profile, const Condition& condition, const Link& slav
 
 bool isForMaster(const Profiles& profiles, const Nic& master) {
     return std::ranges::any_of(profiles.profiles, [&master](const Profile& profile) {
-        return !unmet(profile, master).has_value();
+        return profile.unjudged.empty() && !unmet(profile, master).has_value();
     });
 }
 
-// The first that would have had a slave.
-std::optional<Check> misnamed(const Evidence& evidence, const Profiles& profiles,
+std::optional<Check> misnamed(const Evidence& evidence, const Profile& profile,
                               const Failover& failover) {
     const Nic master = nicOf(evidence, failover.master);
-    for (const Profile& profile : profiles.profiles) {
-        for (const auto* slave : {&failover.primary, &failover.standby}) {
-            if (*slave && !unmet(profile, nicOf(evidence, **slave))) {
-                const auto missing = *unmet(profile, master);
-                return named(profile, missing, **slave, failover.master,
-                             valueOf(missing.fact, master));
+    const auto missing = unmet(profile, master);
+    for (const auto* slave : {&failover.primary, &failover.standby}) {
+        if (missing && *slave && !unmet(profile, nicOf(evidence, **slave))) {
+            return named(profile, *missing, **slave, failover.master,
+                         valueOf(missing->fact, master));
+        }
+    }
+    return std::nullopt;
+}
+
+// The first that would have had a slave; one that is sure to be in force, if there is one.
+std::optional<Check> misnamed(const Evidence& evidence, const Profiles& profiles,
+                              const Failover& failover) {
+    for (const bool isJudged : {true, false}) {
+        for (const Profile& profile : profiles.profiles) {
+            auto found = profile.unjudged.empty() == isJudged
+                             ? misnamed(evidence, profile, failover)
+                             : std::nullopt;
+            if (found) {
+                return found;
             }
         }
     }

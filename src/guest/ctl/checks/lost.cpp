@@ -85,7 +85,7 @@ std::optional<Check> lostOf(const Evidence& evidence, const Profiles& profiles,
     const Nic master = nicOf(evidence, failover.master);
     const Link* const stranger = isKernelsName(slave.name) ? strangerWithout(evidence) : nullptr;
     for (const Profile& profile : profiles.profiles) {
-        if (unmet(profile, nicOf(evidence, slave))) {
+        if (!profile.unjudged.empty() || unmet(profile, nicOf(evidence, slave))) {
             continue;
         }
         const auto missing = unmet(profile, master);

@@ -26,7 +26,9 @@ std::optional<GivenName> readLinkFile(const std::string& run, const ConfigRoots&
         }
     });
     given.conditions = match.conditions();
-    return match.isUnderstood() && !given.name.empty() ? std::optional(given) : std::nullopt;
+    return match.isUnderstood() && match.unjudged().empty() && !given.name.empty()
+               ? std::optional(given)
+               : std::nullopt;
 }
 
 // What is behind NAME=", but not behind NAME==" or another key's end.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace netfailover::guest::ctl {
@@ -14,7 +15,7 @@ struct Key {
     Fact fact{};
 };
 
-// The other keys are about the machine (Host=), or about what no failover has (SSID=).
+// The other keys are about the machine, or about what no failover has (SSID=).
 constexpr std::array keys{
     Key{.name = "Name", .fact = Fact::Name},
     Key{.name = "OriginalName", .fact = Fact::Name},
@@ -26,6 +27,26 @@ constexpr std::array keys{
     Key{.name = "Kind", .fact = Fact::Kind},
     Key{.name = "Property", .fact = Fact::Property},
 };
+
+constexpr std::array machineKeys{
+    "Host",    "Virtualization", "KernelCommandLine", "KernelVersion",
+    "Version", "Credential",     "Architecture",      "Firmware",
+};
+
+// Whoever has a failover is a virtual machine; of which kind is not judged.
+std::optional<bool> isMetByMachine(const Setting& setting) {
+    constexpr std::array truths{"vm", "yes", "true", "1", "on"};
+    constexpr std::array lies{"container", "no", "false", "0", "off"};
+    const bool isInverted = setting.value.starts_with('!');
+    const std::string value = setting.value.substr(isInverted ? 1 : 0);
+    if (setting.key != "Virtualization") {
+        return std::nullopt;
+    }
+    if (std::ranges::count(truths, value) > 0) {
+        return !isInverted;
+    }
+    return std::ranges::count(lies, value) > 0 ? std::optional(isInverted) : std::nullopt;
+}
 
 // Names and addresses are not quoted.
 std::vector<std::string> wordsOf(Fact fact, std::string_view value) {
@@ -55,6 +76,22 @@ void addTo(std::vector<Condition>& conditions, Condition condition) {
 
 } // namespace
 
+void Match::addUnknown(const Setting& setting) {
+    if (std::ranges::count(machineKeys, setting.key) == 0) {
+        unknown_.insert(setting.key);
+        return;
+    }
+    // Of these the last counts.
+    unknown_.erase(setting.key);
+    unjudged_.erase(setting.key);
+    const auto isMet = isMetByMachine(setting);
+    if (!isMet) {
+        unjudged_.insert(setting.key);
+    } else if (!*isMet) {
+        unknown_.insert(setting.key);
+    }
+}
+
 // A key that is there twice adds to the first, and an empty value takes all back.  A "!"
 // before the value is meant for each of its words, and they may have their own.
 void Match::add(const Setting& setting, const std::string& file) {
@@ -65,11 +102,12 @@ void Match::add(const Setting& setting, const std::string& file) {
         std::erase_if(conditions_,
                       [&](const Condition& other) { return other.key == setting.key; });
         unknown_.erase(setting.key);
+        unjudged_.erase(setting.key);
         return;
     }
     const auto* const key = std::ranges::find(keys, setting.key, &Key::name);
     if (key == keys.end()) {
-        unknown_.insert(setting.key);
+        addUnknown(setting);
         return;
     }
     const bool allInverted = setting.value.starts_with('!');

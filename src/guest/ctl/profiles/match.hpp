@@ -17,14 +17,21 @@ public:
     /// @param file where the setting is written
     void add(const Setting& setting, const std::string& file);
 
-    /// Does it ask for something, and for nothing but what is known of a NIC?  Nobody can
-    /// say for which NICs the others are.
+    /// Does it ask for something, and for nothing but what is known of a NIC, and of the
+    /// machine?  Nobody can say for which NICs the others are.
     [[nodiscard]] bool isUnderstood() const { return !conditions_.empty() && unknown_.empty(); }
     [[nodiscard]] const std::vector<Condition>& conditions() const { return conditions_; }
+    /// A key that asks about the machine and was not judged; empty if there is none.
+    [[nodiscard]] std::string unjudged() const {
+        return unjudged_.empty() ? std::string{} : *unjudged_.begin();
+    }
 
 private:
+    void addUnknown(const Setting& setting);
+
     std::vector<Condition> conditions_;
     std::set<std::string> unknown_;
+    std::set<std::string> unjudged_;
 };
 
 } // namespace netfailover::guest::ctl

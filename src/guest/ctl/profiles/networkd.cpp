@@ -49,6 +49,7 @@ Profile profileOf(const std::string& file, Content content) {
     std::ranges::sort(content.asks);
     return {.file = file,
             .conditions = content.match.conditions(),
+            .unjudged = content.match.unjudged(),
             .asks = content.asks,
             .leavesAlone = content.leavesAlone(),
             .address = content.address};

@@ -73,6 +73,8 @@ struct Profile {
     /// Conditions may be in others (drop-ins), too.
     std::string file{};
     std::vector<Condition> conditions{};
+    /// The key that asks about the machine, where nobody has judged that: Host
+    std::string unjudged{};
     /// What it configures, in its own words and sorted, to be compared.
     std::vector<std::string> asks{};
     /// It says that nothing is to be configured.

@@ -10,8 +10,8 @@
 namespace netfailover::guest::ctl {
 
 /// The .network files of systemd-networkd, netplan's in /run among them, but for the
-/// package's own, and for those of which nobody can say whether they are in force: by
-/// Host=, or for Wi-Fi.
+/// package's own, and for those that are for other hardware, such as Wi-Fi, or for no
+/// virtual machine.
 [[nodiscard]] Profiles readNetworkdProfiles(const std::string& run, const ConfigRoots& config);
 
 /// NetworkManager's keyfiles for Ethernet.
