@@ -38,6 +38,30 @@ TEST_F(GivenNames, AreInLinkFiles) {
     EXPECT_EQ(conditions[0].fact, Fact::Path);
 }
 
+TEST_F(GivenNames, MayBeAlternativeOnes) {
+    tree.file("etc/systemd/network/10-lab.link",
+              "[Match]\nPath=pci-0000:02:*\n[Link]\nName=\nAlternativeName=no\n"
+              "AlternativeName=\nAlternativeName=lan0 lan1\nAlternativeName=lan2\n");
+    const std::string file = "etc/systemd/network/10-lab.link:";
+    EXPECT_EQ(found(), (std::vector<std::string>{file + "7 AlternativeName=lan0",
+                                                 file + "7 AlternativeName=lan1",
+                                                 file + "8 AlternativeName=lan2"}));
+    EXPECT_EQ(names()[2].conditions.size(), 1U);
+}
+
+// udev(7): "|" is between patterns.
+TEST_F(GivenNames, MayBeForPatternsOfAddresses) {
+    const auto means = [this](const std::string& value) {
+        tree.file("etc/udev/rules.d/70-a.rules",
+                  "ATTR{address}==\"" + value + "\", NAME=\"lan0\"\n");
+        return isMet(names().at(0).conditions.at(0), {.address = "52:54:00:12:34:56"});
+    };
+    EXPECT_TRUE(means("52:54:00:*"));
+    EXPECT_TRUE(means("52:54:00:00:00:01|52:54:00:12:34:5[0-9]"));
+    EXPECT_FALSE(means("52:54:00:00:*"));
+    EXPECT_FALSE(means("52-54-00-12-34-56"));
+}
+
 TEST_F(GivenNames, AreInRules) {
     tree.file("etc/udev/rules.d/70-persistent-net.rules",
               "# NAME=\"no\"\n"
@@ -57,7 +81,7 @@ TEST_F(GivenNames, MayBeForAnAddress) {
               "ATTR{address}==\"52:54:00:12:34:56\", NAME=\"lan0\"\n"
               "NAME=\"lan1\", ATTR{address}==\"52:54:00");
     ASSERT_EQ(names().size(), 2U);
-    EXPECT_EQ(names()[0].conditions, (std::vector<Condition>{{.fact = Fact::Address,
+    EXPECT_EQ(names()[0].conditions, (std::vector<Condition>{{.fact = Fact::AddressText,
                                                               .key = "ATTR{address}",
                                                               .patterns = {"52:54:00:12:34:56"},
                                                               .line = 1}}));

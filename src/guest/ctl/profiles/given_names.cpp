@@ -12,23 +12,42 @@ namespace netfailover::guest::ctl {
 
 namespace {
 
-std::optional<GivenName> readLinkFile(const std::string& run, const ConfigRoots& config,
-                                      const std::string& name, std::string path) {
-    GivenName given;
+// The name of the interface and its alternative ones: the managers go by all of them.
+bool givesName(const Setting& setting) {
+    return setting.section == "Link" && (setting.key == "Name" || setting.key == "AlternativeName");
+}
+
+GivenName givenBy(const Setting& setting, const std::string& name, const std::string& file) {
+    return {.name = name, .text = setting.key + "=" + name, .file = file, .line = setting.line};
+}
+
+std::vector<GivenName> readLinkFile(const std::string& run, const ConfigRoots& config,
+                                    const std::string& name, std::string path) {
+    std::optional<GivenName> own;
+    std::vector<GivenName> given;
     Match match;
     readNetworkFile(run, config, name, path, [&](const Setting& setting, const std::string& where) {
         match.add(setting, where);
-        if (setting.section == "Link" && setting.key == "Name") {
-            given = {.name = setting.value,
-                     .text = "Name=" + setting.value,
-                     .file = where,
-                     .line = setting.line};
+        if (givesName(setting) && setting.key == "Name") {
+            own = givenBy(setting, setting.value, where);
+        } else if (givesName(setting) && setting.value.empty()) {
+            given.clear();
+        } else if (givesName(setting)) {
+            for (const std::string& word : unquotedWords(setting.value)) {
+                given.push_back(givenBy(setting, word, where));
+            }
         }
     });
-    given.conditions = match.conditions();
-    return match.isUnderstood() && match.unjudged().empty() && !given.name.empty()
-               ? std::optional(given)
-               : std::nullopt;
+    if (own && !own->name.empty()) {
+        given.push_back(std::move(*own));
+    }
+    if (!match.isUnderstood() || !match.unjudged().empty()) {
+        given.clear();
+    }
+    for (GivenName& each : given) {
+        each.conditions = match.conditions();
+    }
+    return given;
 }
 
 // What is behind NAME=", but not behind NAME==" or another key's end.
@@ -66,9 +85,9 @@ std::vector<Condition> conditionsIn(const Line& rule) {
         return {};
     }
     const std::string rest = rule.text.substr(at + start.size());
-    return {{.fact = Fact::Address,
+    return {{.fact = Fact::AddressText,
              .key = "ATTR{address}",
-             .patterns = {rest.substr(0, rest.find('"'))},
+             .patterns = splitWords(rest.substr(0, rest.find('"')), "|"),
              .line = rule.number}};
 }
 
@@ -93,9 +112,8 @@ std::vector<GivenName> readGivenNames(const std::string& run, const ConfigRoots&
     std::vector<GivenName> found;
     for (const auto& [name, file] : filesInForce(run, config, networkFolder, ".link")) {
         try {
-            if (auto given = readLinkFile(run, config, name, file)) {
-                found.push_back(std::move(*given));
-            }
+            const auto given = readLinkFile(run, config, name, file);
+            found.insert(found.end(), given.begin(), given.end());
         } catch (const std::system_error&) {
             continue;
         }

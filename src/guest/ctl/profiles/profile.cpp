@@ -53,6 +53,8 @@ bool matchesOne(const Condition& condition, const Nic& nic) {
     switch (condition.fact) {
     case Fact::Name:
         return hasName(condition.patterns, nic);
+    case Fact::AddressText:
+        return matchesAny(condition.patterns, nic.address);
     case Fact::Address:
     case Fact::PermanentAddress:
         return isAddress(condition.patterns, valueOf(condition.fact, nic));
@@ -109,6 +111,7 @@ std::string valueOf(Fact fact, const Nic& nic) {
     case Fact::Name:
         return nic.name;
     case Fact::Address:
+    case Fact::AddressText:
         return nic.address;
     case Fact::PermanentAddress:
         return nic.permanentAddress;

@@ -33,6 +33,8 @@ struct Nic {
 enum class Fact : std::uint8_t {
     Name,
     Address,
+    /// As the kernel writes it, compared by patterns.
+    AddressText,
     PermanentAddress,
     Driver,
     Path,
