@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// libvirt's hook, /etc/libvirt/hooks/qemu.d/50-net-failover: tells net-failover-hostd what libvirt is about to do with a domain, and
-// waits until the daemon has done its part.  libvirt holds a lock on the domain meanwhile,
-// so no call goes back to libvirt, no child is left behind, and two seconds are the limit
-// for all of it.  Whatever goes wrong here, libvirt goes on as if there were no hook.
+// libvirt's hook, /etc/libvirt/hooks/qemu.d/50-net-failover: tells net-failover-hostd what
+// libvirt is about to do with a domain, and waits until the daemon has done its part.
+// libvirt holds a lock on the domain meanwhile, so no call goes back to libvirt, no child is
+// left behind, and two seconds are the limit for all of it.  Whatever goes wrong here,
+// libvirt goes on as if there were no hook.
 #include "host/core/hook_call.hpp"
 
 #include <array>
