@@ -92,7 +92,8 @@ networkd_rereads() {
 # that has become unmanaged; to reconfigure one that has none does no harm.
 reconfigure() {
     # With a file of their own, administrators decide when it takes effect.
-    for file in /etc/systemd/network/01-net-failover-slave.network /run/systemd/network/01-net-failover-slave.network; do
+    for file in /etc/systemd/network/01-net-failover-slave.network /run/systemd/network/01-net-failover-slave.network \
+        /etc/systemd/network/0-net-failover-slave.network; do
         [ ! -e "$file" ] || return 0
     done
     for netdev in "$@"; do
@@ -155,6 +156,8 @@ take_over() {
             master) probe_again "$netdev" ;;
         esac
     done
+    # networkd is to go by what they write, and marks of masters are there only now.
+    start_helpers
     [ "$reread" = no ] || reconfigure "$@"
 }
 
@@ -171,7 +174,7 @@ start_helpers() {
 # What those units have made.
 remove_made() {
     rm -rf /run/net-failover
-    grep -lsZ '^# A copy of .* by net-failover-networkd$' /run/systemd/network/*-net-failover.* /run/udev/rules.d/*-net-failover.* |
+    grep -lsZ '^# A copy of .* by net-failover-networkd$' /run/systemd/network/*-net-failover* /run/udev/rules.d/*-net-failover.* |
         xargs -r0 rm -f
     [ -e /run/NetworkManager/conf.d/zz-net-failover.conf ] || return 0
     rm /run/NetworkManager/conf.d/zz-net-failover.conf

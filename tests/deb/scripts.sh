@@ -64,7 +64,8 @@ END
 stub systemctl <<'END'
 case $* in
     '--quiet is-active systemd-networkd.service') ;;
-    '--system daemon-reload' | '--system --no-block start net-failoverd.service') echo "systemctl $*" >>/log ;;
+    '--system daemon-reload' | '--system --no-block start net-failoverd.service' | \
+        '--system start net-failover-networkd.path net-failover-networkd.service') echo "systemctl $*" >>/log ;;
     *) exit 1 ;;
 esac
 END
@@ -146,7 +147,7 @@ stage() {
 mkdir -p /run/systemd/network /run/udev/rules.d
 touch /run/systemd/network/10-netplan-a.link /run/systemd/network/50-a-net-failover.link
 for name in systemd/network/10-netplan,a.network-net-failover.network 'systemd/network/50 a.link-net-failover.link' \
-    udev/rules.d/90-netplan.rules-net-failover.rules; do
+    systemd/network/0-net-failover-slave.network udev/rules.d/90-netplan.rules-net-failover.rules; do
     echo '# A copy of 10-netplan-a.link for the masters of failovers, by net-failover-networkd' >"/run/$name"
 done
 

@@ -45,6 +45,9 @@ def test_installation_applies_at_once_and_removal_undoes_it(machine):
         assert changed(log) == everybody
         assert log.count("networkctl reload") == 1
         assert reconfigured(log) == sorted(INDEX[name] for name in slaves)
+        # By what the helper has made of the marks that udev leaves.
+        helper = log.index("systemctl --system start net-failover-networkd.path net-failover-networkd.service")
+        assert {"change", "networkctl"} == {line.split()[0] for line in log[helper - 1:helper + 2]} - {"systemctl"}
         assert ipv6_off(seen("ipv6", stage)) == slaves
     log = seen("log", "remove")
     assert log[:3] == [STOP, DAEMON[0], "udevadm control --reload"]
@@ -52,7 +55,7 @@ def test_installation_applies_at_once_and_removal_undoes_it(machine):
     assert reconfigured(log) == sorted(INDEX[name] for name in slaves)
     assert ipv6_off(seen("ipv6", "remove")) == []
     assert seen("log", "purge") == []
-    assert len(seen("made", "reinstall")) == 5
+    assert len(seen("made", "reinstall")) == 6
     assert sorted(seen("made", "remove")) == ["/run/systemd/network/10-netplan-a.link", "/run/systemd/network/50-a-net-failover.link"]
 
 

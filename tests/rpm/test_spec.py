@@ -58,6 +58,14 @@ def test_the_spec_names_the_version_of_the_project():
     assert f"version: '{version}'" in (TOP / "meson.build").read_text(encoding="utf-8")
 
 
+def test_the_copies_go_with_the_package():
+    """As with Debian's, and not with an upgrade, nor out of an image that is put together on a guest."""
+    commands = SPEC.read_text(encoding="utf-8").partition("\n%postun\n")[2].partition("\n\n")[0].splitlines()
+    (find,) = [line.strip() for line in (TOP / "debian/live.sh").read_text(encoding="utf-8").splitlines() if "grep -lsZ" in line]
+    assert find in [line.strip() for line in commands]
+    assert "if [ $1 -eq 0 ] && ! systemd-detect-virt --quiet --chroot; then" in commands
+
+
 def test_rpmlint_of_the_spec():
     need("rpmlint")
     lint(SPEC)
