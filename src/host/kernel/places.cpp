@@ -184,17 +184,27 @@ bool Places::hasRepresentor(const FunctionPlace& vf) const {
     });
 }
 
+// A pair that comes without a virtual function is given one of the card below its bridge, most
+// likely: until then frames come by that card's switch all the same.
+core::Wiring Places::wiringOf(const PciAddress& nic, const std::optional<FunctionPlace>& vf,
+                              bool isVfKnown) const {
+    const auto uplinkVf = function(nic);
+    if (uplinkVf && (!isVfKnown || (vf && uplinkVf->pf == vf->pf))) {
+        return core::Wiring::UplinkVf;
+    }
+    const bool hasFunctions =
+        base::exists(sys_ + "/bus/pci/devices/" + nic.toString() + "/virtfn0");
+    return (vf && nic == vf->pf) || (!isVfKnown && hasFunctions) ? core::Wiring::UplinkPf
+                                                                 : core::Wiring::OtherUplink;
+}
+
 // Of several cards below a bridge the one that the virtual function is of counts.
-void Places::findUplink(PairPlace& found) const {
+void Places::findUplink(PairPlace& found, bool isVfKnown) const {
     for (const std::string& name : namesIn(folder(found.bridge->name) + "/brif")) {
         const auto nic = nicBelow(name, mostLayers);
         const auto uplinkVf = nic ? function(*nic) : std::nullopt;
-        core::Wiring wiring = core::Wiring::OtherUplink;
-        if (nic && found.vf && *nic == found.vf->pf) {
-            wiring = core::Wiring::UplinkPf;
-        } else if (found.vf && uplinkVf && uplinkVf->pf == found.vf->pf) {
-            wiring = core::Wiring::UplinkVf;
-        }
+        const core::Wiring wiring =
+            nic ? wiringOf(*nic, found.vf, isVfKnown) : core::Wiring::OtherUplink;
         const bool isBetter = !found.place.uplink ||
                               (found.wiring == core::Wiring::OtherUplink && wiring != found.wiring);
         if (nic && isBetter) {
@@ -224,7 +234,7 @@ PairPlace Places::find(const core::Mac& mac, const std::string& tap,
     if (isBridge(master)) {
         found.bridge = port(master);
         found.filters = attribute(master, "bridge/vlan_filtering") == "1";
-        findUplink(found);
+        findUplink(found, vf.has_value());
     } else if (found.place.tap && base::exists(folder(tap) + "/macvtap")) {
         found.wiring = core::Wiring::Macvtap;
     } else if (master == openVSwitch) {

@@ -86,7 +86,10 @@ private:
     [[nodiscard]] std::optional<core::PciAddress> nicBelow(const std::string& port,
                                                            int depth) const;
     [[nodiscard]] bool hasRepresentor(const FunctionPlace& vf) const;
-    void findUplink(PairPlace& found) const;
+    [[nodiscard]] core::Wiring wiringOf(const core::PciAddress& nic,
+                                        const std::optional<FunctionPlace>& vf,
+                                        bool isVfKnown) const;
+    void findUplink(PairPlace& found, bool isVfKnown) const;
     void findOpenVSwitchUplink(PairPlace& found) const;
 
     std::string sys_;

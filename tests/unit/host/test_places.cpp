@@ -92,6 +92,25 @@ TEST(Places, PreferTheUplinkOfTheSameCard) {
     EXPECT_EQ(sysfs.find().place.uplink, pf0);
 }
 
+// It is to get one, and is to be reached until then.
+TEST(Places, KnowTheWayOutOfAPairWithoutAFunction) {
+    const auto wiring = [](const Sysfs& sysfs) {
+        return sysfs.places().find(pairMac, "tap01", std::nullopt).wiring;
+    };
+    const Sysfs sysfs;
+    sysfs.nic("0000:01:00.0", "eno1", 30);
+    sysfs.join("eno1");
+    EXPECT_EQ(wiring(sysfs), Wiring::OtherUplink);
+    sysfs.join("pf0");
+    EXPECT_EQ(wiring(sysfs), Wiring::UplinkPf);
+    const Sysfs other;
+    other.join("pf0v1");
+    EXPECT_EQ(wiring(other), Wiring::UplinkVf);
+    EXPECT_EQ(other.places().find(pairMac, "tap01", PciAddress::parse("42:07.0")).wiring,
+              Wiring::OtherUplink)
+        << "the card may be away for a moment, as while it is reset";
+}
+
 TEST(Places, KnowAPortWithoutABridge) {
     const Sysfs sysfs;
     sysfs.port("macvtap0", 40);
