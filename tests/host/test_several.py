@@ -46,6 +46,23 @@ def test_the_only_definition_is_kept(waiting):
     assert here.functions() is None and here.functions(kind="persistent") == [5]
 
 
+def test_what_may_have_run_there_is_not_resumed(waiting):
+    """It was shut down there since, and its disks are newer than the memory that waits here."""
+    here, there = waiting
+    (there.folder / "guest.live").unlink()
+    said = fakes.run("recover", "-c", here.uri, "guest", there.uri, code=4)
+    assert "is defined there without running" in said
+    assert (here.folder / "waits").exists() and here.functions() == [5]
+
+
+def test_what_is_not_there_runs_here_again(waiting):
+    here, there = waiting
+    for kind in ("live", "persistent"):
+        (there.folder / f"guest.{kind}").unlink()
+    assert "it runs here again" in fakes.run("recover", "-c", here.uri, "guest", there.uri)
+    assert not (here.folder / "waits").exists()
+
+
 @pytest.mark.parametrize("hanging", [0, 1])
 def test_recover_gives_up_on_a_libvirt_that_hangs(waiting, hanging):
     here, there = waiting

@@ -67,6 +67,8 @@ enum class Job : std::uint8_t {
 struct Sight {
     /// It has a QEMU on this host.
     bool running{};
+    /// libvirt knows it, and it does not run: it may have done so.
+    bool stopped{};
     /// It is paused for a migration.
     bool paused{};
     Job job{Job::None};

@@ -55,7 +55,8 @@ private:
 };
 
 /// @param uuid of a domain
-/// @return nothing where the libvirt does not answer.
+/// @return nothing where the libvirt does not answer, and Sight{} for a domain that it does
+///         not know.
 [[nodiscard]] std::optional<core::Sight> sightAt(const std::string& uri, const std::string& uuid);
 
 } // namespace netfailover::host::libvirt

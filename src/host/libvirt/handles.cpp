@@ -158,6 +158,7 @@ core::Sight sightOf(virDomainPtr domain, Patience patience) {
                       .paused =
                           state == VIR_DOMAIN_PAUSED && (reason == VIR_DOMAIN_PAUSED_MIGRATION ||
                                                          reason == VIR_DOMAIN_PAUSED_STARTING_UP)};
+    sight.stopped = !sight.running;
     const bool startsUp = state == VIR_DOMAIN_PAUSED && reason == VIR_DOMAIN_PAUSED_STARTING_UP;
     if (sight.running && patience == Patience::No && isBusy(domain, startsUp)) {
         sight.job = core::Job::Unknown;

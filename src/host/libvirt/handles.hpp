@@ -62,6 +62,7 @@ struct Progress {
 /// or it has started: up to 30 s later.
 enum class Patience : bool { No, Yes };
 
+/// @return Sight{} for a domain that has gone.
 /// @throws LibvirtError where libvirt does not answer
 [[nodiscard]] core::Sight sightOf(virDomainPtr domain, Patience patience = Patience::Yes);
 

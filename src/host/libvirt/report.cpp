@@ -16,6 +16,7 @@ struct Write {
     Json operator()(const Found& report) const {
         return {{"Uuid", report.uuid},
                 {"Running", report.sight.running},
+                {"Stopped", report.sight.stopped},
                 {"Paused", report.sight.paused},
                 {"Job", static_cast<int>(report.sight.job)},
                 {"Sends", report.sight.sends},
@@ -43,6 +44,7 @@ InGuest inGuestOf(const Json& json) {
 Found foundOf(const Json& json) {
     return {.uuid = json.at("Uuid"),
             .sight = {.running = json.at("Running"),
+                      .stopped = json.at("Stopped"),
                       .paused = json.at("Paused"),
                       .job = static_cast<core::Job>(json.at("Job").get<int>()),
                       .sends = json.at("Sends")},

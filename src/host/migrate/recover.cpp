@@ -21,8 +21,18 @@ Advice adviceFor(const core::Sight& here, const std::optional<core::Sight>& ther
     if (there->running && !there->paused) {
         return {Remedy::EndHere, "it runs there; what waits here has been ended"};
     }
-    return there->running ? Advice{Remedy::Ask, "it waits on both hosts"}
-                          : Advice{Remedy::ResumeHere, "it is not there; it runs here again"};
+    if (there->running) {
+        return {Remedy::Ask, "it waits on both hosts"};
+    }
+    // libvirt defines it there before it runs there.  The memory that waits here knows
+    // nothing of what was written to its disks since.
+    if (there->stopped) {
+        return {Remedy::Ask,
+                "it waits here, and is defined there without running: if it has run there, to "
+                "resume it here destroys its disks, so end it here (\"virsh destroy\") and start "
+                "it there; only if it has not, \"virsh resume\" it here"};
+    }
+    return {Remedy::ResumeHere, "it is not there; it runs here again"};
 }
 
 } // namespace netfailover::host::migrate

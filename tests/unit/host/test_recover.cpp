@@ -16,6 +16,7 @@ namespace {
 const core::Sight absent{};
 const core::Sight runs{.running = true};
 const core::Sight waits{.running = true, .paused = true};
+const core::Sight stopped{.stopped = true};
 const core::Sight leaves{.running = true, .job = core::Job::Out};
 
 TEST(Recover, NothingIsTouchedThatIsNotLeftWaiting) {
@@ -32,6 +33,12 @@ TEST(Recover, WhatWaitsIsEndedOrResumed) {
     EXPECT_EQ(adviceFor(waits, waits).remedy, Remedy::Ask);
     EXPECT_EQ(adviceFor(waits, std::nullopt).remedy, Remedy::Ask)
         << "where the other host does not answer it may run there";
+}
+
+// Its disks are newer than the memory that waits here.
+TEST(Recover, WhatMayHaveRunThereIsNotResumed) {
+    EXPECT_EQ(adviceFor(waits, stopped).remedy, Remedy::Ask);
+    EXPECT_EQ(adviceFor(runs, stopped).remedy, Remedy::None);
 }
 
 TEST(Outcome, ADomainThatHasNotMovedCountsMoreThanOneThatLacksSomething) {
