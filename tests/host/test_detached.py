@@ -37,6 +37,18 @@ def test_it_has_its_function_there(hosts, devices):
 
 
 @pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)
+def test_the_daemon_there_is_told_what_comes_without_its_function(hosts, devices):
+    """As libvirt's hook gets nothing but the running domain's XML."""
+    here, there = hosts
+    here.add(*devices)
+    fakes.run("run", "--detach", "-c", here.uri, "guest", there.uri)
+    live, persistent = (there.folder / f"guest.{kind}" for kind in ("live", "persistent"))
+    named = f'<net-failover:pair mac="{fakes.MAC}"' in live.read_text(encoding="utf-8")
+    assert named == ("teaming" not in devices[0])
+    assert "urn:net-failover" not in persistent.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)
 def test_it_has_its_function_back_where_it_cannot_move(hosts, devices):
     here, there = hosts
     here.add(*devices)

@@ -60,6 +60,9 @@ struct CpuDemand {
     friend bool operator==(const CpuDemand&, const CpuDemand&) = default;
 };
 
+/// Of what is ours in a domain's <metadata>, by which it comes along from another host.
+inline constexpr const char* metadataNamespace = "urn:net-failover:host:1";
+
 /// What a domain's XML says, as far as a pair and its migration count.
 struct Domain {
     std::string name{};
@@ -77,6 +80,9 @@ struct Domain {
     /// What the virtual functions of its pairs have had, each with its pair's MAC: our element
     /// of <metadata>, by which it comes along from another host.
     std::vector<VfAttributes> functions{};
+    /// MACs of the pairs that it is said to have there: where it comes without its virtual
+    /// functions, nothing else tells of one without <teaming>.
+    std::vector<Mac> pairs{};
 
     friend bool operator==(const Domain&, const Domain&) = default;
 };

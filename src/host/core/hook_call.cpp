@@ -2,6 +2,7 @@
 #include "host/core/hook_call.hpp"
 
 #include "base/text/printable.hpp"
+#include "host/core/domain.hpp"
 
 #include <algorithm>
 #include <array>
@@ -56,8 +57,8 @@ std::optional<HookCall> parseHookCall(std::string_view text) {
 }
 
 bool mayHavePair(std::string_view xml) {
-    constexpr std::array<std::string_view, 3> signs{"<teaming", "type='hostdev'",
-                                                    "type=\"hostdev\""};
+    constexpr std::array<std::string_view, 4> signs{"<teaming", "type='hostdev'",
+                                                    "type=\"hostdev\"", metadataNamespace};
     return std::ranges::any_of(
         signs, [&](std::string_view sign) { return xml.find(sign) != std::string_view::npos; });
 }

@@ -91,7 +91,8 @@ void Domains::setCourse(DomainRecord& record, const core::Course& course, Time n
 // One that is known may have lost what made it one with a pair.
 bool Domains::isOurs(const core::Domain& domain, const core::Domain& persistent) const {
     return !domain.uuid.empty() &&
-           (records_.contains(domain.uuid) || !core::runningPairs(domain, {persistent}).empty());
+           (records_.contains(domain.uuid) ||
+            !core::runningPairs(domain, {persistent}, domain.pairs).empty());
 }
 
 std::string Domains::call(const core::HookCall& call, Time now) {

@@ -77,7 +77,7 @@ void Pairs::locate(PairRecord& record, const core::Pair& pair) {
 
 void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::Domain& persistent,
                  Time now) {
-    std::vector<core::Mac> known;
+    std::vector<core::Mac> known = domain.pairs;
     std::ranges::transform(record.pairs, std::back_inserter(known), &PairRecord::mac);
     const auto pairs = core::runningPairs(domain, {persistent}, known);
     dropOthers(record, pairs);

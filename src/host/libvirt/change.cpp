@@ -4,7 +4,9 @@
 #include "host/libvirt/parameters.hpp"
 #include "host/xml/functions.hpp"
 
+#include <chrono>
 #include <libvirt/virterror.h>
+#include <thread>
 
 namespace netfailover::host::libvirt {
 
@@ -123,6 +125,19 @@ std::optional<core::Sight> sightAt(const std::string& uri, const std::string& uu
     } catch (const LibvirtError&) {
         return std::nullopt;
     }
+}
+
+std::optional<core::Sight> sightAtLast(const std::string& uri, const std::string& uuid) {
+    using namespace std::chrono_literals;
+    constexpr auto restartLimit = 10s;
+    constexpr auto pause = 200ms;
+    const auto limit = std::chrono::steady_clock::now() + restartLimit;
+    auto sight = sightAt(uri, uuid);
+    while (!sight && std::chrono::steady_clock::now() < limit) {
+        std::this_thread::sleep_for(pause);
+        sight = sightAt(uri, uuid);
+    }
+    return sight;
 }
 
 } // namespace netfailover::host::libvirt

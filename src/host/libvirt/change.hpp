@@ -59,4 +59,8 @@ private:
 ///         not know.
 [[nodiscard]] std::optional<core::Sight> sightAt(const std::string& uri, const std::string& uuid);
 
+/// The same, but a libvirtd that has died is waited for: systemd starts it anew.
+[[nodiscard]] std::optional<core::Sight> sightAtLast(const std::string& uri,
+                                                     const std::string& uuid);
+
 } // namespace netfailover::host::libvirt

@@ -12,6 +12,7 @@
 #include "host/migrate/outcome.hpp"
 #include "host/migrate/reattach.hpp"
 #include "host/xml/domain.hpp"
+#include "host/xml/edit.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -26,8 +27,6 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto lockLimit = 2s;
-// systemd starts a libvirtd that has died within that.
-constexpr auto restartLimit = 10s;
 // How often another virtual function is chosen where somebody has taken the chosen one.
 constexpr int choices = 3;
 
@@ -50,7 +49,6 @@ private:
     void migrate();
     void migrateOnce();
     void settle();
-    [[nodiscard]] std::optional<core::Sight> sightHere() const;
     void undo();
     void giveFunctionsBack();
     void reportWhatStays();
@@ -70,6 +68,8 @@ private:
     std::string definition_;
     MoveReport report_;
     Functions functions_;
+    /// MACs of the pairs that nothing but the definition shows while they lack their function.
+    std::vector<core::Mac> hidden_;
     Links links_;
     bool hasBegun_{};
     /// The guest may have been asked to let go of a virtual function.
@@ -90,6 +90,9 @@ void Move::prepare() {
         all, [](const core::Pair& pair) { return pair.form == core::PairForm::Teaming; });
     report_.way = isTeamed && !request_->detach ? core::Way::Failover : core::Way::Detach;
     for (const core::Pair& pair : all) {
+        if (pair.form == core::PairForm::SameMac && pair.mac()) {
+            hidden_.push_back(*pair.mac());
+        }
         const auto address = pair.primary ? pair.primary->hostAddress : std::nullopt;
         report_.pairs.push_back({.mac = pair.mac().value_or(core::Mac{}).toString(),
                                  .before = address ? address->toString() : ""});
@@ -170,7 +173,9 @@ void Move::detachAll() {
 
 // Of a domain that is not defined libvirt makes the definition there of what it is now.
 void Move::migrateOnce() {
-    const std::string live = withFunctions(here_.migratableXml(false), functions_);
+    const std::string moving = withFunctions(here_.migratableXml(false), functions_);
+    // The daemon there starts with the first pair that libvirt tells its hook of.
+    const std::string live = hidden_.empty() ? moving : xml::withPairs(moving, hidden_);
     const std::string persistent =
         withFunctions(here_.isPersistent() ? here_.migratableXml(true) : definition_, functions_);
     step("migrate");
@@ -194,20 +199,9 @@ void Move::migrate() {
     }
 }
 
-// A libvirtd that has died is waited for.
-std::optional<core::Sight> Move::sightHere() const {
-    const auto limit = Clock::now() + restartLimit;
-    auto sight = libvirt::sightAt(request_->connect, domain_.uuid);
-    while (!sight && Clock::now() < limit) {
-        std::this_thread::sleep_for(pollTime);
-        sight = libvirt::sightAt(request_->connect, domain_.uuid);
-    }
-    return sight;
-}
-
 // Whatever libvirt has said of the migration: where does the domain run?
 void Move::settle() {
-    const auto here = sightHere();
+    const auto here = libvirt::sightAtLast(request_->connect, domain_.uuid);
     if (here && here->running && !here->paused) {
         here_ = libvirt::Change(request_->connect, domain_.uuid);
         undo();

@@ -163,6 +163,7 @@ core::Domain readDomain(std::string_view text) {
         addBlockers(device, domain.blockers);
     }
     domain.functions = functionsIn(root.child("metadata"));
+    domain.pairs = pairsIn(root.child("metadata"));
     if (root.child("launchSecurity")) {
         domain.blockers.emplace_back("encrypted memory (<launchSecurity>)");
     }

@@ -3,6 +3,7 @@
 
 #include "host/xml/document.hpp"
 #include "host/xml/domain.hpp"
+#include "host/xml/functions.hpp"
 
 namespace netfailover::host::xml {
 
@@ -57,6 +58,12 @@ std::string withFunction(std::string_view domain, const core::Interface& interfa
         source.remove_child("address");
         setPciAddress(source.append_child("address"), function);
     }
+    return toText(document);
+}
+
+std::string withPairs(std::string_view domain, const std::vector<core::Mac>& macs) {
+    pugi::xml_document document = parseXml(domain, "domain");
+    addPairs(child(document.document_element(), "metadata"), macs);
     return toText(document);
 }
 

@@ -23,4 +23,8 @@ namespace netfailover::host::xml {
 [[nodiscard]] std::string withFunction(std::string_view domain, const core::Interface& interface,
                                        const core::PciAddress& function);
 
+/// @return the domain with a word in its <metadata> for the daemon of the host to which it
+///         goes: it has the pairs of these MACs.
+[[nodiscard]] std::string withPairs(std::string_view domain, const std::vector<core::Mac>& macs);
+
 } // namespace netfailover::host::xml

@@ -17,6 +17,7 @@ using core::VfLink;
 
 // More pairs than a domain can have.
 constexpr std::size_t mostFunctions = 64;
+constexpr const char* elementName = "functions";
 constexpr std::uint64_t mostVlan = 4095;
 constexpr std::uint64_t mostQos = 7;
 
@@ -92,11 +93,23 @@ std::optional<std::string> prefixOf(const Node& element) {
         }
         const auto word = name.substr(std::min(name.size(), declaration.size() + 1));
         const std::string prefix = word.empty() ? "" : std::string(word) + ":";
-        if (element.name() == prefix + "functions") {
+        if (element.name() == prefix + elementName) {
             return prefix;
         }
     }
     return std::nullopt;
+}
+
+// Calls back for each child of that name of what is ours.
+template <class Take> void eachIn(const Node& metadata, const std::string& name, const Take& take) {
+    for (const Node& element : metadata.children()) {
+        if (const auto prefix = prefixOf(element)) {
+            const std::string whole = *prefix + name; // pugixml keeps the pointer
+            for (const Node& child : element.children(whole.c_str())) {
+                take(child);
+            }
+        }
+    }
 }
 
 template <class All, class Value> std::string wordOf(const All& all, Value value) {
@@ -112,23 +125,48 @@ template <class All, class Value> std::string wordOf(const All& all, Value value
 
 std::vector<VfAttributes> functionsIn(const pugi::xml_node& metadata) {
     std::vector<VfAttributes> functions;
-    for (const Node& element : metadata.children()) {
-        const auto prefix = prefixOf(element);
-        const Node ours = prefix ? element : Node();
-        const std::string name = prefix.value_or("") + "function";
-        for (const Node& function : ours.children(name.c_str())) {
-            const auto found = functionIn(function);
-            if (found && functions.size() < mostFunctions) {
-                functions.push_back(*found);
-            }
+    eachIn(metadata, "function", [&](const Node& function) {
+        const auto found = functionIn(function);
+        if (found && functions.size() < mostFunctions) {
+            functions.push_back(*found);
         }
-    }
+    });
     return functions;
+}
+
+std::vector<core::Mac> pairsIn(const pugi::xml_node& metadata) {
+    std::vector<core::Mac> macs;
+    for (const char* name : {"pair", "function"}) {
+        eachIn(metadata, name, [&](const Node& one) {
+            const auto mac = macOf(one.attribute("mac").value());
+            if (mac && std::ranges::count(macs, *mac) == 0 && macs.size() < mostFunctions) {
+                macs.push_back(*mac);
+            }
+        });
+    }
+    return macs;
+}
+
+// Libvirt takes one element of a namespace.
+void addPairs(pugi::xml_node metadata, const std::vector<core::Mac>& macs) {
+    Node ours;
+    for (const Node& element : metadata.children()) {
+        ours = prefixOf(element) ? element : ours;
+    }
+    if (!ours) {
+        ours = metadata.append_child((std::string(metadataPrefix) + ":" + elementName).c_str());
+        ours.append_attribute((std::string("xmlns:") + metadataPrefix).c_str())
+            .set_value(metadataNamespace);
+    }
+    const std::string name = prefixOf(ours).value_or("") + "pair";
+    for (const core::Mac& mac : macs) {
+        ours.append_child(name.c_str()).append_attribute("mac").set_value(mac.toString().c_str());
+    }
 }
 
 std::string functionsXml(const std::vector<VfAttributes>& functions) {
     pugi::xml_document document;
-    Node element = document.append_child("functions");
+    Node element = document.append_child(elementName);
     for (const VfAttributes& one : functions) {
         Node function = element.append_child("function");
         const auto add = [&](const char* name, const std::string& value) {

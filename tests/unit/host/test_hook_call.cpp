@@ -26,6 +26,7 @@ TEST(HookCall, OfOtherOperationsNothingIsToldOn) {
 TEST(HookCall, OnlyADomainThatMayHaveAPairIsWorthACall) {
     EXPECT_TRUE(mayHavePair("<interface type='hostdev' managed='yes'>"));
     EXPECT_TRUE(mayHavePair("<teaming type='persistent'/>"));
+    EXPECT_TRUE(mayHavePair("<metadata><functions xmlns=\"urn:net-failover:host:1\"/></metadata>"));
     EXPECT_FALSE(mayHavePair("<interface type='network'><mac address='52:54:00:00:12:53'/>"));
 }
 

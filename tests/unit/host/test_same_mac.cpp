@@ -23,6 +23,13 @@ std::string without(std::string text, const std::string& start, const std::strin
 
 const std::string whole = without(domainXml, "<teaming", "/>");
 const std::string alone = without(whole, "<interface type='hostdev'>", "</interface>");
+const std::string announced = [] {
+    std::string text = alone;
+    text.insert(text.find("<devices>"),
+                "<metadata><net-failover:functions xmlns:net-failover='urn:net-failover:host:1'>"
+                "<net-failover:pair mac='52:54:00:00:12:53'/></net-failover:functions></metadata>");
+    return text;
+}();
 const std::string bare = without(whole, "<interface", "</interface>");
 
 struct SameMac : testing::Test {
@@ -121,6 +128,25 @@ TEST_F(SameMac, OutlivesADomainWithoutAnyText) {
     run();
     look("", "");
     EXPECT_TRUE(pair().hasFunction);
+}
+
+// "failover-migrate run" moves it without its function, and attaches one there.
+TEST_F(SameMac, IsKnownFromItsArrivalWithoutItsFunction) {
+    for (const auto operation : {HookOperation::Migrate, HookOperation::Prepare,
+                                 HookOperation::Start, HookOperation::Started}) {
+        (void)world.domains->call({.operation = operation, .xml = announced}, world.now);
+        ASSERT_EQ(world.domains->records().size(), 1U) << "else the daemon ends";
+        EXPECT_TRUE(world.kernel.entries.empty()) << "it runs elsewhere";
+    }
+    world.event(core::Event::Resumed);
+    look(announced, whole);
+    EXPECT_TRUE(world.kernel.has(true) && world.kernel.has(false));
+    EXPECT_TRUE(pair().owed);
+    world.kernel.vfMac = pairMac; // by libvirt
+    look(whole, whole);
+    EXPECT_TRUE(pair().hasFunction);
+    world.domains->inGuest(uuid, {pairMac, pairMac, pairMac}, world.now);
+    EXPECT_TRUE(world.kernel.entries.empty());
 }
 
 TEST_F(SameMac, EndsWithItsDomainAlsoWithoutItsFunction) {
