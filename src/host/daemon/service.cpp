@@ -210,6 +210,7 @@ void Service::attempt(const std::string& uuid, std::vector<std::string> command)
             [this, uuid] {
                 attempts_[uuid].isOver = true;
                 ask("find " + uuid + "\n");
+                timer_.arm(base::exactly); // there may be nobody who answers
             });
     } catch (const std::system_error& error) {
         base::logWarning(error.what());
@@ -229,8 +230,7 @@ void Service::giveWhatLacks() {
         attempt(uuid, command);
     }
     std::erase_if(attempts_, [&](const auto& entry) {
-        const bool isDone = entry.second.isOver || !entry.second.child;
-        return isDone && !commands.contains(entry.first);
+        return !entry.second.isUnderWay() && !commands.contains(entry.first);
     });
 }
 
@@ -246,7 +246,9 @@ void Service::settle() {
         next = std::min(next.value_or(Time::max()), now + questionPause);
     }
     for (const auto& [uuid, attempt] : attempts_) {
-        next = std::min(next.value_or(Time::max()), attempt.next);
+        if (!attempt.isUnderWay()) { // its end tells of itself
+            next = std::min(next.value_or(Time::max()), attempt.next);
+        }
     }
     if (next) {
         timer_.arm(std::chrono::duration_cast<std::chrono::microseconds>(

@@ -51,6 +51,8 @@ private:
         Time next{};
         std::chrono::seconds pause{5};
         bool isOver{};
+
+        [[nodiscard]] bool isUnderWay() const { return child && !isOver; }
     };
 
     /// A question that a guest's agent may answer late.

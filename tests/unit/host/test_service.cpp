@@ -6,6 +6,7 @@
 #include "world.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -24,30 +25,45 @@ std::string foundLine(const std::string& id, core::Sight sight) {
     return libvirt::toLine(libvirt::Found{.uuid = id, .sight = sight, .xml = xml});
 }
 
-/// The first domain has just arrived, and its agent never answers.
-struct Agentless : testing::Test {
+struct Served : testing::Test {
     Sysfs sysfs;
     World world{sysfs};
     base::Loop loop;
     int listener{daemon::listenForHook(sysfs.path("hook"))};
 
+    Served() { sysfs.file("asked", ""); }
+    Served(const Served&) = delete;
+    Served(Served&&) = delete;
+    Served& operator=(const Served&) = delete;
+    Served& operator=(Served&&) = delete;
+    ~Served() override { (void)close(listener); }
+
+    [[nodiscard]] std::vector<std::string> shell(const std::string& script) const {
+        return {"/bin/sh", "-c", "cd " + sysfs.path() + "; " + script, "sh"};
+    }
+
+    /// With a watch that says what is in "found", and then answers nothing.
+    [[nodiscard]] daemon::Programs programs() const {
+        return {.watch = shell("cat found; while read -r line; do :; done"),
+                .reattach = shell(":"),
+                .agent = shell(":"),
+                .record = shell(":")};
+    }
+
+    [[nodiscard]] bool isAsked() const {
+        return std::filesystem::file_size(sysfs.path("asked")) > 0;
+    }
+};
+
+/// The first domain has just arrived, and its agent never answers.
+struct Agentless : Served {
     Agentless() {
-        sysfs.file("asked", "");
         sysfs.file("found", foundLine(uuid, {.running = true, .job = core::Job::In}) +
                                 foundLine(otherUuid, {.running = true}));
         sysfs.file("arrived",
                    libvirt::toLine(libvirt::Happened{.uuid = uuid, .event = core::Event::Resumed}));
         sysfs.file("asks", libvirt::toLine(libvirt::Happened{.uuid = otherUuid,
                                                              .event = core::Event::UnplugAsked}));
-    }
-    Agentless(const Agentless&) = delete;
-    Agentless(Agentless&&) = delete;
-    Agentless& operator=(const Agentless&) = delete;
-    Agentless& operator=(Agentless&&) = delete;
-    ~Agentless() override { (void)close(listener); }
-
-    [[nodiscard]] std::vector<std::string> shell(const std::string& script) const {
-        return {"/bin/sh", "-c", "cd " + sysfs.path() + "; " + script, "sh"};
     }
 };
 
@@ -75,6 +91,25 @@ TEST_F(Agentless, KeepsNoOtherDomainWaiting) {
     EXPECT_EQ(loop.run(), 0);
     EXPECT_NE(heard, Clock::time_point{});
     EXPECT_LT(heard - start, 5s);
+}
+
+// libvirt may keep it waiting for half a minute, or for ever.
+TEST_F(Served, SleepsWhileAChangeIsUnderWay) {
+    sysfs.file("found", libvirt::toLine(libvirt::Found{.uuid = uuid,
+                                                       .sight = {.running = true},
+                                                       .xml = World::standbyXml(),
+                                                       .persistentXml = domainXml}));
+    auto programs = this->programs();
+    programs.reattach = shell("echo $1 > asked; exec sleep 60");
+    const daemon::Service service(loop, *world.domains, listener, programs, 1min, [] {});
+    int looks = 0;
+    auto start = loop.after([&] { looks = world.kernel.looks; });
+    start.arm(5500ms); // by then another one would be due
+    auto end = loop.after([&] { loop.exit(0); });
+    end.arm(7s);
+    EXPECT_EQ(loop.run(), 0);
+    EXPECT_TRUE(isAsked());
+    EXPECT_LT(world.kernel.looks - looks, 10);
 }
 
 } // namespace
