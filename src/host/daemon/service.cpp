@@ -191,8 +191,8 @@ void Service::onTime() {
 }
 
 // A change of a domain may have to wait for half a minute: a process of its own does it.
-void Service::attempt(const std::string& uuid, std::vector<std::string> command) {
-    Attempt& attempt = attempts_[uuid];
+void Service::attempt(const Change& change, const std::vector<std::string>& command) {
+    Attempt& attempt = attempts_[change];
     const Time now = Clock::now();
     if (attempt.isOver) {
         attempt.child.reset();
@@ -207,9 +207,9 @@ void Service::attempt(const std::string& uuid, std::vector<std::string> command)
     try {
         attempt.child = std::make_unique<Child>(
             *loop_, command, [](std::string_view line) { base::logInfo(std::string(line)); },
-            [this, uuid] {
-                attempts_[uuid].isOver = true;
-                ask("find " + uuid + "\n");
+            [this, change] {
+                attempts_[change].isOver = true;
+                ask("find " + change.first + "\n");
                 timer_.arm(base::exactly); // there may be nobody who answers
             });
     } catch (const std::system_error& error) {
@@ -218,16 +218,15 @@ void Service::attempt(const std::string& uuid, std::vector<std::string> command)
 }
 
 void Service::giveWhatLacks() {
-    std::map<std::string, std::vector<std::string>> commands;
+    std::map<Change, std::vector<std::string>> commands;
     for (const auto& [uuid, element] : domains_->unrecorded()) {
-        commands[uuid] = with(programs_.record, {uuid, element});
+        commands[{uuid, What::Record}] = with(programs_.record, {uuid, element});
     }
-    // Which may be another virtual function.
     for (const std::string& uuid : domains_->lacking()) {
-        commands[uuid] = with(programs_.reattach, {uuid});
+        commands[{uuid, What::Reattach}] = with(programs_.reattach, {uuid});
     }
-    for (const auto& [uuid, command] : commands) {
-        attempt(uuid, command);
+    for (const auto& [change, command] : commands) {
+        attempt(change, command);
     }
     std::erase_if(attempts_, [&](const auto& entry) {
         return !entry.second.isUnderWay() && !commands.contains(entry.first);

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <utility>
 
 namespace netfailover::host::daemon {
 
@@ -32,6 +33,11 @@ public:
             std::chrono::microseconds idleTime, std::function<void()> changed);
 
 private:
+    /// What is changed, and the domain's UUID.  One change waits for no other, as one of them
+    /// may be due for good.
+    enum class What : std::uint8_t { Record, Reattach };
+    using Change = std::pair<std::string, What>;
+
     [[nodiscard]] std::string answer(const std::string& text);
     void take(std::string_view line);
     void heard();
@@ -39,7 +45,7 @@ private:
     void ask(const std::string& question);
     void settle();
     void giveWhatLacks();
-    void attempt(const std::string& uuid, std::vector<std::string> command);
+    void attempt(const Change& change, const std::vector<std::string>& command);
     [[nodiscard]] bool isAnyMoving() const;
     void askWhatChanges(Time now);
     void askAgent(const std::string& uuid);
@@ -67,7 +73,7 @@ private:
     std::chrono::microseconds idleTime_;
     std::function<void()> changed_;
     Entries entries_;
-    std::map<std::string, Attempt> attempts_;
+    std::map<Change, Attempt> attempts_;
     std::map<std::string, Question> questions_;
     std::unique_ptr<Child> watch_;
     bool hasWatchEnded_{};

@@ -112,6 +112,29 @@ TEST_F(Served, SleepsWhileAChangeIsUnderWay) {
     EXPECT_LT(world.kernel.looks - looks, 10);
 }
 
+// One that lacks something may lack it for good.
+TEST_F(Served, WritesDownWhatADomainHasAlsoWhileItLacksSomething) {
+    sysfs.file("recorded", "");
+    std::string xml = domainXml;
+    xml.insert(xml.find("<alias"), "<link state='down'/>");
+    sysfs.file(
+        "found",
+        libvirt::toLine(libvirt::Found{
+            .uuid = uuid, .sight = {.running = true}, .xml = xml, .persistentXml = domainXml}));
+    auto programs = this->programs();
+    programs.reattach = shell("echo $1 > asked");
+    programs.record = shell("echo $2 > recorded");
+    const daemon::Service service(loop, *world.domains, listener, programs, 1min, [] {});
+    base::Source look = loop.after([&] {
+        const bool isRecorded = std::filesystem::file_size(sysfs.path("recorded")) > 0;
+        isAsked() && isRecorded ? loop.exit(0) : look.arm(50ms);
+    });
+    look.arm(50ms);
+    auto limit = loop.after([&] { loop.exit(1); });
+    limit.arm(4s);
+    EXPECT_EQ(loop.run(), 0);
+}
+
 } // namespace
 
 } // namespace netfailover::host::test
