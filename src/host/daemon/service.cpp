@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <system_error>
+#include <utility>
 
 namespace netfailover::host::daemon {
 
@@ -45,7 +46,11 @@ Service::Service(base::Loop& loop, Domains& domains, int listener, Programs prog
       server_(loop, listener, [this](const std::string& text) { return answer(text); }),
       kernel_(loop.onReadable(entries_.descriptor(), [this] { heard(); })),
       timer_(loop.after([this] { onTime(); })), restart_(loop.after([this] { startWatch(); })),
-      links_(loop.after([this] { ask("list\n"); })), answered_(loop.after([this] {
+      links_(loop.after([this] {
+          isListDue_ = false;
+          ask("list\n");
+      })),
+      answered_(loop.after([this] {
           std::erase_if(questions_, [](const auto& entry) { return entry.second.isOver; });
       })),
       idle_(loop.after([this] { loop_->exit(EXIT_SUCCESS); })) {
@@ -108,7 +113,8 @@ void Service::heard() {
         isEntryDue_ = true;
         settle();
     }
-    if (heard.links && !domains_->empty()) {
+    // On some hosts links come and go all the time: to wait for a pause would be for ever.
+    if (heard.links && !domains_->empty() && !std::exchange(isListDue_, true)) {
         links_.arm(1s);
     }
 }

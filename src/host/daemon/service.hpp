@@ -82,6 +82,8 @@ private:
     /// Entries may move with each frame: what they tell is not taken up more often.
     Time nextOfEntries_{};
     bool isEntryDue_{};
+    /// Links have changed, so libvirt's domains may have.
+    bool isListDue_{};
     bool isIdle_{};
     HookServer server_;
     base::Source kernel_;

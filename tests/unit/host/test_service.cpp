@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // The daemon with processes that stand for those that ask libvirt.
+#include "alone.hpp"
 #include "host/daemon/service.hpp"
 #include "host/libvirt/report.hpp"
 #include "world.hpp"
@@ -133,6 +134,28 @@ TEST_F(Served, WritesDownWhatADomainHasAlsoWhileItLacksSomething) {
     auto limit = loop.after([&] { loop.exit(1); });
     limit.arm(4s);
     EXPECT_EQ(loop.run(), 0);
+}
+
+TEST_F(Served, AsksAgainAlsoWhereLinksNeverRest) {
+    sysfs.file("found", foundLine(uuid, {.running = true}));
+    auto programs = this->programs();
+    programs.watch = shell("cat found; while read -r line; do "
+                           "[ \"$line\" != list ] || echo yes > asked; done");
+    guest::test::expectAlone([&] {
+        base::Loop alone;
+        const daemon::Service service(alone, *world.domains, listener, programs, 1min, [] {});
+        bool isUp = false;
+        base::Source flaps = alone.after(
+            [&] {
+                guest::test::setLoopback(isUp = !isUp);
+                isAsked() ? alone.exit(0) : flaps.arm(300ms);
+            },
+            1ms);
+        flaps.arm(300ms);
+        auto limit = alone.after([&] { alone.exit(1); });
+        limit.arm(5s);
+        return alone.run() == 0;
+    });
 }
 
 } // namespace
