@@ -3,17 +3,17 @@
 
 #include "host/core/hook_call.hpp"
 #include "host/libvirt/handles.hpp"
+#include "host/libvirt/monitor_event.hpp"
 #include "host/libvirt/report.hpp"
 
 #include <array>
 #include <csignal>
 #include <cstdio>
 #include <libvirt/libvirt-qemu.h>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <sys/prctl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace netfailover::host::libvirt {
 
@@ -58,33 +58,6 @@ private:
 
 constexpr int busyMilliseconds = 250;
 constexpr int never = -1;
-
-std::optional<Event> migrationEvent(const std::string& status) {
-    static const std::map<std::string, Event> events{
-        {"setup", Event::UnplugAsked},     {"wait-unplug", Event::UnplugAsked},
-        {"active", Event::Active},         {"postcopy-active", Event::Active},
-        {"pre-switchover", Event::Active}, {"device", Event::Active},
-        {"completed", Event::Completed},   {"cancelling", Event::Failed},
-        {"cancelled", Event::Failed},      {"failed", Event::Failed},
-    };
-    const auto found = events.find(status);
-    return found == events.end() ? std::nullopt : std::optional(found->second);
-}
-
-std::optional<Event> monitorEvent(const std::string& name, const char* details) {
-    if (name == "UNPLUG_PRIMARY") {
-        return Event::UnplugAsked;
-    }
-    if (name == "FAILOVER_NEGOTIATED") {
-        return Event::Negotiated;
-    }
-    if (name == "RESUME") {
-        return Event::Resumed;
-    }
-    const auto json = nlohmann::json::parse(details == nullptr ? "" : details, nullptr, false);
-    const bool isStatus = json.is_object() && json.contains("status") && json["status"].is_string();
-    return name == "MIGRATION" && isStatus ? migrationEvent(json["status"]) : std::nullopt;
-}
 
 Watch::Watch(const std::string& uri) {
     (void)virEventRegisterDefaultImpl();
@@ -151,7 +124,7 @@ void Watch::onDevice(virConnectPtr /*connection*/, virDomainPtr domain, const ch
 
 void Watch::onMonitor(virConnectPtr /*connection*/, virDomainPtr domain, const char* event,
                       long long /*seconds*/, unsigned /*micros*/, const char* details, void* self) {
-    if (const auto found = monitorEvent(event, details)) {
+    if (const auto found = monitorEvent(event, details == nullptr ? "" : details)) {
         of(self)->happened(domain, *found);
     }
 }
