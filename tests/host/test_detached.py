@@ -112,6 +112,29 @@ def test_a_pool_gives_it_one(hosts, teaming):
     assert there.functions() == ["vfs"]
 
 
+@pytest.mark.parametrize("aborts", [False, True])
+def test_another_one_is_tried_where_somebody_has_taken_the_first(hosts, aborts):
+    """Not where somebody wants it to stay."""
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    Fake.__init__(there, there.folder.parent / "both", [6, 7])
+    (there.folder / "refuses").write_text(fakes.NIC.format(name="vf6", parent="pci_6"), encoding="utf-8")
+    if aborts:
+        there.has("aborts")
+    said = fakes.run("run", "-c", here.uri, "guest", there.uri, code=1)
+    assert said.splitlines().count("migrate") == (1 if aborts else 2)
+    assert ("canceled by client" if aborts else "refused there") in said
+    assert here.functions() == [5]
+
+
+def test_where_there_is_no_other_one_the_first_failure_is_told(hosts):
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    (there.folder / "refuses").write_text(fakes.NIC.format(name="vf6", parent="pci_6"), encoding="utf-8")
+    said = fakes.run("run", "-c", here.uri, "guest", there.uri, code=1)
+    assert "refused there" in said and "is free there" not in said
+
+
 def test_an_older_one_is_given_what_its_definition_has(hosts):
     here, _ = hosts
     here.add(standby(teaming=False), OLDER)

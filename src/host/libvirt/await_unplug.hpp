@@ -10,7 +10,8 @@ namespace netfailover::host::libvirt {
 /// the one that has started it: libvirt serves events in a loop that cannot be left.
 /// @param uri "" for libvirt's default
 /// @param name or UUID
+/// @return true if QEMU has.
 /// @throws LibvirtError
-void awaitUnplugAsked(const std::string& uri, const std::string& name);
+[[nodiscard]] bool awaitUnplugAsked(const std::string& uri, const std::string& name);
 
 } // namespace netfailover::host::libvirt

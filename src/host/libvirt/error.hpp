@@ -11,4 +11,10 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Somebody has aborted what was under way.
+class AbortedError : public LibvirtError {
+public:
+    using LibvirtError::LibvirtError;
+};
+
 } // namespace netfailover::host::libvirt

@@ -69,8 +69,12 @@ bool isBusy(virDomainPtr domain, bool startsUp) {
 
 void fail() {
     const virError* const error = virGetLastError();
-    throw LibvirtError(error == nullptr || error->message == nullptr ? "libvirt gives no reason"
-                                                                     : error->message);
+    const bool isTold = error != nullptr && error->message != nullptr;
+    const std::string why = isTold ? error->message : "libvirt gives no reason";
+    if (isTold && error->code == VIR_ERR_OPERATION_ABORTED) {
+        throw AbortedError(why);
+    }
+    throw LibvirtError(why);
 }
 
 ConnectionHandle openConnection(const std::string& uri, unsigned flags) {

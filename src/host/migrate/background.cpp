@@ -16,12 +16,16 @@ namespace {
 
 [[noreturn]] void runInChild(const std::function<int()>& work, int pipe) {
     int status = 1;
+    std::string text;
     try {
         status = work();
+    } catch (const Background::Failure& failure) {
+        status = failure.status;
+        text = failure.what();
     } catch (const std::exception& error) {
-        const std::string text = error.what();
-        (void)!write(pipe, text.data(), text.size());
+        text = error.what();
     }
+    (void)!write(pipe, text.data(), text.size());
     _exit(status);
 }
 

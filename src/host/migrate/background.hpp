@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <sys/types.h>
 
@@ -11,6 +12,13 @@ namespace netfailover::host::migrate {
 /// meanwhile somebody must watch it.  The work must not use a connection that is open.
 class Background {
 public:
+    /// A text that the work leaves behind, and another exit status than 1.
+    struct Failure : std::runtime_error {
+        Failure(int exitStatus, const std::string& text)
+            : std::runtime_error(text), status(exitStatus) {}
+        int status;
+    };
+
     /// @param work returns an exit status; what it throws is an exit status of 1 and a text
     explicit Background(const std::function<int()>& work);
     Background(const Background&) = delete;

@@ -20,6 +20,18 @@ constexpr auto unplugLimit = 30s;
 // ever.
 constexpr auto askLimit = 120s;
 
+constexpr int statusAborted = 2;
+
+int migrate(const MoveRequest& request, const std::string& xml, const std::string& persistentXml) {
+    try {
+        libvirt::Change(request.connect, request.domain)
+            .migrate(request.destination, xml, persistentXml);
+    } catch (const libvirt::AbortedError& error) {
+        throw Background::Failure(statusAborted, error.what());
+    }
+    return 0;
+}
+
 // There may be no job yet, or no longer: who waits for its end tries again.
 void tryAbort(libvirt::Change& domain) {
     try {
@@ -33,10 +45,8 @@ void tryAbort(libvirt::Change& domain) {
 class Asked {
 public:
     explicit Asked(const MoveRequest& request)
-        : event_([&] {
-              libvirt::awaitUnplugAsked(request.connect, request.domain);
-              return 0;
-          }) {}
+        : event_(
+              [&] { return libvirt::awaitUnplugAsked(request.connect, request.domain) ? 0 : 1; }) {}
     ~Asked() { event_.end(); }
     Asked(const Asked&) = delete;
     Asked(Asked&&) = delete;
@@ -51,6 +61,9 @@ public:
     }
 
     [[nodiscard]] Clock::time_point since() const { return since_; }
+
+    /// Where libvirt has told.
+    [[nodiscard]] bool isCertain() { return event_.isOver() && event_.status() == 0; }
 
 private:
     Background event_;
@@ -73,14 +86,14 @@ JobResult runJob(const MoveRequest& request, const MoveListener& listener, libvi
     Asked asked(request);
     Background job([&] {
         ignoreInterrupts(); // they are for the one that watches, who ends the job
-        libvirt::Change(request.connect, request.domain)
-            .migrate(request.destination, xml, persistentXml);
-        return 0;
+        return migrate(request, xml, persistentXml);
     });
     JobResult result;
+    bool hasSent = false;
     while (!job.isOver()) {
         std::this_thread::sleep_for(pollTime);
         const auto progress = here.progress();
+        hasSent |= progress && progress->total > 0;
         asked.see(progress && progress->total > 0);
         if (progress) {
             result.hasStarted = true;
@@ -92,6 +105,8 @@ JobResult runJob(const MoveRequest& request, const MoveListener& listener, libvi
         }
     }
     result.hasMoved = job.status() == 0;
+    result.mayRepeat = !result.hasMoved && result.why.empty() && job.status() != statusAborted &&
+                       !hasSent && !asked.isCertain();
     result.why = result.why.empty() ? job.failure() : result.why;
     return result;
 }

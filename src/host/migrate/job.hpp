@@ -18,6 +18,8 @@ struct JobResult {
     std::string why{};
     /// It came so far that the guest may have been asked to let go of a virtual function.
     bool hasStarted{};
+    /// It was refused before the guest was asked for anything, by nobody's wish.
+    bool mayRepeat{};
 };
 
 /// Migrates, and ends the job where it is unwanted or the guest keeps its virtual function.

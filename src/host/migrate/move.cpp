@@ -47,7 +47,7 @@ private:
     void step(const std::string& what);
     void detachAll();
     void migrate();
-    void migrateOnce();
+    [[nodiscard]] JobResult migrateOnce();
     void settle();
     void undo();
     void giveFunctionsBack();
@@ -134,11 +134,16 @@ void Move::choose() {
         movable, Gather::destination(libvirt::Connection(request_->destination), movable));
 }
 
-// Somebody may have taken the chosen ones meanwhile.
+// Somebody may have taken the chosen ones meanwhile.  Where there are no others, what has
+// happened says more than that.
 bool Move::choosesOthers() {
-    const auto before = functions_;
-    choose();
-    return functions_ != before;
+    try {
+        const auto before = functions_;
+        choose();
+        return functions_ != before;
+    } catch (const std::exception&) {
+        return false;
+    }
 }
 
 void Move::step(const std::string& what) {
@@ -172,29 +177,25 @@ void Move::detachAll() {
 }
 
 // Of a domain that is not defined libvirt makes the definition there of what it is now.
-void Move::migrateOnce() {
+JobResult Move::migrateOnce() {
     const std::string moving = withFunctions(here_.migratableXml(false), functions_);
     // The daemon there starts with the first pair that libvirt tells its hook of.
     const std::string live = hidden_.empty() ? moving : xml::withPairs(moving, hidden_);
     const std::string persistent =
         withFunctions(here_.isPersistent() ? here_.migratableXml(true) : definition_, functions_);
     step("migrate");
-    const JobResult result = runJob(*request_, *listener_, here_, live, persistent);
+    JobResult result = runJob(*request_, *listener_, here_, live, persistent);
     hasMoved_ = result.hasMoved;
     mayLack_ |= result.hasStarted;
-    if (!hasMoved_) {
-        giveUp(result.why);
-    }
+    return result;
 }
 
 void Move::migrate() {
     for (int left = choices; !hasMoved_; --left) {
-        try {
-            migrateOnce();
-        } catch (const libvirt::LibvirtError&) {
-            if (left == 0 || functions_.empty() || listener_->isUnwanted() || !choosesOthers()) {
-                throw;
-            }
+        const JobResult result = migrateOnce();
+        const bool mayRepeat = left > 0 && result.mayRepeat && !listener_->isUnwanted();
+        if (!hasMoved_ && (!mayRepeat || !choosesOthers())) {
+            giveUp(result.why);
         }
     }
 }

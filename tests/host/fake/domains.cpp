@@ -204,7 +204,9 @@ int virDomainMigrateToURI3(virDomainPtr domain, const char* uri, virTypedParamet
     if (fs::exists(there.folder / "refuses")) {
         fs::copy_file(there.folder / "refuses", there.folder / "devices" / "other",
                       fs::copy_options::overwrite_existing);
-        return refuse(VIR_ERR_OPERATION_FAILED, "refused there");
+        return fs::exists(there.folder / "aborts")
+                   ? refuse(VIR_ERR_OPERATION_ABORTED, "canceled by client")
+                   : refuse(VIR_ERR_OPERATION_FAILED, "refused there");
     }
     const char* live = nullptr;
     const char* persistent = nullptr;

@@ -21,6 +21,7 @@
 //   keeps            if there: a guest does not let go of its devices
 //   refuses          if there: no domain comes here; what is in it, if anything, is a
 //                    device's XML from then on
+//   aborts           if there, too: that is because somebody has aborted it
 //   netless          if there: it tells of no networks, as its daemon for them does not answer
 //   full             if there: no device is attached here
 //   devices/, interfaces/, networks/  with an XML each
