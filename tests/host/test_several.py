@@ -63,6 +63,24 @@ def test_what_is_not_there_runs_here_again(waiting):
     assert not (here.folder / "waits").exists()
 
 
+def test_what_waits_is_not_left_behind_without_a_word(waiting):
+    """It may be the only one that there is, and the host is switched off next."""
+    here, there = waiting
+    said = fakes.run("evacuate", "-c", here.uri, there.uri, code=1)
+    assert "0 of 1 moved." in said and "failover-migrate recover" in said
+    assert here.functions() == [5]
+
+
+@pytest.mark.parametrize("comes", [False, True])
+def test_what_waits_is_not_on_its_way_here(waiting, comes):
+    here, there = waiting
+    if comes:
+        here.has("comes")
+        assert "0 of 0 moved." in fakes.run("evacuate", "-c", here.uri, there.uri)
+    status = json.loads(fakes.run("status", "-c", here.uri, "--json"))
+    assert [pair["Phase"] for pair in status["Pairs"]] == ["incoming" if comes else "waits"]
+
+
 @pytest.mark.parametrize("hanging", [0, 1])
 def test_recover_gives_up_on_a_libvirt_that_hangs(waiting, hanging):
     here, there = waiting

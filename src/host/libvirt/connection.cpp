@@ -52,10 +52,12 @@ std::optional<DomainTexts> textsOf(virDomainPtr domain) {
     if (!xml) {
         return std::nullopt;
     }
-    return DomainTexts{.xml = *xml,
-                       .running = state != VIR_DOMAIN_SHUTOFF && state != VIR_DOMAIN_NOSTATE,
-                       .incoming =
-                           state == VIR_DOMAIN_PAUSED && reason == VIR_DOMAIN_PAUSED_MIGRATION};
+    DomainTexts texts{.xml = *xml,
+                      .running = state != VIR_DOMAIN_SHUTOFF && state != VIR_DOMAIN_NOSTATE};
+    if (state == VIR_DOMAIN_PAUSED && reason == VIR_DOMAIN_PAUSED_MIGRATION) {
+        texts.paused = sightOf(domain, Patience::No).job;
+    }
+    return texts;
 }
 
 // Lists all objects of a kind, and frees them.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "host/core/course.hpp"
 #include "host/core/domain.hpp"
 #include "host/libvirt/error.hpp"
 
@@ -20,8 +21,9 @@ struct DomainTexts {
     /// Of the running domain, or the persistent definition where it does not run.
     std::string xml{};
     bool running{};
-    /// Waits for its memory to come from another host.
-    bool incoming{};
+    /// It is paused for a migration, for which libvirt has this job with it.  Where it has
+    /// none nobody ends that migration: the domain is not on its way here, but may have left.
+    std::optional<core::Job> paused{};
 };
 
 /// A connection that only looks.  Every function throws LibvirtError.

@@ -129,7 +129,8 @@ std::vector<std::string> pairedDomains(const Options& options) {
     std::vector<std::string> names;
     for (const libvirt::DomainTexts& texts : here.domains()) {
         const std::string name = xml::readDomain(texts.xml).name;
-        if (texts.running && !texts.incoming &&
+        // One that waits here for nobody is not left behind without a word.
+        if (texts.running && texts.paused != core::Job::In &&
             !allPairs(texts.xml, {here.definition(name)}, pools).empty()) {
             names.push_back(name);
         }

@@ -32,14 +32,16 @@ const char* phaseName(core::Phase phase) {
         return "accelerated";
     case core::Phase::IncomingPaused:
         return "incoming";
+    case core::Phase::Left:
+        return "waits";
     default:
         return "standby";
     }
 }
 
-core::Phase phaseOf(bool incoming, const core::Pair& pair) {
-    if (incoming) {
-        return core::Phase::IncomingPaused;
+core::Phase phaseOf(std::optional<core::Job> paused, const core::Pair& pair) {
+    if (paused) {
+        return *paused == core::Job::None ? core::Phase::Left : core::Phase::IncomingPaused;
     }
     return pair.primary ? core::Phase::Accelerated : core::Phase::OnStandby;
 }
@@ -50,8 +52,9 @@ std::string wayName(core::Way way) {
 
 } // namespace
 
-PairStatus statusOf(const core::Domain& domain, bool incoming, const core::PairEvidence& pair) {
-    const core::Phase phase = phaseOf(incoming, pair.pair);
+PairStatus statusOf(const core::Domain& domain, std::optional<core::Job> paused,
+                    const core::PairEvidence& pair) {
+    const core::Phase phase = phaseOf(paused, pair.pair);
     PairStatus status{.domain = domain.name,
                       .mac = pair.pair.mac() ? pair.pair.mac()->toString() : "",
                       .phase = phaseName(phase),

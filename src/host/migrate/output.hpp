@@ -2,8 +2,10 @@
 #pragma once
 
 #include "base/terminal/terminal.hpp"
+#include "host/core/course.hpp"
 #include "host/core/plan.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +29,8 @@ struct PairStatus {
     friend bool operator==(const PairStatus&, const PairStatus&) = default;
 };
 
-/// @param incoming the domain waits for its memory from another host
-[[nodiscard]] PairStatus statusOf(const core::Domain& domain, bool incoming,
+/// @param paused the domain is, for a migration: libvirt's job with it
+[[nodiscard]] PairStatus statusOf(const core::Domain& domain, std::optional<core::Job> paused,
                                   const core::PairEvidence& pair);
 
 [[nodiscard]] std::string formatStatus(const std::vector<PairStatus>& rows, bool legend,

@@ -89,7 +89,7 @@ Outcome status(const Options& options, const Gather& gather, const base::Termina
                 const auto evidence = gather.domain(texts, &here);
                 std::ranges::transform(evidence.pairs, std::back_inserter(found),
                                        [&](const core::PairEvidence& pair) {
-                                           return statusOf(evidence.domain, texts.incoming, pair);
+                                           return statusOf(evidence.domain, texts.paused, pair);
                                        });
             }
         }

@@ -150,8 +150,15 @@ int virDomainGetState(virDomainPtr domain, int* state, int* reason, unsigned) {
     *reason = waits ? VIR_DOMAIN_PAUSED_MIGRATION : 0;
     return 0;
 }
-int virDomainGetJobStats(virDomainPtr, int* type, virTypedParameterPtr* values, int* count,
+int virDomainGetControlInfo(virDomainPtr, virDomainControlInfoPtr info, unsigned) {
+    *info = {};
+    return 0;
+}
+int virDomainGetJobStats(virDomainPtr domain, int* type, virTypedParameterPtr* values, int* count,
                          unsigned) {
+    if (fs::exists(domain->folder / "comes")) {
+        return refuse(VIR_ERR_OPERATION_UNSUPPORTED, "only on the source host");
+    }
     *type = VIR_DOMAIN_JOB_NONE;
     *values = nullptr;
     *count = 0;
