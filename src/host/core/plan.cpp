@@ -12,6 +12,10 @@ namespace {
 
 using base::shellQuoted;
 
+// Of an entry; the variables stand for what only the other host knows.
+constexpr const char* onUplink = " dev \"$UPLINK\" self";
+constexpr const char* onTap = " dev \"$TAP\" master";
+
 // Reads as "&&"; each part undoes nothing that the one before has not done.
 void appendCommand(std::string& all, const std::string& one) {
     all += (all.empty() || one.empty() ? "" : " && ") + one;
@@ -100,28 +104,32 @@ void Planner::carry(const PairEvidence& pair) {
     }
 }
 
+// Without a function it is reached by its standby alone.
 void Planner::arrive(const PairEvidence& pair) {
     const std::string mac = pair.pair.mac().value_or(Mac{}).toString();
-    std::string put = "bridge fdb add " + mac + " dev \"$UPLINK\" self";
-    appendCommand(put, "bridge fdb replace " + mac + " dev \"$TAP\" master static");
-    std::string drop = "bridge fdb del " + mac + " dev \"$UPLINK\" self";
-    appendCommand(drop, "bridge fdb del " + mac + " dev \"$TAP\" master");
-    add(true, "send the pair's frames to the standby until the guest has its virtual function", put,
-        drop);
+    std::string put = "bridge fdb add " + mac + onUplink;
+    appendCommand(put, "bridge fdb replace " + mac + onTap + " static");
+    std::string drop = "bridge fdb del " + mac + onUplink;
+    appendCommand(drop, "bridge fdb del " + mac + onTap);
+    add(true, "send the pair's frames to the standby", put, drop);
 }
 
 void Planner::attach(const PairEvidence& pair) {
     const std::string mac = pair.pair.mac().value_or(Mac{}).toString();
+    const std::string both = "send its frames to both halves, as the bridge does that has no "
+                             "entry, until the guest uses the virtual function";
     add(true, "give the virtual function the pair's MAC before the guest looks at it",
         "ip link set dev \"$PF\" vf \"$VF\" mac " + mac);
     if (way_ == Way::Detach) {
         add(true, "attach it; from here on a failure leaves the domain on its standby",
             "virsh attach-device " + domain() + " vf.xml --live");
         carry(pair);
+        add(true, both, "bridge fdb del " + mac + onTap,
+            "bridge fdb replace " + mac + onTap + " static");
+    } else {
+        add(true, both, "bridge fdb add " + mac + onUplink, "bridge fdb del " + mac + onUplink);
     }
-    std::string drop = "bridge fdb del " + mac + " dev \"$UPLINK\" self";
-    appendCommand(drop, "bridge fdb del " + mac + " dev \"$TAP\" master");
-    add(true, "once the guest uses it, send its frames there", drop);
+    add(true, "once the guest uses it, send its frames there", "bridge fdb del " + mac + onUplink);
 }
 
 void Planner::plan() {
@@ -129,7 +137,6 @@ void Planner::plan() {
     setLinksUp();
     add(true, "reserve a virtual function for each pair");
     if (way_ == Way::Failover) {
-        add(false, "wait until a virtual function that was just plugged in has settled (10 s)");
         std::ranges::for_each(pairs, [&](const auto&) {
             add(true,
                 "take the pair's MAC from the reserved virtual function (libvirt sets it "
@@ -143,8 +150,8 @@ void Planner::plan() {
         std::ranges::for_each(pairs, [&](const auto& pair) { detach(pair); });
         std::ranges::for_each(pairs, [&](const auto& pair) { switchOver(pair); });
         migrate();
+        std::ranges::for_each(pairs, [&](const auto& pair) { arrive(pair); });
     }
-    std::ranges::for_each(pairs, [&](const auto& pair) { arrive(pair); });
     std::ranges::for_each(pairs, [&](const auto& pair) { attach(pair); });
 }
 

@@ -234,6 +234,30 @@ TEST(MigrationPlan, SendsTheFramesToTheStandbyBeforeItGoesOnWithoutTheFunction) 
     EXPECT_LT(at("virsh attach-device"), std::ssize(commands));
 }
 
+// A static one would have the bridge's own ports send to the standby alone, which the guest
+// does not hear by once it has joined its function.
+TEST(MigrationPlan, HasNoEntryAtTheTapThereWhileTheGuestMayUseItsFunction) {
+    const auto isOfTap = [](const std::string& command) {
+        return command.find("\"$TAP\"") != std::string::npos;
+    };
+    const auto teamed = commandsOf(Scene().evidence, Way::Failover);
+    EXPECT_TRUE(std::ranges::none_of(teamed, isOfTap));
+    auto commands = commandsOf(Scene().evidence, Way::Detach);
+    const auto attached = std::ranges::find_if(commands, [](const auto& command) {
+        return command.find("virsh attach-device") != std::string::npos;
+    });
+    EXPECT_EQ(std::count_if(commands.begin(), attached, isOfTap), 1);
+    const auto gone = std::find_if(attached, commands.end(), isOfTap);
+    ASSERT_NE(gone, commands.end());
+    EXPECT_TRUE(gone->starts_with("bridge fdb del "));
+}
+
+TEST(MigrationPlan, HasNoStepThatRunDoesNot) {
+    for (const PlanStep& step : migrationPlan(Scene().evidence)) {
+        EXPECT_EQ(step.what.find("wait until a virtual function"), std::string::npos);
+    }
+}
+
 TEST(MigrationPlan, SetsALinkUpThatIsDown) {
     Scene scene;
     scene.pair().standby.link = LinkState::Down;
