@@ -142,6 +142,15 @@ def test_an_older_one_is_given_what_its_definition_has(hosts):
     assert here.functions() == [5]
 
 
+def test_who_is_overtaken_has_nothing_left_to_do(hosts):
+    """The daemon of the destination owes the function that the command attaches there."""
+    here, _ = hosts
+    here.add(standby(teaming=False), OLDER)
+    here.has("overtaken")
+    assert "has its virtual function" in fakes.run("reattach", "-c", here.uri, "guest")
+    assert here.functions() == [5]
+
+
 @pytest.mark.parametrize("command", [["run"], ["evacuate"]])
 def test_an_older_one_moves_also_while_it_has_none(hosts, command):
     here, there = hosts

@@ -187,7 +187,9 @@ int virDomainAttachDeviceFlags(virDomainPtr domain, const char* xml, unsigned) {
         return refuse(VIR_ERR_OPERATION_INVALID, "in use by another domain");
     }
     writeAll(liveFile(domain), textOf(document.document_element()));
-    return 0;
+    return fs::exists(domain->folder / "overtaken")
+               ? refuse(VIR_ERR_OPERATION_INVALID, "in use by another domain")
+               : 0;
 }
 int virDomainUpdateDeviceFlags(virDomainPtr, const char*, unsigned) {
     return 0;

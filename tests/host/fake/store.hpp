@@ -25,6 +25,7 @@
 //   aborts           if there, too: that is because somebody has aborted it
 //   netless          if there: it tells of no networks, as its daemon for them does not answer
 //   full             if there: no device is attached here
+//   overtaken        if there: somebody else attaches a device at the same time, and is faster
 //   devices/, interfaces/, networks/  with an XML each
 namespace fs = std::filesystem;
 
