@@ -3,6 +3,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -385,6 +386,40 @@ def test_a_group_reads_a_copy_that_reads_every_part_of_it(machine, group, mode, 
     (name,) = machine.run()
     made = (machine.run_folder / name).stat()
     assert (made.st_uid, made.st_gid, made.st_mode & 0o7777) == (0, *copy)
+
+
+def watched(machine):
+    """Run the script, and return the folders that it has systemd watch, by what the unit makes of its names."""
+    (machine.folder / "told").unlink(missing_ok=True)
+    machine.run()
+    commands = [line.split() for line in machine.told() if " start " in line]
+    if not commands:
+        return []
+    ((block, start, *units),) = commands
+    assert (block, start) == ("--no-block", "start")
+    instance = re.compile(r"net-failover-networkd@(.*)\.path")
+    escaped = [instance.fullmatch(unit)[1] for unit in units]
+    folders = subprocess.run(["systemd-escape", "--unescape", "--path", "--", *escaped], text=True, capture_output=True, check=True).stdout.rstrip("\n")
+    return sorted(folders.replace(f"{machine.folder}/", "").split(" "))
+
+
+@pytest.mark.skipif(not shutil.which("systemd-escape"), reason="systemd is not installed")
+def test_folders_of_drop_ins_are_watched(machine):
+    """PathChanged= does not look below a folder."""
+    machine.write("etc:50-lab.network", network("Driver=virtio_net"))
+    assert watched(machine) == [], "no process without one"
+    machine.write("etc:50-lab.network.d/a.conf", "[Network]\nDNS=192.0.2.1\n")
+    machine.write("run:-n*$(id).link.d/a.conf", "")
+    machine.write("usr/lib:80-x.network.d/a.conf", "")
+    machine.write("etc:a.netdev.d/a.conf", "")
+    (machine.folder / "etc/systemd/network/b.network.d").touch()
+    for _ in range(2):
+        assert watched(machine) == ["etc/systemd/network/50-lab.network.d", "run/systemd/network/-n*$(id).link.d"]
+
+
+def test_such_a_folder_has_a_unit_that_goes_with_the_path():
+    lines = (SOURCE / "networkd/net-failover-networkd@.path").read_text().splitlines()
+    assert {"PathChanged=%f", "Unit=net-failover-networkd.service", "PartOf=net-failover-networkd.path"} <= set(lines)
 
 
 def test_networkd_is_told_of_a_change_while_it_runs(machine):

@@ -35,6 +35,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-cloud-init.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-networkd.path
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-networkd.service
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-networkd@.path
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-nm.path
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-nm.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-release@.service
