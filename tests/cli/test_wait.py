@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """net-failover-wait on a machine made of files."""
 
+import os
 import subprocess
 import threading
 import time
@@ -13,6 +14,8 @@ SCRIPT = SOURCE / "systemd/net-failover-wait"
 STANDBY = "0" * 62 + "10"
 PLAIN = "0" * 64
 LIMIT = 60
+LINKS = "/etc/systemd/network"
+RULES = "/etc/udev/rules.d"
 
 
 class Machine:
@@ -21,7 +24,7 @@ class Machine:
     def __init__(self, folder):
         self.folder = folder
         self.sys = folder / "sys"
-        for name in ("sys/bus/pci/devices", "sys/bus/virtio/devices", "udev", "marks", "bin", "units"):
+        for name in ("sys/bus/pci/devices", "sys/bus/virtio/devices", "udev", "marks", "bin", "units", "network", "rules"):
             (folder / name).mkdir(parents=True)
         self.program("udevadm", f'[ "$1" = info ] && exec cat {folder}/database; printf "%s\\n" "$*" >>{folder}/called')
         for name in ("NetworkManager", "cloud-init-local"):
@@ -86,6 +89,8 @@ class Machine:
         mkdir -p /run/net-failover
         mount --bind {self.folder}/marks /run/net-failover
         mount --bind {self.folder}/units /usr/lib/systemd/system
+        [ ! -d {LINKS} ] || mount --bind {self.folder}/network {LINKS}
+        [ ! -d {RULES} ] || mount --bind {self.folder}/rules {RULES}
         PATH={self.folder}/bin:$PATH exec sh {SCRIPT}
         """
         done = subprocess.run(
@@ -169,6 +174,27 @@ def test_roles_that_the_initramfs_has_found(machine, database, jobs, waits, asks
     (machine.folder / "jobs").write_text(jobs)
     assert machine.wait()[1] == ""
     assert (machine.waited(), machine.called()) == (waits, TRIGGERED if asks else [])
+
+
+@pytest.mark.skipif(not os.path.isdir(LINKS) or not os.path.isdir(RULES), reason="there is no udev here")
+@pytest.mark.parametrize("file, text, waits", [
+    ("network/10-lan.link", "[Match]\nMACAddress=52:54:00:fa:11:01\n[Link]\nName=lan0\n", True),
+    ("network/10-lan.link", "[Link]\nName = lan0", True),
+    ("network/10-lan.link", "[Link]\nName=eth5\n", False),
+    ("network/10-lan.link", "[Match]\nOriginalName=lan0\n[Link]\nName=\n#Name=lan0\n", False),
+    ("network/10-lan.network", "[Match]\nName=lan0\n", False),
+    ("rules/70-persistent-net.rules", '# NAME="no"\nSUBSYSTEM=="net", ATTR{address}=="52:54:00:fa:11:01", NAME="lan0"\n', True),
+    ("rules/70-persistent-net.rules", 'SUBSYSTEM=="net",NAME="lan0", ENV{A}="1"', True),
+    ("rules/70-persistent-net.rules", 'SUBSYSTEM=="net", NAME="eth5"\nNAME=="lan0", ENV{NAME}="lan0", ENV{ID_NET_NAME}="lan0"\n', False),
+])
+def test_a_name_that_the_initramfs_has_not_given(machine, file, text, waits):
+    """Else a manager may be faster than the coldplug, and the master in use then."""
+    machine.netdev(machine.virtio("virtio0", STANDBY), "ens10")
+    machine.nic("eth5", "52:54:00:fa:11:02")
+    (machine.folder / "database").write_text("ID_NET_FAILOVER_ROLE=master\n")
+    (machine.folder / file).write_text(text)
+    assert machine.wait()[1] == ""
+    assert machine.waited() == waits
 
 
 @pytest.mark.parametrize("installed", [[], ["NetworkManager"], ["cloud-init-local"]])
