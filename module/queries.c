@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What is asked of a master and answered by its active slave.  RTNL.
+/* What is asked of a master and answered by its active slave.  RTNL, but for who asks
+ * about time stamps.
  *
  * Only questions, but for hardware time stamps: what was set on one slave would be
  * gone with the next switch.
@@ -9,13 +10,24 @@
 #include "nfo.h"
 #include "queries.h"
 
-/* Under RCU on newer kernels, so no lock of the slave's is taken, nor does the kernel. */
+/* A socket that binds its time stamps to a clock has a reference on the master, and no
+ * RTNL, nor RCU before 6.14: the slave must not go while its driver answers.  No lock of
+ * the slave's is taken, nor does the kernel.
+ */
 int nfo_get_ts_info(struct net_device *dev, struct NFO_TS_INFO *info)
 {
 	const struct nfo *nfo = netdev_priv(dev);
-	struct net_device *slave = rcu_dereference_rtnl(nfo->active);
+	struct net_device *slave;
+	int err;
 
-	return slave ? nfo_dev_get_ts_info(slave, info) : ethtool_op_get_ts_info(dev, info);
+	rcu_read_lock();
+	slave = rcu_dereference(nfo->active);
+	dev_hold(slave);
+	rcu_read_unlock();
+
+	err = slave ? nfo_dev_get_ts_info(slave, info) : ethtool_op_get_ts_info(dev, info);
+	dev_put(slave);
+	return err;
 }
 
 void nfo_get_channels(struct net_device *dev, struct ethtool_channels *channels)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What is asked of a master and answered by its active slave.  RTNL. */
+/* What is asked of a master and answered by its active slave.  RTNL, see queries.c. */
 
 #ifndef NFO_QUERIES_H
 #define NFO_QUERIES_H

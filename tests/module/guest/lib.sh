@@ -211,7 +211,7 @@ pings_all() { pings "${1-20}" | grep -q ' 0% packet loss'; }
 clean_up() {
     local name
     # shellcheck disable=SC2046 # numbers
-    kill -KILL $(pidof cable inject uevents nflink stream tcpdump ping xdp) 2>/dev/null
+    kill -KILL $(pidof bindphc cable inject uevents nflink stream tcpdump ping xdp) 2>/dev/null
     for name in /run/netns/*; do
         [[ ${name##*/} = peer ]] || ip netns del "${name##*/}" 2>/dev/null
     done

@@ -6,12 +6,19 @@
  * works.
  */
 
+#include <linux/delay.h>
 #include <linux/etherdevice.h>
+#include <linux/ethtool.h>
 #include <linux/if_vlan.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
+#include <linux/version.h>
 #include <net/rtnetlink.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 11, 0)
+#define kernel_ethtool_ts_info ethtool_ts_info
+#endif
 
 #define PUPPET_QUEUES 8
 
@@ -36,6 +43,14 @@ module_param(longest, uint, 0644);
 MODULE_PARM_DESC(longest, "The longest of them, in bytes");
 module_param(queue, uint, 0644);
 MODULE_PARM_DESC(queue, "The queue of the last one");
+
+static bool hesitates, answers, freed;
+module_param(hesitates, bool, 0644);
+MODULE_PARM_DESC(hesitates, "They keep who asks about time stamps waiting");
+module_param(answers, bool, 0444);
+MODULE_PARM_DESC(answers, "Somebody has asked, and waits");
+module_param(freed, bool, 0444);
+MODULE_PARM_DESC(freed, "One was freed meanwhile");
 
 static netdev_tx_t puppet_xmit(struct sk_buff *skb, struct net_device *dev)
 {
@@ -116,10 +131,31 @@ static const struct net_device_ops puppet_ops = {
 	.ndo_change_carrier = puppet_change_carrier,
 };
 
+static int puppet_get_ts_info(struct net_device *dev, struct kernel_ethtool_ts_info *info)
+{
+	WRITE_ONCE(answers, true);
+	while (READ_ONCE(hesitates))
+		msleep(20);
+	WRITE_ONCE(answers, false);
+	info->phc_index = -1;
+	return 0;
+}
+
+static const struct ethtool_ops puppet_ethtool_ops = {
+	.get_ts_info = puppet_get_ts_info,
+};
+
+static void puppet_destructor(struct net_device *dev)
+{
+	freed |= READ_ONCE(answers);
+}
+
 static void puppet_setup(struct net_device *dev)
 {
 	ether_setup(dev);
 	dev->netdev_ops = &puppet_ops;
+	dev->ethtool_ops = &puppet_ethtool_ops;
+	dev->priv_destructor = puppet_destructor;
 	dev->needs_free_netdev = true;
 	dev->max_mtu = 9000;
 	dev->priv_flags |= IFF_LIVE_ADDR_CHANGE;
