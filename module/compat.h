@@ -60,6 +60,8 @@ static inline void nfo_set_netns_immutable(struct net_device *dev)
 {
 #ifdef NFO_HAVE_NETNS_IMMUTABLE
 	dev->netns_immutable = true;
+#elif defined(NFO_HAVE_NETNS_LOCAL)
+	dev->netns_local = true;
 #else
 	dev->features |= NETIF_F_NETNS_LOCAL;
 #endif

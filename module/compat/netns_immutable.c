@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Since 6.12, staying in its netns is a bit of its own and no feature. */
+/* Since 6.15, and in later ones of 6.12, that bit has another name; see netns_local.c. */
 
 #include <linux/netdevice.h>
 
