@@ -104,10 +104,11 @@ static bool nfo_is_unicast(const struct sk_buff *skb)
 
 /* Both slaves may get what a switch floods, so the inactive one delivers only unicast.
  *
- * The primary always does: a NIC's own switch does not learn, but steers our address to
- * the VF until the host changes its filter, so what comes from the wire still comes
- * there while the standby is active by choice.  The standby does while peers and
- * switches may not have learned of the last switch.
+ * The primary always does, whether it is a path or not: a NIC's own switch does not
+ * learn, but steers our address to the VF until the host changes its filter, so what
+ * comes from the wire still comes there while the standby is active by choice, or the
+ * primary is not used yet, or cannot be.  The standby does while peers and switches may
+ * not have learned of the last switch.
  */
 static bool nfo_accept_inactive(struct nfo *nfo, const struct net_device *active,
 				const struct sk_buff *skb)
@@ -121,7 +122,7 @@ static bool nfo_accept_inactive(struct nfo *nfo, const struct net_device *active
 	}
 
 	return nfo_is_unicast(skb) &&
-	       (skb->dev == rcu_access_pointer(nfo->path[NFO_PRIMARY]) ||
+	       (skb->dev == rcu_access_pointer(nfo->slave_dev[NFO_PRIMARY]) ||
 		!READ_ONCE(nfo->relearned) || time_before(jiffies, READ_ONCE(nfo->grace)));
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the files of this module share.
  *
- * Locking: everything is changed under the RTNL.  The datapath reads active
- * and path[] under RCU, sysfs and statistics read slave_dev[] under RCU too.
+ * Locking: everything is changed under the RTNL.  The datapath reads active, path[]
+ * and slave_dev[] under RCU; sysfs and statistics read slave_dev[] under RCU too.
  */
 
 #ifndef NFO_H
