@@ -36,7 +36,7 @@ int nfo_eth_ioctl(struct net_device *dev, struct ifreq *ifr, int cmd)
 	struct net_device *slave = nfo_active(dev);
 
 	if ((cmd != SIOCGHWTSTAMP && cmd != SIOCSHWTSTAMP) || !slave ||
-	    !netif_device_present(slave) || !slave->netdev_ops->ndo_eth_ioctl)
+	    !slave->netdev_ops->ndo_eth_ioctl)
 		return -EOPNOTSUPP;
 	return slave->netdev_ops->ndo_eth_ioctl(slave, ifr, cmd);
 }

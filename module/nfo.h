@@ -122,12 +122,16 @@ static inline struct net_device *nfo_slave_dev(const struct nfo *nfo, enum nfo_r
 	return rtnl_dereference(nfo->slave_dev[role]);
 }
 
-/* Who answers for a master.  RTNL. */
+/* Who answers for a master.  A driver that resets its NIC has detached it, and may have
+ * freed what it would answer from; the kernel itself looks only whether the master is
+ * there.  RTNL.
+ */
 static inline struct net_device *nfo_active(const struct net_device *dev)
 {
 	const struct nfo *nfo = netdev_priv(dev);
+	struct net_device *slave = rtnl_dereference(nfo->active);
 
-	return rtnl_dereference(nfo->active);
+	return slave && netif_device_present(slave) ? slave : NULL;
 }
 
 /* A frame given to @dev now has a chance: it is up, and there (a driver that resets

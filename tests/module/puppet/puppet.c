@@ -52,6 +52,10 @@ MODULE_PARM_DESC(answers, "Somebody has asked, and waits");
 module_param(freed, bool, 0444);
 MODULE_PARM_DESC(freed, "One was freed meanwhile");
 
+static uint asked;
+module_param(asked, uint, 0644);
+MODULE_PARM_DESC(asked, "How often they were asked for their channels or receive rings");
+
 static netdev_tx_t puppet_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	if (skb->len > 1024) {
@@ -141,7 +145,29 @@ static int puppet_get_ts_info(struct net_device *dev, struct kernel_ethtool_ts_i
 	return 0;
 }
 
+static void puppet_get_channels(struct net_device *dev, struct ethtool_channels *channels)
+{
+	asked++;
+	channels->combined_count = PUPPET_QUEUES;
+}
+
+static u32 puppet_get_rxfh_indir_size(struct net_device *dev)
+{
+	asked++;
+	return 0;
+}
+
+static int puppet_get_rxnfc(struct net_device *dev, struct ethtool_rxnfc *info, u32 *rules)
+{
+	asked++;
+	info->data = PUPPET_QUEUES;
+	return info->cmd == ETHTOOL_GRXRINGS ? 0 : -EOPNOTSUPP;
+}
+
 static const struct ethtool_ops puppet_ethtool_ops = {
+	.get_channels = puppet_get_channels,
+	.get_rxfh_indir_size = puppet_get_rxfh_indir_size,
+	.get_rxnfc = puppet_get_rxnfc,
 	.get_ts_info = puppet_get_ts_info,
 };
 
