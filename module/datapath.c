@@ -11,9 +11,12 @@
 
 #include "nfo.h"
 
+/* Not once the master is closed: who bypasses its qdisc may still be on the way here when
+ * it is, but is waited for before nfo_uninit() cancels the work.
+ */
 static void nfo_kick(struct nfo *nfo)
 {
-	if (!test_and_set_bit(NFO_KICKED, &nfo->flags))
+	if (netif_running(nfo->dev) && !test_and_set_bit(NFO_KICKED, &nfo->flags))
 		nfo_schedule(nfo);
 }
 
