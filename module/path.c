@@ -7,6 +7,7 @@
 
 #include <linux/ktime.h>
 
+#include "due.h"
 #include "nfo.h"
 #include "trace.h"
 
@@ -49,7 +50,7 @@ static void nfo_look(struct nfo *nfo, enum nfo_role role)
 	/* It may have to be looked at again, see nfo_look_again(). */
 	if (slave->usable != was || flapped)
 		nfo_schedule(nfo);
-	if (slave->settling && time_after_eq(jiffies, slave->settled))
+	if (slave->settling && !nfo_left(slave->settled, jiffies))
 		slave->settling = false;
 }
 
@@ -69,13 +70,13 @@ static enum nfo_role nfo_pick(const struct nfo *nfo)
 /* In how many jiffies the decision may be another though nothing is heard. */
 unsigned long nfo_look_again(const struct nfo *nfo)
 {
-	unsigned long wait = MAX_JIFFY_OFFSET, now = jiffies;
+	unsigned long wait = MAX_JIFFY_OFFSET;
 	struct net_device *dev;
 	enum nfo_role role;
 
 	nfo_for_each(nfo->path, role, dev) {
 		if (nfo->slave[role].settling)
-			wait = min(wait, nfo->slave[role].settled - now);
+			wait = min(wait, nfo_left(nfo->slave[role].settled, jiffies));
 		if (netif_running(dev) && !netif_device_present(dev))
 			wait = min_t(unsigned long, wait, NFO_DETACHED_INTERVAL);
 	}

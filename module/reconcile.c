@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Brings a master and its slaves into their right state, whatever has happened. */
 
+#include "due.h"
 #include "nfo.h"
 
 /* Make a primary of a netdev that had to wait.  RTNL. */
@@ -25,6 +26,7 @@ static unsigned long nfo_reconcile_slave(struct nfo *nfo, enum nfo_role role)
 {
 	struct net_device *dev = nfo_slave_dev(nfo, role);
 	struct nfo_slave *slave = &nfo->slave[role];
+	unsigned long left;
 
 	if (!dev)
 		return MAX_JIFFY_OFFSET;
@@ -34,8 +36,9 @@ static unsigned long nfo_reconcile_slave(struct nfo *nfo, enum nfo_role role)
 	}
 	if (slave->ready || slave->failed)
 		return MAX_JIFFY_OFFSET;
-	if (time_before(jiffies, slave->due))
-		return slave->due - jiffies;
+	left = nfo_left(slave->due, jiffies);
+	if (left)
+		return left;
 	/* A failure is told, and tried again when something changes; the netdev
 	 * stays a slave, since on its own it would be a second NIC with this MAC.
 	 */
