@@ -93,6 +93,13 @@ static int nfo_newlink(NFO_NEWLINK_PARAMETERS)
 {
 	int err;
 
+	/* Without nfo_select_queue() a forwarded frame's queue would be whatever lies there;
+	 * and a slave's receive queue is none of ours.
+	 */
+	if (dev->num_tx_queues < NFO_TX_QUEUES || dev->num_rx_queues > 1) {
+		NL_SET_ERR_MSG(extack, "A failover has two queues to send, or more, and one to receive");
+		return -EINVAL;
+	}
 	err = nfo_changelink(dev, NULL, NFO_NEWLINK_DATA, extack);
 	if (err)
 		return err;

@@ -53,4 +53,14 @@ ok 'parameters out of range are the nearest that is not' test "$(attr f2 takeove
 echo 100 >"$parameters/takeover_delay"
 echo 3 >"$parameters/notify_peers"
 ok 'what is refused at creation leaves nothing' refused
+
+# cannot_have OPTIONS...: no failover is made with them.
+cannot_have() {
+    ! ip link add f3 "$@" type net_failover && ! exists f3 && return
+    ip link del f3
+    return 1
+}
+ok 'with one queue to send a forwarded frame has none: refused' cannot_have numtxqueues 1
+ok 'so are several to receive' cannot_have numrxqueues 4
+ok 'more than two to send may be' ip link add f3 numtxqueues 4 type net_failover
 plan

@@ -2,7 +2,6 @@
 /* Makes, changes and shows failovers by netlink, since ip does not know their kind.
  *
  * nflink add NAME [ATTRIBUTE VALUE]...     ip link add NAME type net_failover ...
- *     (ip link add NAME numtxqueues 1 numrxqueues 1 ... with FAIL_NTH)
  * nflink set NAME [ATTRIBUTE VALUE]...
  * nflink show NAME                         ATTRIBUTE VALUE, one a line
  * nflink role SLAVE ROLE                   1 primary, 2 standby
@@ -224,11 +223,6 @@ int main(int argc, char **argv)
     if (!strcmp(argv[1], "add"))
         request.header.nlmsg_flags |= NLM_F_CREATE | NLM_F_EXCL;
 
-    /* Each queue has an object of its own, and fails as the others do. */
-    if (!strcmp(argv[1], "add") && getenv("FAIL_NTH")) {
-        put(IFLA_NUM_TX_QUEUES, &(uint32_t){1}, 4);
-        put(IFLA_NUM_RX_QUEUES, &(uint32_t){1}, 4);
-    }
     info = put(IFLA_LINKINFO, NULL, 0);
     if (!strcmp(argv[1], "role") && argc == 4) {
         uint8_t role = atoi(argv[3]);
