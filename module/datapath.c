@@ -105,6 +105,13 @@ static bool nfo_is_unicast(const struct sk_buff *skb)
 	return skb->pkt_type == PACKET_HOST || skb->pkt_type == PACKET_OTHERHOST;
 }
 
+/* It is up, though nobody has selected it yet, and not a slave that is not used. */
+static bool nfo_could_send(const struct nfo *nfo, const struct net_device *dev)
+{
+	return (dev == rcu_access_pointer(nfo->path[NFO_PRIMARY]) ||
+		dev == rcu_access_pointer(nfo->path[NFO_STANDBY])) && nfo_usable(dev);
+}
+
 /* Both slaves may get what a switch floods, so the inactive one delivers only unicast.
  *
  * The primary always does, whether it is a path or not: a NIC's own switch does not
@@ -120,7 +127,9 @@ static bool nfo_accept_inactive(struct nfo *nfo, const struct net_device *active
 		return false;
 
 	if (!active || !nfo_usable(active)) {
-		nfo_kick(nfo);
+		/* Else each frame would call for it, while there is nobody to select. */
+		if (active || nfo_could_send(nfo, skb->dev))
+			nfo_kick(nfo);
 		return true;
 	}
 

@@ -7,13 +7,31 @@
 index() { cat "/sys/class/net/$1/ifindex"; }
 need 'two veths' make_slaves
 need 'a master, which waits a minute for its primary' nflink add f0 primary "$(index v1)" takeover_delay 60000
-ip link set v0 master f0
-ip link set f0 up
-ip addr add "$NEAR"/24 dev f0
-need 'the standby is used' within 5 reached_by v0
 ip link set v1 up
 ip link set v1 master f0
-ok 'there is a primary, too' is_attr v1 role primary
+ip link set f0 up
+ip addr add "$NEAR"/24 dev f0
+need 'it has one, which is not used' eval 'is_attr v1 role primary && is_attr f0 active none'
+
+# Nobody else is there, so there is nothing to be found out by what comes.
+tracing=/sys/kernel/tracing
+event=$tracing/events/workqueue/workqueue_execute_start
+few_looks() {
+    local received looks
+    : >"$tracing/trace"
+    received=$(stat v1 rx_packets)
+    echo 1 >"$event/enable"
+    far ping -b -i 0.01 -w 2 -q 198.51.100.255 >/dev/null 2>&1
+    echo 0 >"$event/enable"
+    received=$(($(stat v1 rx_packets) - received))
+    looks=$(grep -c nfo_reconcile_work "$tracing/trace")
+    note "$received frames, it was looked $looks times"
+    ((received >= 50 && looks < received / 5))
+}
+ok 'not every frame makes the master look for another slave' few_looks
+
+ip link set v0 master f0
+need 'there is a standby: it is used' within 5 reached_by v0
 
 # A NIC's own switch does not learn.
 steer() {
