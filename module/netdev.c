@@ -75,21 +75,26 @@ static int nfo_set_slave_mtu(struct net_device *slave, const void *mtu)
 	return dev_set_mtu(slave, *(const unsigned int *)mtu);
 }
 
+/* A slave that could not have what the master had may do with what it has now. */
+static void nfo_retry_all(struct nfo *nfo)
+{
+	enum nfo_role role;
+
+	for (role = NFO_PRIMARY; role < NFO_ROLES; role++)
+		nfo->slave[role].failed = false;
+	nfo_schedule(nfo);
+}
+
 static int nfo_change_mtu(struct net_device *dev, int mtu)
 {
 	struct nfo *nfo = netdev_priv(dev);
-	enum nfo_role role;
 	int err;
 
 	err = nfo_set_all(nfo, nfo->path, nfo_set_slave_mtu, &mtu, &dev->mtu);
 	if (err)
 		return err;
 	WRITE_ONCE(dev->mtu, mtu);
-
-	/* A slave that could not have the old one may do with the new one. */
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++)
-		nfo->slave[role].failed = false;
-	nfo_schedule(nfo);
+	nfo_retry_all(nfo);
 	return 0;
 }
 
@@ -149,6 +154,7 @@ static int nfo_vlan_rx_kill_vid(struct net_device *dev, __be16 proto, u16 vid)
 
 	nfo_for_each(nfo->path, role, slave)
 		vlan_vid_del(slave, proto, vid);
+	nfo_retry_all(nfo);
 	return 0;
 }
 

@@ -96,7 +96,8 @@ static int puppet_set_mac(struct net_device *dev, void *address)
 
 static int puppet_add_vid(struct net_device *dev, __be16 proto, u16 vid)
 {
-	if (refuse_vlan)
+	/* VLAN 0, of frames with a priority only, is everybody's. */
+	if (refuse_vlan && vid)
 		return -ENOSPC;
 	stags += proto == htons(ETH_P_8021AD);
 	return 0;
