@@ -107,6 +107,10 @@ void nfo_unregister_slave(struct nfo *nfo, struct net_device *dev)
 	if (stays && !nfo->paravirt) {
 		nfo_set_mtu(nfo, dev, slave->old_mtu);
 		nfo_dev_set_mac(dev, slave->old_address, NULL);
+		if (nfo->dev->reg_state == NETREG_REGISTERED &&
+		    ether_addr_equal(dev->dev_addr, nfo->dev->dev_addr))
+			netdev_warn(nfo->dev, "%s keeps its MAC address, which is the master's too\n",
+				    dev->name);
 	}
 	nfo_set_no_addrconf(dev, false);
 	sysfs_remove_group(&dev->dev.kobj, nfo->slave_group);

@@ -56,4 +56,14 @@ ok 'the other one goes on' reached_by v0
 ok 'what it has carried is not forgotten' test "$(stat f0 tx_packets)" -ge "$before"
 ok 'it comes back' ip link set v1 master f0
 ok 'it has the role that is free' is_attr v1 role standby
+
+# The master's address is the first slave's.
+one_too_many() { dmesg | grep -q "f0: $1 keeps its MAC address, which is the master's too"; }
+ip link del f0
+ok 'all goes: nobody has an address twice' not one_too_many v.
+make_master
+ip link set v1 nomaster
+ok 'nor when the second slave goes' not one_too_many v.
+ip link set v0 nomaster
+ok "the first one goes, whose address is the master's: the log says so" one_too_many v0
 plan
