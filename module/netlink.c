@@ -49,6 +49,20 @@ static void nfo_link_setup(struct net_device *dev)
 	netif_carrier_off(dev);
 }
 
+/* All slaves shall have the master's address. */
+static int nfo_validate(struct nlattr *tb[], struct nlattr *data[], struct netlink_ext_ack *extack)
+{
+	const struct nlattr *address = tb[IFLA_ADDRESS];
+
+	if (!address)
+		return 0;
+	if (nla_len(address) != ETH_ALEN || !is_valid_ether_addr(nla_data(address))) {
+		NL_SET_ERR_MSG_ATTR(extack, address, "No netdev can have this address");
+		return -EADDRNOTAVAIL;
+	}
+	return 0;
+}
+
 static int nfo_changelink(struct net_device *dev, struct nlattr *tb[], struct nlattr *data[],
 			  struct netlink_ext_ack *extack)
 {
@@ -173,6 +187,7 @@ struct rtnl_link_ops nfo_link_ops __read_mostly = {
 	.get_num_tx_queues = nfo_num_tx_queues,
 	.maxtype = IFLA_NET_FAILOVER_MAX,
 	.policy = nfo_policy,
+	.validate = nfo_validate,
 	.newlink = nfo_newlink,
 	.changelink = nfo_changelink,
 	.get_size = nfo_get_size,

@@ -60,6 +60,7 @@ cannot_have() {
     ip link del f3
     return 1
 }
+for address in 00:00:00:00:00:00 01:00:00:00:00:01; do ok "the address $address is refused" cannot_have address "$address"; done
 ok 'with one queue to send a forwarded frame has none: refused' cannot_have numtxqueues 1
 ok 'so are several to receive' cannot_have numrxqueues 4
 ok 'more than two to send may be' ip link add f3 numtxqueues 4 type net_failover
