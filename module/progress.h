@@ -6,12 +6,25 @@
 
 #define NFO_WRAP (1ULL << 32)
 
+/* Whether a netdev's counters have begun again at 0: more of them have fallen since @last
+ * than have grown.  Beside one that wraps others go on, bytes beside packets.
+ */
+static inline int nfo_restarted(const u64 *now, const u64 *last, int count)
+{
+	int i, more = 0;
+
+	for (i = 0; i < count; i++)
+		more += (now[i] < last[i]) - (now[i] > last[i]);
+	return more > 0;
+}
+
 /* How far a counter has come since *@last, which is brought up to date.
  *
  * Some counters are 32 bits wide, some begin again at 0 when their netdev goes down,
- * and some fall a little now and then: those stand still until they are back.
+ * which @restarted tells, and some fall a little now and then: those stand still until
+ * they are back.
  */
-static inline u64 nfo_progress(u64 now, u64 *last)
+static inline u64 nfo_progress(u64 now, u64 *last, int restarted)
 {
 	u64 before = *last;
 
@@ -21,7 +34,7 @@ static inline u64 nfo_progress(u64 now, u64 *last)
 	*last = now;
 	if (now >= before)
 		return now - before;
-	if (before < NFO_WRAP && before >= NFO_WRAP / 4 * 3)
+	if (!restarted && before < NFO_WRAP && before >= NFO_WRAP / 4 * 3)
 		return now + NFO_WRAP - before;
 	return now;
 }

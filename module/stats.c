@@ -15,14 +15,15 @@ static void nfo_fold(struct nfo *nfo, enum nfo_role role, struct net_device *dev
 {
 	u64 *total = (u64 *)&nfo->total[role], *last = (u64 *)&nfo->slave[role].counted;
 	struct rtnl_link_stats64 storage;
+	int i, restarted;
 	const u64 *now;
-	int i;
 
 	/* Every field is a u64 (include/uapi/linux/if_link.h). */
 	BUILD_BUG_ON(sizeof(storage) % sizeof(u64));
 	now = (const u64 *)dev_get_stats(dev, &storage);
+	restarted = nfo_restarted(now, last, NFO_FIELDS);
 	for (i = 0; i < NFO_FIELDS; i++)
-		total[i] += nfo_progress(now[i], &last[i]);
+		total[i] += nfo_progress(now[i], &last[i], restarted);
 }
 
 /* From now on @dev counts for a path.  RTNL. */

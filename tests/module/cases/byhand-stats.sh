@@ -47,6 +47,10 @@ ok 'a dip adds nothing' step 999 $((begin + 3000001000))
 ok 'nor does its end' step 1000 $((begin + 3000001000))
 ok 'then it goes on' step 1001 $((begin + 3000001001))
 ok 'up to the end of 32 bits' step 4294967000 $((begin + 7294967000))
+tell bytes 1000
 ok 'a counter of 32 bits wraps' step 100 $((begin + 7294967396))
+ok 'near the end of 32 bits once more' step 4000000100 $((begin + 11294967396))
+tell bytes 0
+ok 'all begin again at 0: nothing is added' step 0 $((begin + 11294967396))
 tell counter 0
 plan

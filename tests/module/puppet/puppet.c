@@ -28,9 +28,11 @@ module_param(refuse_mac, bool, 0644);
 module_param(refuse_vlan, bool, 0644);
 module_param(refuse_open, bool, 0644);
 
-static ulong counter;
+static ulong counter, bytes;
 module_param(counter, ulong, 0644);
 MODULE_PARM_DESC(counter, "What they say they have sent and received");
+module_param(bytes, ulong, 0644);
+MODULE_PARM_DESC(bytes, "So many bytes were these");
 
 static int stags;
 module_param(stags, int, 0444);
@@ -113,6 +115,8 @@ static void puppet_get_stats64(struct net_device *dev, struct rtnl_link_stats64 
 {
 	stats->tx_packets = counter;
 	stats->rx_packets = counter;
+	stats->tx_bytes = bytes;
+	stats->rx_bytes = bytes;
 }
 
 static int puppet_change_carrier(struct net_device *dev, bool on)
