@@ -208,22 +208,46 @@ TEST(CheckConfiguration, NamesTheRenameOfIfupdown) {
         << reasons[0].reason;
 }
 
+// NetworkManager's driver of a master is its parent's, as its standby's.
+TEST(CheckConfiguration, KnowsNetworkManagersDriverOfTheMaster) {
+    const auto reasonsFor = [](const std::string& driver) {
+        Unmanaged patient;
+        patient.links[1].managers = {networkManager};
+        patient.evidence.inventory.setups[2].parentDriver = "virtio_net";
+        patient.evidence.inventory.setups[3].parentDriver = "virtio_net";
+        patient.evidence.inventory.setups[4].parentDriver = "igbvf";
+        const Tree tree;
+        tree.file("etc/NetworkManager/system-connections/lan.nmconnection",
+                  "[match]\ndriver=" + driver + ";\n");
+        patient.evidence.profiles = {readNetworkManagerProfiles(
+            tree.path("run"), {.etc = tree.path("etc"), .usr = tree.path("usr")})};
+        return patient.reasons();
+    };
+    EXPECT_TRUE(reasonsFor("virtio_net").empty());
+    ASSERT_EQ(reasonsFor("igbvf").size(), 1U);
+    EXPECT_TRUE(reasonsFor("igbvf")[0].reason.ends_with("which has virtio_net."));
+}
+
 TEST(CheckConfiguration, NamesAListOfNetworkManagersThatMeansASlave) {
     Unmanaged patient;
+    patient.evidence.inventory.setups[2].parentDriver = "virtio_net";
+    patient.evidence.inventory.setups[3].parentDriver = "virtio_net";
+    patient.evidence.inventory.setups[4].parentDriver = "igbvf";
     const auto list = [](std::string entry, const std::string& exception) {
         return DeviceList{.text = "unmanaged-devices=" + entry + "," + exception,
                           .entries = {entry, exception},
                           .file = "/etc/NetworkManager/conf.d/a.conf",
                           .line = 2};
     };
-    patient.evidence.unmanagedDevices = {list("*", "except:driver:igb"),
-                                         list("*", "except:interface-name:=enp1s0"),
-                                         list("*", "except:driver:virtio_net")};
+    patient.evidence.unmanagedDevices = {
+        list("*", "except:driver:igb"), list("*", "except:interface-name:=enp1s0"),
+        list("*", "except:driver:virtio_net"), list("*", "except:driver:virtio_net/1.0.0"),
+        list("*", "except:driver:igbvf")};
     const Checks reasons = patient.reasons();
     ASSERT_EQ(reasons.size(), 1U);
     EXPECT_EQ(reasons[0].reason,
-              "/etc/NetworkManager/conf.d/a.conf:2: unmanaged-devices=*,except:driver:virtio_net "
-              "keeps NetworkManager off the master enp1s0 and not off its slave enp1s0nsby.  Add "
+              "/etc/NetworkManager/conf.d/a.conf:2: unmanaged-devices=*,except:driver:igbvf "
+              "keeps NetworkManager off the master enp1s0 and not off its slave enp2s0.  Add "
               "except:interface-name:=enp1s0.");
     patient.links[1].managers = {networkManager};
     EXPECT_TRUE(patient.reasons().empty());

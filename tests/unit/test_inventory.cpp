@@ -50,6 +50,20 @@ TEST_F(InventoryTest, FindsVirtioNics) {
                                       {.name = "virtio2", .bound = true, .standby = true}}));
 }
 
+TEST_F(InventoryTest, TellsTheDriverOfTheParent) {
+    nic("virtio0", "0x0001", 62, false);
+    std::filesystem::create_symlink("../../drivers/virtio_net",
+                                    tree.path("sys/bus/virtio/devices/virtio0/driver"));
+    const auto driverOf = [this](std::optional<core::ParentDevice> parent) {
+        constexpr int nobody = 4711;
+        const core::Link link{.index = nobody, .parent = std::move(parent)};
+        return readInventory(roots, config, {link}).setups.at(nobody).parentDriver;
+    };
+    EXPECT_EQ(driverOf(core::ParentDevice{.bus = "virtio", .name = "virtio0"}), "virtio_net");
+    EXPECT_EQ(driverOf(core::ParentDevice{.bus = "virtio", .name = "virtio1"}), "");
+    EXPECT_EQ(driverOf(std::nullopt), "");
+}
+
 TEST_F(InventoryTest, FindsTheFileThatIsInForce) {
     const std::string rule = "udev/rules.d/78-net-failover.rules";
     tree.file("usr/lib/" + rule, "x");

@@ -36,6 +36,9 @@ TEST(Profile, ComparesFacts) {
     EXPECT_TRUE(met(Fact::Address, "52-54-00-12-34-56"));
     EXPECT_FALSE(met(Fact::PermanentAddress, "52:54:00:12:34:56"));
     EXPECT_TRUE(met(Fact::Driver, "virtio*"));
+    EXPECT_TRUE(met(Fact::ParentDriver, "virtio_net"));
+    EXPECT_TRUE(isMet({.fact = Fact::ParentDriver, .patterns = {"virtio_net"}},
+                      {.driver = "net_failover", .parentDriver = "virtio_net"}));
     EXPECT_TRUE(met(Fact::Path, "pci-0000:01:00.*"));
     EXPECT_TRUE(met(Fact::Property, "ID_NET_FAILOVER_ROLE=standby"));
     EXPECT_TRUE(met(Fact::Type, "ether"));

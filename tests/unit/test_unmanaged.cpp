@@ -8,23 +8,29 @@ namespace netfailover::guest::ctl {
 
 namespace {
 
-const Nic master{.name = "enp1s0", .address = "52:54:00:12:34:56", .driver = "net_failover"};
+const Nic master{.name = "enp1s0",
+                 .address = "52:54:00:12:34:56",
+                 .driver = "net_failover",
+                 .parentDriver = "virtio_net"};
 
-bool listed(const std::string& entries) {
+Listed listed(const std::string& entries) {
     return isListed({.entries = splitWords(entries, ",;")}, master);
 }
 
 TEST(Unmanaged, ComparesDevices) {
     for (const char* entries :
          {"*", "enp1s0", "interface-name:en*", "interface-name:=enp1s0", "interface-name:~enp?s0",
-          "mac:52:54:00:12:34:56", "driver:net_failover", "driver:net_*/1.0", "type:ethernet",
-          "type:wifi;*", "*;except:driver:virtio_net", "except:driver:virtio_net"}) {
-        EXPECT_TRUE(listed(entries)) << entries;
+          "mac:52:54:00:12:34:56", "driver:virtio_net", "driver:igb/1.0;*", "type:ethernet",
+          "type:wifi;*", "*;except:driver:igb/1.0", "except:driver:net_failover"}) {
+        EXPECT_EQ(listed(entries), Listed::Yes) << entries;
     }
-    for (const char* entries : {"", "enp2s0", "interface-name:=enp2s0", "driver:virtio_net",
+    for (const char* entries : {"", "enp2s0", "interface-name:=enp2s0", "driver:net_failover",
                                 "type:wifi", "*,except:interface-name:=enp1s0", "except:enp*",
                                 "s390-subchannels:0.0.1", "except:driver:virtio_net,enp2s0"}) {
-        EXPECT_FALSE(listed(entries)) << entries;
+        EXPECT_EQ(listed(entries), Listed::No) << entries;
+    }
+    for (const char* entries : {"driver:virtio*/1.0.0", "*,except:driver:virtio_net/0.*"}) {
+        EXPECT_EQ(listed(entries), Listed::Unknown) << entries;
     }
 }
 

@@ -43,6 +43,18 @@ std::vector<VirtioNic> readVirtioNics(const std::string& sys) {
     return nics;
 }
 
+std::string parentDriverOf(const std::string& sys, const core::Link& link) {
+    if (!link.parent) {
+        return {};
+    }
+    std::error_code ignored;
+    return std::filesystem::read_symlink(sys + "/bus/" + link.parent->bus + "/devices/" +
+                                             link.parent->name + "/driver",
+                                         ignored)
+        .filename()
+        .string();
+}
+
 bool isMask(const std::string& path) {
     std::error_code error;
     return std::filesystem::is_character_file(path, error) ||
@@ -113,7 +125,8 @@ Inventory readInventory(const observe::Roots& roots, const ConfigRoots& config,
                         manager::lifeOf(roots.run, manager::networkd()) != manager::Life::Stopped,
     };
     for (const core::Link& link : links) {
-        LinkSetup setup{.udev = observe::readUdevProperties(link.index)};
+        LinkSetup setup{.udev = observe::readUdevProperties(link.index),
+                        .parentDriver = parentDriverOf(roots.sys, link)};
         setup.managers = readManagerReports(roots, config, link, setup.udev);
         inventory.setups.emplace(link.index, std::move(setup));
     }

@@ -60,6 +60,8 @@ struct ManagerReport {
 struct LinkSetup {
     /// Properties in the udev database.
     std::map<std::string, std::string> udev{};
+    /// The driver of the device that it sits on; empty where there is none.
+    std::string parentDriver{};
     /// Of every manager that this project knows.
     std::vector<ManagerReport> managers{};
 

@@ -19,7 +19,10 @@ using core::Failover;
 using core::Link;
 
 Nic nicOf(const Evidence& evidence, const Link& link) {
-    return ctl::nicOf(link, evidence.setupOf(link).udev);
+    const LinkSetup setup = evidence.setupOf(link);
+    Nic nic = ctl::nicOf(link, setup.udev);
+    nic.parentDriver = setup.parentDriver;
+    return nic;
 }
 
 const std::string& fileOf(const Profile& profile, const Condition& condition) {
@@ -168,7 +171,8 @@ void addLists(const Evidence& evidence, const Failover& failover, Checks& found)
     const Nic master = nicOf(evidence, failover.master);
     for (const DeviceList& list : evidence.unmanagedDevices) {
         for (const auto* slave : {&failover.primary, &failover.standby}) {
-            if (*slave && isListed(list, master) && !isListed(list, nicOf(evidence, **slave))) {
+            if (*slave && isListed(list, master) == Listed::Yes &&
+                isListed(list, nicOf(evidence, **slave)) == Listed::No) {
                 found.push_back(problem(list.file + ":" + std::to_string(list.line) + ": " +
                                         list.text + " keeps NetworkManager off the master " +
                                         master.name + " and not off its slave " + (*slave)->name +

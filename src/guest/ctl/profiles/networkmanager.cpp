@@ -36,7 +36,7 @@ std::optional<Fact> factOf(const Setting& setting) {
         return Fact::Name;
     }
     if (setting.key == "driver") {
-        return Fact::Driver;
+        return Fact::ParentDriver;
     }
     return setting.key == "path" ? std::optional(Fact::Path) : std::nullopt;
 }

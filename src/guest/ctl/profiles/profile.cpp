@@ -61,6 +61,7 @@ bool matchesOne(const Condition& condition, const Nic& nic) {
     case Fact::Property:
         return hasProperty(condition.patterns, nic);
     case Fact::Driver:
+    case Fact::ParentDriver:
     case Fact::Path:
     case Fact::Type:
     case Fact::Kind:
@@ -117,6 +118,8 @@ std::string valueOf(Fact fact, const Nic& nic) {
         return nic.permanentAddress;
     case Fact::Driver:
         return nic.driver;
+    case Fact::ParentDriver:
+        return nic.parentDriver.empty() ? nic.driver : nic.parentDriver;
     case Fact::Type:
         return nic.type;
     case Fact::Kind:

@@ -18,7 +18,10 @@ struct Nic {
     std::vector<std::string> alternativeNames{};
     std::string address{};
     std::string permanentAddress{};
+    /// As ethtool names it, which systemd goes by.
     std::string driver{};
+    /// Of the device that it sits on; empty where there is none.
+    std::string parentDriver{};
     /// As systemd.network(5) names it, "ether"; empty for what is not Ethernet.
     std::string type{};
     /// Link kind, see core::Link
@@ -37,6 +40,8 @@ enum class Fact : std::uint8_t {
     AddressText,
     PermanentAddress,
     Driver,
+    /// As NetworkManager names it: the parent device's, or else ethtool's.
+    ParentDriver,
     Path,
     Type,
     Kind,

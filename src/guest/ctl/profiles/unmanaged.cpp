@@ -75,23 +75,35 @@ Condition about(Fact fact, std::string_view value) {
     return {.fact = fact, .patterns = {std::string(value)}};
 }
 
+Listed listedIf(bool condition) {
+    return condition ? Listed::Yes : Listed::No;
+}
+
+// The version is that of the netdev itself, and the driver its parent's.
+Listed hasDriver(std::string_view value, const Nic& nic) {
+    const auto slash = value.find('/');
+    const bool isNamed = isMet(about(Fact::ParentDriver, value.substr(0, slash)), nic);
+    return isNamed && slash != std::string_view::npos ? Listed::Unknown : listedIf(isNamed);
+}
+
 // What a failover cannot be is not listed.
-bool isMeant(std::string_view entry, const Nic& nic) {
+Listed isMeant(std::string_view entry, const Nic& nic) {
     const auto colon = entry.find(':');
     const std::string_view key = entry.substr(0, colon);
     std::string_view value = colon == std::string_view::npos ? "" : entry.substr(colon + 1);
     if (key == "interface-name") {
         value.remove_prefix(value.starts_with('=') || value.starts_with('~') ? 1 : 0);
-        return isMet(about(Fact::Name, value), nic);
+        return listedIf(isMet(about(Fact::Name, value), nic));
     }
     if (key == "mac") {
-        return isMet(about(Fact::PermanentAddress, value), nic) ||
-               isMet(about(Fact::Address, value), nic);
+        return listedIf(isMet(about(Fact::PermanentAddress, value), nic) ||
+                        isMet(about(Fact::Address, value), nic));
     }
     if (key == "driver") {
-        return isMet(about(Fact::Driver, value.substr(0, value.find('/'))), nic);
+        return hasDriver(value, nic);
     }
-    return entry == "*" || entry == "type:ethernet" || isMet(about(Fact::Name, entry), nic);
+    return listedIf(entry == "*" || entry == "type:ethernet" ||
+                    isMet(about(Fact::Name, entry), nic));
 }
 
 } // namespace
@@ -120,17 +132,22 @@ std::vector<DeviceList> readUnmanagedDevices(const std::string& run, const Confi
 }
 
 // An exception counts more than all others, and a list of exceptions is for the rest.
-bool isListed(const DeviceList& list, const Nic& nic) {
-    bool found = std::ranges::all_of(
+Listed isListed(const DeviceList& list, const Nic& nic) {
+    const bool isForRest = std::ranges::all_of(
         list.entries, [](const std::string& entry) { return entry.starts_with(except); });
+    Listed meant = listedIf(isForRest && !list.entries.empty());
+    Listed excepted = Listed::No;
     for (const std::string_view entry : list.entries) {
-        if (!entry.starts_with(except)) {
-            found |= isMeant(entry, nic);
-        } else if (isMeant(entry.substr(except.size()), nic)) {
-            return false;
+        if (entry.starts_with(except)) {
+            excepted = std::max(excepted, isMeant(entry.substr(except.size()), nic));
+        } else {
+            meant = std::max(meant, isMeant(entry, nic));
         }
     }
-    return found && !list.entries.empty();
+    if (excepted == Listed::No) {
+        return meant;
+    }
+    return excepted == Listed::Yes ? Listed::No : std::min(meant, Listed::Unknown);
 }
 
 } // namespace netfailover::guest::ctl

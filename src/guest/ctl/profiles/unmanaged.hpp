@@ -4,6 +4,7 @@
 #include "guest/ctl/inventory.hpp"
 #include "guest/ctl/profiles/profile.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,10 @@ namespace netfailover::guest::ctl {
 [[nodiscard]] std::vector<DeviceList> readUnmanagedDevices(const std::string& run,
                                                            const ConfigRoots& config);
 
+/// Unknown where that hangs on a driver's version, which is not read.
+enum class Listed : std::uint8_t { No, Unknown, Yes };
+
 /// See NetworkManager.conf(5), "Device List Format".
-[[nodiscard]] bool isListed(const DeviceList& list, const Nic& nic);
+[[nodiscard]] Listed isListed(const DeviceList& list, const Nic& nic);
 
 } // namespace netfailover::guest::ctl
