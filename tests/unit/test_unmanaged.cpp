@@ -67,6 +67,13 @@ TEST_F(UnmanagedTest, IsWhatTheLastFileSays) {
     EXPECT_EQ(found().size(), 2U);
 }
 
+// As in a folder that only root may look into.
+TEST_F(UnmanagedTest, IsReadBesideWhatCannotBeFoundOut) {
+    tree.file("run/NetworkManager/conf.d/zz.conf", "[keyfile]\nunmanaged-devices=a\n");
+    tree.unreadable("etc/NetworkManager/conf.d");
+    EXPECT_EQ(found(), std::vector<std::string>{"run/NetworkManager/conf.d/zz.conf:2"});
+}
+
 } // namespace
 
 } // namespace netfailover::guest::ctl

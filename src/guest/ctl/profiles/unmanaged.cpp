@@ -27,6 +27,15 @@ bool isNo(const std::string& value) {
     return std::ranges::count(words, value) > 0;
 }
 
+// Who may not look there may not read the file, either.
+bool isThere(const std::string& path) {
+    try {
+        return base::exists(path);
+    } catch (const std::system_error&) {
+        return false;
+    }
+}
+
 /// In the order in which NetworkManager reads: a later file counts more.
 class Reader {
 public:
@@ -115,7 +124,7 @@ std::vector<DeviceList> readUnmanagedDevices(const std::string& run, const Confi
     for (const std::string& parent : {run, config.usr + "/lib"}) {
         const std::string folder = std::string(parent).append("/NetworkManager/conf.d/");
         for (const std::string& name : filesIn(folder)) {
-            if (!base::exists(std::string(late).append(name))) {
+            if (!isThere(std::string(late).append(name))) {
                 early.emplace(name, folder + name);
             }
         }
