@@ -95,9 +95,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const ctl::Inventory inventory = ctl::readInventory(roots, config, {link});
     test::require(inventory.virtioNics.size() <= 1);
     const ctl::Nic nic = ctl::nicOf(link, {});
-    for (const ctl::Profiles& profiles :
-         {ctl::readNetworkdProfiles(roots.run, config),
-          ctl::readNetworkManagerProfiles(roots.run, config), ctl::readIfupdownProfiles(config)}) {
+    for (const ctl::Profiles& profiles : {ctl::readNetworkdProfiles(roots.run, config),
+                                          ctl::readNetworkManagerProfiles(roots.run, config),
+                                          ctl::readInterfaces(config).stanzas}) {
         test::require(profiles.unreadable.empty());
         for (const ctl::Profile& profile : profiles.profiles) {
             (void)ctl::unmet(profile, nic);

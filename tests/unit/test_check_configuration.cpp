@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/system/command.hpp"
+#include "guest/ctl/profiles/interfaces.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "patient.hpp"
 #include "tree.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 namespace netfailover::guest::ctl {
 
@@ -93,12 +97,69 @@ TEST(CheckConfiguration, NamesWhatTheMasterHasInstead) {
     EXPECT_EQ(reasons[0].remedy, "");
 }
 
-TEST(CheckConfiguration, ChangesAStanzaOfIfupdown) {
-    Unmanaged patient;
-    patient.addFile("/etc/network/interfaces",
-                    {{.key = "iface", .patterns = {"enp2s0"}, .line = 3}});
+/// Its configuration is ifupdown's.
+struct ByIfupdown : Unmanaged {
+    explicit ByIfupdown(const std::string& interfaces, const std::string& more = "") {
+        tree.file("etc/network/interfaces", interfaces);
+        tree.file("etc/network/interfaces.d/more", more);
+    }
+
+    Checks reasons() {
+        evidence.profiles = {readInterfaces({.etc = tree.path("etc"), .usr = ""}).stanzas};
+        return Unmanaged::reasons();
+    }
+
+    // What the printed command makes of the files.
+    std::string afterRemedy() {
+        const Checks found = reasons();
+        EXPECT_EQ(found.size(), 1U);
+        tree.file("script", found.at(0).remedy);
+        EXPECT_EQ(base::outputOf("bash " + tree.path("script") + " 2>&1"), "");
+        return text("interfaces") + text("interfaces.d/more");
+    }
+
+    [[nodiscard]] std::string text(const std::string& name) const {
+        std::ifstream file(tree.path("etc/network/" + name));
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
+    Tree tree;
+};
+
+TEST(CheckConfiguration, ChangesAllThatIfupdownSaysOfASlave) {
+    ByIfupdown patient("auto lo enp2s0\niface lo inet loopback\nsource interfaces.d/*\n"
+                       "iface enp2s0 inet dhcp\n    up echo enp2s0 enp2s0.5\n"
+                       "\tiface\tenp2s0 inet6 auto\niface enp2s0.5 inet manual\n",
+                       "allow-hotplug enp2s0\n");
+    EXPECT_EQ(patient.afterRemedy(),
+              "auto lo enp1s0\niface lo inet loopback\nsource interfaces.d/*\n"
+              "iface enp1s0 inet dhcp\n    up echo enp2s0 enp2s0.5\n"
+              "\tiface enp1s0 inet6 auto\niface enp2s0.5 inet manual\n"
+              "allow-hotplug enp1s0\n");
+    EXPECT_TRUE(patient.reasons().empty());
+}
+
+TEST(CheckConfiguration, PrintsACommandThatCanBeRead) {
+    ByIfupdown patient("auto enp2s0\niface enp2s0 inet dhcp\n");
     EXPECT_EQ(patient.reasons()[0].remedy,
-              "sed -i '3s/iface *[^ ]*/iface enp1s0/' /etc/network/interfaces");
+              "sed -E -i '/^[[:blank:]]*(auto|allow-[^[:blank:]]+|no-auto-down|no-scripts|iface)"
+              "[[:blank:]]/{s/[[:blank:]]enp2s0$/ enp1s0/;s/[[:blank:]]enp2s0[[:blank:]]/ enp1s0 "
+              "/g}' " +
+                  patient.tree.path("etc/network/interfaces"));
+}
+
+TEST(CheckConfiguration, QuotesNamesInTheCommandForIfupdown) {
+    ByIfupdown patient("auto a.$|(b enpXs0\niface a.$|(b inet dhcp\n");
+    patient.links[3].name = "a.$|(b";
+    patient.links[1].name = "m&\\1'";
+    EXPECT_EQ(patient.afterRemedy(), "auto m&\\1' enpXs0\niface m&\\1' inet dhcp\n");
+}
+
+// What an earlier command for the stanza alone has left.
+TEST(CheckConfiguration, NamesAStanzaOfTheMasterThatNothingBringsUp) {
+    ByIfupdown patient("auto enp2s0\niface enp1s0 inet dhcp\n");
+    EXPECT_EQ(patient.afterRemedy(), "auto enp2s0\nauto enp1s0\niface enp1s0 inet dhcp\n");
+    EXPECT_TRUE(patient.reasons().empty());
 }
 
 TEST(CheckConfiguration, BlamesNoFileWhereOneIsForTheMaster) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // Configuration that means a slave, on a machine whose master has another one.
+#include "guest/ctl/profiles/interfaces.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "patient.hpp"
 #include "tree.hpp"
@@ -44,7 +45,7 @@ struct CheckLost : testing::Test, Patient {
 
     std::string interfaces(const std::string& text) {
         tree.file("etc/network/interfaces", text);
-        evidence.profiles = {readIfupdownProfiles(roots())};
+        evidence.profiles = {readInterfaces(roots()).stanzas};
         return reason();
     }
 };

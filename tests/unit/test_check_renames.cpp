@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/profiles/given_names.hpp"
+#include "guest/ctl/profiles/interfaces.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "patient.hpp"
 #include "tree.hpp"
@@ -23,8 +24,8 @@ struct CheckRenames : testing::Test, Patient {
     std::vector<std::string> reasons(const std::string& rename) {
         tree.file("etc/network/interfaces", rename + "\nauto lan0\niface lan0 inet dhcp\n");
         const ConfigRoots roots{.etc = tree.path("etc"), .usr = tree.path("usr")};
-        evidence.profiles = {readIfupdownProfiles(roots)};
-        evidence.givenNames = readIfupdownRenames(roots);
+        evidence.profiles = {readInterfaces(roots).stanzas};
+        evidence.givenNames = readInterfaces(roots).renames;
         std::vector<std::string> texts;
         for (const Check& check : findings()) {
             if (check.reason.starts_with(tree.path())) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/interfaces.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "patient.hpp"
 #include "tree.hpp"
@@ -17,7 +18,7 @@ struct CheckSetAddresses : testing::Test, Patient {
         const ConfigRoots roots{.etc = tree.path("etc"), .usr = tree.path("usr")};
         evidence.profiles = {readNetworkdProfiles(tree.path("run"), roots),
                              readNetworkManagerProfiles(tree.path("run"), roots),
-                             readIfupdownProfiles(roots)};
+                             readInterfaces(roots).stanzas};
         Checks found = findings();
         std::erase_if(found, [](const Check& check) {
             return check.reason.find("net_failover cannot change") == std::string::npos;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/profiles/given_names.hpp"
 
+#include "guest/ctl/profiles/interfaces.hpp"
 #include "tree.hpp"
 
 namespace netfailover::guest::ctl {
@@ -21,7 +22,8 @@ struct GivenNames : testing::Test {
     }
 
     [[nodiscard]] std::vector<GivenName> names() const {
-        return readGivenNames(tree.path("run"), {.etc = tree.path("etc"), .usr = tree.path("usr")});
+        const ConfigRoots config{.etc = tree.path("etc"), .usr = tree.path("usr")};
+        return readGivenNames(tree.path("run"), config, readInterfaces(config).renames);
     }
 };
 

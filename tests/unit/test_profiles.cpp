@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/profiles/profile.hpp"
 
+#include "guest/ctl/profiles/interfaces.hpp"
 #include "guest/ctl/profiles/lines.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "tree.hpp"
@@ -231,7 +232,7 @@ TEST_F(ProfilesTest, OfIfupdownAreItsStanzas) {
     tree.file("etc/network/interfaces", "auto lo eth0\niface lo inet loopback\n"
                                         "iface eth0 inet dhcp\nsource interfaces.d/*\n");
     tree.file("etc/network/interfaces.d/more", "# iface no\n  iface eth1 inet6 auto\n");
-    EXPECT_EQ(conditions(readIfupdownProfiles(config())),
+    EXPECT_EQ(conditions(readInterfaces(config()).stanzas),
               (std::vector<std::string>{"etc/network/interfaces:3 iface",
                                         "etc/network/interfaces.d/more:2 iface"}));
 }
@@ -242,20 +243,41 @@ TEST_F(ProfilesTest, OfIfupdownAreNotInBackups) {
     tree.file("etc/network/interfaces.d/eth1-lan_2", "iface eth1 inet dhcp\n");
     tree.file("etc/network/interfaces.d/eth2.bak", "iface eth2 inet dhcp\n");
     tree.file("etc/network/interfaces.d/eth3~", "iface eth3 inet dhcp\n");
-    EXPECT_EQ(conditions(readIfupdownProfiles(config())),
+    EXPECT_EQ(conditions(readInterfaces(config()).stanzas),
               (std::vector<std::string>{"etc/network/interfaces.d/eth1-lan_2:1 iface",
                                         "etc/network/interfaces:4 iface"}));
 }
 
+TEST_F(ProfilesTest, OfIfupdownNeedALineThatBringsThemUp) {
+    const auto isStarted = [this](const std::string& text) {
+        tree.file("etc/network/interfaces", text + "iface eth0 inet dhcp\nsource more\n");
+        return !readInterfaces(config()).stanzas.profiles[0].obstacle;
+    };
+    for (const char* text :
+         {"auto lo eth0\n", "allow-hotplug eth0\n", "auto /eth*\n", "allow-hotplug eth0=home\n"}) {
+        EXPECT_TRUE(isStarted(text)) << text;
+    }
+    EXPECT_FALSE(isStarted("auto lo eth1\n# auto eth0\n"));
+    const Profile waiting = readInterfaces(config()).stanzas.profiles[0];
+    const std::string file = tree.path("etc/network/interfaces");
+    EXPECT_TRUE(waiting.obstacle->sentence.starts_with(file + ":3: iface eth0 "))
+        << waiting.obstacle->sentence;
+    EXPECT_EQ(waiting.obstacle->remedy, "sed -i '3i auto eth0' " + file);
+    tree.file("etc/network/more", "auto eth0\n");
+    EXPECT_TRUE(isStarted(""));
+    EXPECT_EQ(readInterfaces(config()).stanzas.profiles[0].mentions,
+              (std::vector{file, tree.path("etc/network/more")}));
+}
+
 TEST_F(ProfilesTest, OfIfupdownMayNameThemselves) {
     tree.file("etc/network/interfaces", "iface eth0 inet dhcp\nsource-directory .\n");
-    EXPECT_FALSE(readIfupdownProfiles(config()).profiles.empty());
+    EXPECT_FALSE(readInterfaces(config()).stanzas.profiles.empty());
 }
 
 TEST_F(ProfilesTest, AreNoneWhereThereIsNothing) {
     EXPECT_TRUE(readNetworkdProfiles(run(), config()).profiles.empty());
     EXPECT_TRUE(readNetworkManagerProfiles(run(), config()).profiles.empty());
-    EXPECT_TRUE(readIfupdownProfiles(config()).profiles.empty());
+    EXPECT_TRUE(readInterfaces(config()).stanzas.profiles.empty());
 }
 
 } // namespace

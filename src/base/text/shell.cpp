@@ -31,4 +31,15 @@ std::string shellQuoted(std::string_view word) {
     return "$'" + replaced(shown, '\'', R"(\x27)") + "'";
 }
 
+std::string escaped(std::string_view text, std::string_view special) {
+    std::string result;
+    for (const char character : text) {
+        if (special.find(character) != std::string_view::npos) {
+            result += '\\';
+        }
+        result += character;
+    }
+    return result;
+}
+
 } // namespace netfailover::base

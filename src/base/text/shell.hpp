@@ -11,4 +11,7 @@ namespace netfailover::base {
 /// which bash, zsh and ksh make the same bytes again.
 [[nodiscard]] std::string shellQuoted(std::string_view word);
 
+/// Puts a backslash before each of these characters, as sed(1) wants it.
+[[nodiscard]] std::string escaped(std::string_view text, std::string_view special);
+
 } // namespace netfailover::base

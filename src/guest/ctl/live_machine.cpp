@@ -3,8 +3,11 @@
 
 #include "guest/ctl/daemon_client.hpp"
 #include "guest/ctl/profiles/given_names.hpp"
+#include "guest/ctl/profiles/interfaces.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "guest/observe/live_kernel.hpp"
+
+#include <utility>
 
 namespace netfailover::guest::ctl {
 
@@ -26,8 +29,10 @@ void LiveMachine::examine(Evidence& evidence) {
     evidence.initramfs = searchInitramfs();
     evidence.netplanComplaint = netplanComplaint();
     evidence.moduleFile = observe::readModuleFile(roots.sys);
-    evidence.profiles = readProfiles(evidence.inventory, roots.run, ConfigRoots{});
-    evidence.givenNames = readGivenNames(roots.run, ConfigRoots{});
+    Interfaces interfaces = readInterfaces(ConfigRoots{});
+    evidence.profiles =
+        readProfiles(evidence.inventory, roots.run, ConfigRoots{}, std::move(interfaces.stanzas));
+    evidence.givenNames = readGivenNames(roots.run, ConfigRoots{}, interfaces.renames);
     evidence.unmanagedDevices = readUnmanaged(roots.run, ConfigRoots{});
     evidence.dhcp = readDhcpSockets("/proc");
 }

@@ -34,17 +34,36 @@ bool isNetplans(const std::string& file) {
            file.find("-netplan-") != std::string::npos;
 }
 
+// In all lines that bring it up and in all of its stanzas: one is nothing without the other.
+std::string remedyForStanza(const Profile& profile, const std::string& name,
+                            const std::string& master) {
+    const std::string pattern = base::escaped(name, R"(\.[]^$*+?(){}|/)");
+    const std::string text = base::escaped(master, R"(\&/)");
+    const std::string blank = "[[:blank:]]";
+    std::string command =
+        "sed -E -i " +
+        base::shellQuoted("/^" + blank +
+                          "*(auto|allow-[^[:blank:]]+|no-auto-down|no-scripts|iface)" + blank +
+                          "/{s/" + blank + pattern + "$/ " + text + "/;s/" + blank + pattern +
+                          blank + "/ " + text + " /g}");
+    for (const std::string& file : profile.mentions) {
+        command += " " + base::shellQuoted(file);
+    }
+    return command;
+}
+
 // Only a name can be put in another's place; of the rest the administrator has to think.
 std::string remedyFor(const Profile& profile, const Condition& condition, const Link& master) {
     const std::string& file = fileOf(profile, condition);
     if (condition.fact != Fact::Name || isNetplans(file)) {
         return {};
     }
-    const bool isStanza = condition.key == "iface";
+    if (condition.key == "iface") {
+        return remedyForStanza(profile, condition.patterns.front(), master.name);
+    }
     return "sed -i " +
-           base::shellQuoted(std::to_string(condition.line) + "s/" + condition.key +
-                             (isStanza ? " *[^ ]*/iface " : " *=.*/" + condition.key + "=") +
-                             master.name + "/") +
+           base::shellQuoted(std::to_string(condition.line) + "s/" + condition.key + " *=.*/" +
+                             condition.key + "=" + base::escaped(master.name, R"(\&/)") + "/") +
            " " + base::shellQuoted(file);
 }
 
@@ -66,8 +85,18 @@ Check named(const Profile& profile, const Condition& condition, const Link& slav
 
 bool isForMaster(const Profiles& profiles, const Nic& master) {
     return std::ranges::any_of(profiles.profiles, [&master](const Profile& profile) {
-        return profile.unjudged.empty() && !unmet(profile, master).has_value();
+        return profile.unjudged.empty() && !profile.obstacle && !unmet(profile, master);
     });
+}
+
+// The first that would have had the master.
+std::optional<Check> hindered(const Profiles& profiles, const Nic& master) {
+    for (const Profile& profile : profiles.profiles) {
+        if (profile.obstacle && !unmet(profile, master)) {
+            return problem(profile.obstacle->sentence, profile.obstacle->remedy);
+        }
+    }
+    return std::nullopt;
 }
 
 std::optional<Check> misnamed(const Evidence& evidence, const Profile& profile,
@@ -189,8 +218,12 @@ void addReasons(const Evidence& evidence, const Failover& failover, Checks& foun
     }
     const bool isRenamed = addRename(evidence, failover, found);
     for (const Profiles& profiles : evidence.profiles) {
-        if (!isRenamed && !isForMaster(profiles, nicOf(evidence, failover.master))) {
-            auto reason = misnamed(evidence, profiles, failover);
+        const Nic master = nicOf(evidence, failover.master);
+        if (!isRenamed && !isForMaster(profiles, master)) {
+            auto reason = hindered(profiles, master);
+            if (!reason) {
+                reason = misnamed(evidence, profiles, failover);
+            }
             if (!reason) {
                 reason = nameless(evidence, profiles, failover);
             }

@@ -77,7 +77,7 @@ std::string lostBy(const Profile& profile, const Condition& missing, const Link&
 
 // NetworkManager has the driver of a master's parent.
 bool isUnsure(const Profiles& profiles, const Condition& missing) {
-    return !profiles.firstCounts && missing.fact == Fact::Driver;
+    return !profiles.firstCounts && missing.fact == Fact::ParentDriver;
 }
 
 std::optional<Check> lostOf(const Evidence& evidence, const Profiles& profiles,

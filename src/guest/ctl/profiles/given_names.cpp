@@ -108,7 +108,8 @@ void readRules(const std::string& file, std::vector<GivenName>& found) {
 } // namespace
 
 // Of a file that cannot be read only a hint is lost.
-std::vector<GivenName> readGivenNames(const std::string& run, const ConfigRoots& config) {
+std::vector<GivenName> readGivenNames(const std::string& run, const ConfigRoots& config,
+                                      const std::vector<GivenName>& renames) {
     std::vector<GivenName> found;
     for (const auto& [name, file] : filesInForce(run, config, networkFolder, ".link")) {
         try {
@@ -125,7 +126,6 @@ std::vector<GivenName> readGivenNames(const std::string& run, const ConfigRoots&
             continue;
         }
     }
-    const std::vector<GivenName> renames = readIfupdownRenames(config);
     found.insert(found.end(), renames.begin(), renames.end());
     return found;
 }

@@ -10,10 +10,9 @@
 namespace netfailover::guest::ctl {
 
 /// By .link files, by udev rules, and by "rename" in ifupdown's interfaces(5).
+/// @param renames the last of them
 [[nodiscard]] std::vector<GivenName> readGivenNames(const std::string& run,
-                                                    const ConfigRoots& config);
-
-/// The last of them, with the files that interfaces(5) names by source.
-[[nodiscard]] std::vector<GivenName> readIfupdownRenames(const ConfigRoots& config);
+                                                    const ConfigRoots& config,
+                                                    const std::vector<GivenName>& renames);
 
 } // namespace netfailover::guest::ctl

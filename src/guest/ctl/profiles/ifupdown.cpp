@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/system/file.hpp"
-#include "guest/ctl/profiles/given_names.hpp"
+#include "base/text/shell.hpp"
+#include "guest/ctl/profiles/interfaces.hpp"
 #include "guest/ctl/profiles/lines.hpp"
-#include "guest/ctl/profiles/readers.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <glob.h>
+#include <map>
+#include <set>
 #include <system_error>
 
 namespace netfailover::guest::ctl {
@@ -71,11 +73,6 @@ std::vector<Condition> renamed(const std::string& current, std::size_t line) {
     return {condition};
 }
 
-struct Interfaces {
-    Profiles stanzas;
-    std::vector<GivenName> renames;
-};
-
 class Reader {
 public:
     Reader(std::string folder, Interfaces& found) : folder_(std::move(folder)), found_(&found) {}
@@ -88,7 +85,30 @@ public:
         }
     }
 
+    // What is said of an interface may be in files that come later.
+    void finish() {
+        for (Profile& profile : found_->stanzas.profiles) {
+            const Condition& stanza = profile.conditions.front();
+            const std::string& name = stanza.patterns.front();
+            profile.mentions.assign(mentions_[name].begin(), mentions_[name].end());
+            if (!profile.leavesAlone && !startsAny_ && !started_.contains(name)) {
+                profile.obstacle = notStarted(profile, stanza);
+            }
+        }
+    }
+
 private:
+    static Obstacle notStarted(const Profile& profile, const Condition& stanza) {
+        const std::string& name = stanza.patterns.front();
+        const std::string line = std::to_string(stanza.line);
+        return {.sentence = profile.file + ":" + line + ": iface " + name +
+                            " is a stanza that nothing brings up: no line that begins with auto or "
+                            "allow- has the name.",
+                .remedy = "sed -i " +
+                          base::shellQuoted(line + "i auto " + base::escaped(name, "\\")) + " " +
+                          base::shellQuoted(profile.file)};
+    }
+
     void parse(const std::string& path, const std::string& text, int depth) {
         Profile* stanza = nullptr;
         for (const Line& line : linesOf(text, Syntax::Systemd)) {
@@ -110,6 +130,9 @@ private:
             }
             if (words[0] == "iface" && words[1] != "lo") {
                 stanza = &add(path, words, line.number);
+                mentions_[words[1]].insert(path);
+            } else if (words[0] == "auto" || words[0].starts_with("allow-")) {
+                addStarted(path, words);
             } else if (words[0] == "rename") {
                 addRenames(path, words, line.number);
             } else if (depth < deepest) {
@@ -125,6 +148,15 @@ private:
                 {{.fact = Fact::Name, .key = "iface", .patterns = {words[1]}, .line = line}},
             .asks = {joined(words, 2)},
             .leavesAlone = words.back() == "manual"});
+    }
+
+    // A pattern, or a name with that of its stanza: which interfaces that is for is not read.
+    void addStarted(const std::string& path, const std::vector<std::string>& words) {
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            startsAny_ |= words[i].find_first_of("/=*?") != std::string::npos;
+            started_.insert(words[i]);
+            mentions_[words[i]].insert(path);
+        }
     }
 
     // CUR=NEW, where CUR may have a "=" as well.
@@ -155,23 +187,20 @@ private:
 
     std::string folder_;
     Interfaces* found_;
+    std::map<std::string, std::set<std::string>> mentions_;
+    std::set<std::string> started_;
+    bool startsAny_{};
 };
+
+} // namespace
 
 Interfaces readInterfaces(const ConfigRoots& config) {
     Interfaces found;
     const std::string folder = config.etc + "/network";
-    Reader(folder, found).read(folder + "/interfaces", 0);
+    Reader reader(folder, found);
+    reader.read(folder + "/interfaces", 0);
+    reader.finish();
     return found;
-}
-
-} // namespace
-
-Profiles readIfupdownProfiles(const ConfigRoots& config) {
-    return readInterfaces(config).stanzas;
-}
-
-std::vector<GivenName> readIfupdownRenames(const ConfigRoots& config) {
-    return readInterfaces(config).renames;
 }
 
 } // namespace netfailover::guest::ctl

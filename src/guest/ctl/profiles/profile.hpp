@@ -75,6 +75,16 @@ struct SetAddress {
     friend bool operator==(const SetAddress&, const SetAddress&) = default;
 };
 
+/// What keeps a configuration from coming into force for the interfaces that it is for.
+struct Obstacle {
+    /// A sentence.
+    std::string sentence{};
+    /// The command that takes it away.
+    std::string remedy{};
+
+    friend bool operator==(const Obstacle&, const Obstacle&) = default;
+};
+
 /// A file, or a part of one, that configures the interfaces which meet all conditions.
 struct Profile {
     /// Conditions may be in others (drop-ins), too.
@@ -87,6 +97,9 @@ struct Profile {
     /// It says that nothing is to be configured.
     bool leavesAlone{};
     std::optional<SetAddress> address{};
+    std::optional<Obstacle> obstacle{};
+    /// Of ifupdown: all files in which the interface has a stanza or is to be brought up.
+    std::vector<std::string> mentions{};
 
     friend bool operator==(const Profile&, const Profile&) = default;
 };

@@ -6,6 +6,8 @@
 #include "guest/manager/managers.hpp"
 #include "guest/manager/registry.hpp"
 
+#include <utility>
+
 namespace netfailover::guest::ctl {
 
 namespace {
@@ -18,7 +20,7 @@ bool networkManagerRuns(const std::string& run) {
 } // namespace
 
 std::vector<Profiles> readProfiles(const Inventory& inventory, const std::string& run,
-                                   const ConfigRoots& config) {
+                                   const ConfigRoots& config, Profiles stanzas) {
     std::vector<Profiles> found;
     if (inventory.networkdRuns) {
         found.push_back(readNetworkdProfiles(run, config));
@@ -26,7 +28,7 @@ std::vector<Profiles> readProfiles(const Inventory& inventory, const std::string
     if (networkManagerRuns(run)) {
         found.push_back(readNetworkManagerProfiles(run, config));
     }
-    found.push_back(readIfupdownProfiles(config));
+    found.push_back(std::move(stanzas));
     return found;
 }
 

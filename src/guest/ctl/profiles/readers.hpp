@@ -18,12 +18,10 @@ namespace netfailover::guest::ctl {
 [[nodiscard]] Profiles readNetworkManagerProfiles(const std::string& run,
                                                   const ConfigRoots& config);
 
-/// The stanzas "iface" of ifupdown's interfaces(5), with the files it names by source.
-[[nodiscard]] Profiles readIfupdownProfiles(const ConfigRoots& config);
-
 /// Those of each manager that runs; ifupdown does wherever it has its file.
+/// @param stanzas ifupdown's
 [[nodiscard]] std::vector<Profiles> readProfiles(const Inventory& inventory, const std::string& run,
-                                                 const ConfigRoots& config);
+                                                 const ConfigRoots& config, Profiles stanzas);
 
 /// Only where NetworkManager runs, see unmanaged.hpp.
 [[nodiscard]] std::vector<DeviceList> readUnmanaged(const std::string& run,
