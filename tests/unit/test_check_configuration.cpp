@@ -169,6 +169,20 @@ TEST(CheckConfiguration, BlamesNoFileWhereOneIsForTheMaster) {
     EXPECT_TRUE(patient.reasons().empty());
 }
 
+TEST(CheckConfiguration, NamesAFileThatNetworkdMayNotRead) {
+    Unmanaged patient;
+    patient.addFile("/etc/a.network", {{.key = "Name", .patterns = {"enp1s0"}, .line = 2}});
+    patient.evidence.profiles[0].profiles[0].obstacle = {.sentence = "It cannot.",
+                                                         .remedy = "chmod a+r"};
+    patient.addFile("/etc/b.network", {{.key = "Name", .patterns = {"enp2s0"}, .line = 2}});
+    const Checks reasons = patient.reasons();
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_EQ(reasons[0].reason, "It cannot.");
+    EXPECT_EQ(reasons[0].remedy, "chmod a+r");
+    patient.addFile("/etc/c.network", {{.key = "Name", .patterns = {"en*"}, .line = 2}});
+    EXPECT_TRUE(patient.reasons().empty());
+}
+
 // Debian 12 installs the second for Wi-Fi.
 TEST(CheckConfiguration, NamesALineBesideFilesForOtherHardware) {
     Unmanaged patient;

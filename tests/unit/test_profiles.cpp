@@ -7,8 +7,10 @@
 #include "tree.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <gtest/gtest.h>
 #include <map>
+#include <unistd.h>
 
 namespace netfailover::guest::ctl {
 
@@ -210,6 +212,41 @@ TEST_F(ProfilesTest, ThatCannotBeReadAreSaid) {
     const Profiles found = readNetworkdProfiles(run(), config());
     EXPECT_EQ(found.profiles.size(), 1U);
     EXPECT_EQ(found.unreadable, std::vector{tree.path("etc/systemd/network/10-a.network")});
+}
+
+// It has not root's rights, with which doctor reads.
+TEST_F(ProfilesTest, OfNetworkdMayBeKeptFromItself) {
+    const std::string file = "etc/systemd/network/10-a.network";
+    const std::string dropIn = file + ".d/a.conf";
+    tree.file(file, "[Match]\nName=eth0\n");
+    const auto obstacle = [&](const std::string& name, int mode) {
+        std::filesystem::permissions(tree.path(name), static_cast<std::filesystem::perms>(mode));
+        return readNetworkdProfiles(run(), config()).profiles.at(0).obstacle;
+    };
+    EXPECT_FALSE(obstacle(file, 0400)) << "nobody knows as whom it runs";
+    const auto account = [this](unsigned user, unsigned group) {
+        tree.file("etc/passwd", "root:x:0:0::/root:/bin/sh\nsystemd-network:x:" +
+                                    std::to_string(user) + ":" + std::to_string(group) + ":::\n");
+        tree.file("etc/group", "broken\nsystemd-network:x:" + std::to_string(group) + ":\n");
+    };
+    constexpr unsigned nobody = 64999;
+    account(nobody, nobody);
+    EXPECT_FALSE(obstacle(file, 0444));
+    ASSERT_TRUE(obstacle(file, 0440));
+    EXPECT_TRUE(
+        obstacle(file, 0440)
+            ->sentence.starts_with(tree.path(file) + " cannot be read by systemd-networkd"));
+    EXPECT_EQ(obstacle(file, 0440)->remedy,
+              "chgrp systemd-network " + tree.path(file) + " && chmod g+r " + tree.path(file));
+    account(nobody, getegid());
+    EXPECT_FALSE(obstacle(file, 0440)) << "as netplan writes them";
+    EXPECT_TRUE(obstacle(file, 0400));
+    account(geteuid(), nobody);
+    EXPECT_FALSE(obstacle(file, 0400));
+    account(nobody, nobody);
+    tree.file(dropIn, "");
+    EXPECT_FALSE(obstacle(file, 0444));
+    EXPECT_TRUE(obstacle(dropIn, 0400));
 }
 
 TEST_F(ProfilesTest, OfNetworkManagerAreKeyfilesForEthernet) {

@@ -3,6 +3,8 @@
 
 #include "base/system/file.hpp"
 
+#include <vector>
+
 namespace netfailover::guest::ctl {
 
 namespace {
@@ -34,12 +36,19 @@ std::map<std::string, std::string> filesInForce(const std::string& run, const Co
 
 void readNetworkFile(const std::string& run, const ConfigRoots& config, const std::string& name,
                      std::string& path,
-                     const std::function<void(const Setting&, const std::string&)>& use) {
-    readOne(path, use);
+                     const std::function<void(const Setting&, const std::string&)>& use,
+                     const std::function<void(const std::string&)>& meet) {
+    std::vector<std::string> parts{path};
     const std::string dropIns = networkFolder + name + ".d/";
     for (const auto& [dropIn, itsPath] : filesInForce(run, config, dropIns, ".conf")) {
-        path = itsPath;
+        parts.push_back(itsPath);
+    }
+    for (const std::string& part : parts) {
+        path = part;
         readOne(path, use);
+        if (meet) {
+            meet(path);
+        }
     }
 }
 

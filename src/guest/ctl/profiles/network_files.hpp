@@ -26,9 +26,11 @@ inline constexpr const char* networkFolder = "systemd/network/";
 /// @param name of the file
 /// @param path where it is; of the one in work, if that cannot be read
 /// @param use gets each setting, and the file in which it is written
+/// @param meet gets the path of each of the files
 /// @throws std::system_error if one cannot be read
 void readNetworkFile(const std::string& run, const ConfigRoots& config, const std::string& name,
                      std::string& path,
-                     const std::function<void(const Setting&, const std::string&)>& use);
+                     const std::function<void(const Setting&, const std::string&)>& use,
+                     const std::function<void(const std::string&)>& meet = {});
 
 } // namespace netfailover::guest::ctl

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/system/file.hpp"
+#include "base/text/shell.hpp"
 #include "guest/ctl/profiles/match.hpp"
 #include "guest/ctl/profiles/network_files.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <sstream>
+#include <sys/stat.h>
 #include <system_error>
 #include <utility>
 
@@ -43,6 +48,7 @@ struct Content {
     Match match;
     std::vector<std::string> asks;
     std::optional<SetAddress> address;
+    std::optional<Obstacle> obstacle;
 };
 
 Profile profileOf(const std::string& file, Content content) {
@@ -52,13 +58,63 @@ Profile profileOf(const std::string& file, Content content) {
             .unjudged = content.match.unjudged(),
             .asks = content.asks,
             .leavesAlone = content.leavesAlone(),
-            .address = content.address};
+            .address = content.address,
+            .obstacle = content.obstacle};
 }
+
+// Of a line NAME:x:NUMBER in /etc/passwd or /etc/group.
+std::optional<unsigned> numberOf(const std::string& file, std::string_view name) {
+    std::istringstream text(base::readFile(file).value_or(""));
+    for (std::string line; std::getline(text, line);) {
+        const auto fields = splitWords(line, ":");
+        unsigned number = 0;
+        if (fields.size() > 2 && fields[0] == name &&
+            std::from_chars(fields[2].data(), fields[2].data() + fields[2].size(), number).ec ==
+                std::errc{}) {
+            return number;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The user that it runs as, whom root's rights do not help.
+class Reader {
+public:
+    explicit Reader(const ConfigRoots& config)
+        : user_(numberOf(config.etc + "/passwd", account)),
+          group_(numberOf(config.etc + "/group", account)) {}
+
+    // Where nobody knows, it may.
+    [[nodiscard]] bool mayRead(const std::string& file) const {
+        struct stat status {};
+        return !user_ || !group_ || stat(file.c_str(), &status) != 0 ||
+               (status.st_mode & S_IROTH) != 0 ||
+               ((status.st_mode & S_IRGRP) != 0 && status.st_gid == *group_) ||
+               ((status.st_mode & S_IRUSR) != 0 && status.st_uid == *user_);
+    }
+
+    static Obstacle obstacleOf(const std::string& file) {
+        const std::string quoted = base::shellQuoted(file);
+        return {.sentence = file +
+                            " cannot be read by systemd-networkd, which ignores it: that runs "
+                            "as the user " +
+                            std::string(account) + ".",
+                .remedy =
+                    "chgrp " + std::string(account) + " " + quoted + " && chmod g+r " + quoted};
+    }
+
+private:
+    static constexpr std::string_view account = "systemd-network";
+
+    std::optional<unsigned> user_;
+    std::optional<unsigned> group_;
+};
 
 } // namespace
 
 Profiles readNetworkdProfiles(const std::string& run, const ConfigRoots& config) {
     Profiles found{.firstCounts = true};
+    const Reader reader(config);
     for (const auto& [name, file] : filesInForce(run, config, networkFolder, ".network")) {
         if (isOurs(name)) {
             continue;
@@ -66,10 +122,16 @@ Profiles readNetworkdProfiles(const std::string& run, const ConfigRoots& config)
         std::string path = file;
         Content content;
         try {
-            readNetworkFile(run, config, name, path,
-                            [&content](const Setting& setting, const std::string& where) {
-                                content.add(setting, where);
-                            });
+            readNetworkFile(
+                run, config, name, path,
+                [&content](const Setting& setting, const std::string& where) {
+                    content.add(setting, where);
+                },
+                [&](const std::string& part) {
+                    if (!content.obstacle && !reader.mayRead(part)) {
+                        content.obstacle = Reader::obstacleOf(part);
+                    }
+                });
             if (content.match.isUnderstood()) {
                 found.profiles.push_back(profileOf(file, std::move(content)));
             }
