@@ -99,6 +99,20 @@ TEST(Naming, TakesAnyBytesForAName) {
               "0 from 2");
 }
 
+// What was taken from a slave a moment ago is free, whatever was read before.
+TEST(Naming, FindsANameFreeThatWasGivenBack) {
+    std::vector<Link> links{{.index = 2, .name = "eth0"},
+                            {.index = 4, .name = "enp2s0", .alternativeNames = {"lan0", "lan1"}}};
+    EXPECT_TRUE(isHeldByOther("lan0", 2, links));
+    EXPECT_TRUE(isHeldByOther("enp2s0", 2, links));
+    EXPECT_FALSE(isHeldByOther("lan0", 4, links)) << "its own";
+    dropName(links, 9, "lan0");
+    EXPECT_TRUE(isHeldByOther("lan0", 2, links));
+    dropName(links, 4, "lan0");
+    EXPECT_FALSE(isHeldByOther("lan0", 2, links));
+    EXPECT_TRUE(isHeldByOther("lan1", 2, links));
+}
+
 } // namespace
 
 } // namespace netfailover::guest::core

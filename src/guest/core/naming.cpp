@@ -95,4 +95,16 @@ bool isForOne(std::string_view text) {
     return false;
 }
 
+void dropName(std::span<Link> links, int index, std::string_view name) {
+    const auto found = std::ranges::find(links, index, &Link::index);
+    if (found != links.end()) {
+        std::erase(found->alternativeNames, name);
+    }
+}
+
+bool isHeldByOther(std::string_view name, int index, std::span<const Link> links) {
+    return std::ranges::any_of(
+        links, [&](const Link& link) { return link.index != index && link.isCalled(name); });
+}
+
 } // namespace netfailover::guest::core

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "guest/core/link.hpp"
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,5 +57,11 @@ struct NameChoice {
 ///
 /// @param text of the file, whose name is another one than ours
 [[nodiscard]] bool isForOne(std::string_view text);
+
+/// Notes that a link has an alternative name no longer.
+void dropName(std::span<Link> links, int index, std::string_view name);
+
+/// Has another link than this one the name, or the alternative name?
+[[nodiscard]] bool isHeldByOther(std::string_view name, int index, std::span<const Link> links);
 
 } // namespace netfailover::guest::core

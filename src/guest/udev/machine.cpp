@@ -45,6 +45,19 @@ bool isInUse(const core::Link& link) {
     return link.up && (!link.master || std::ranges::any_of(link.addresses, &core::Address::wide));
 }
 
+// Gives or takes an alternative name.
+bool exchangeName(std::uint16_t type, const core::NamedLink& link, const std::string& name) {
+    base::Request request(type, 0);
+    ifinfomsg header{};
+    header.ifi_index = link.index;
+    request.header(header);
+    request.nest(IFLA_PROP_LIST | NLA_F_NESTED, [&] {
+        // With the NUL at its end
+        request.attribute(IFLA_ALT_IFNAME, std::as_bytes(std::span(name.c_str(), name.size() + 1)));
+    });
+    return request.exchange() >= 0;
+}
+
 } // namespace
 
 std::vector<core::Link> readLinks() {
@@ -82,26 +95,20 @@ core::NamedLink readNaming(const core::Link& link) {
 }
 
 bool rename(const core::NamedLink& link, const std::string& to) {
-    if (std::ranges::count(link.alternativeNames, to) > 0) {
-        (void)takeName(link, to);
-    }
+    const bool isOwn = std::ranges::count(link.alternativeNames, to) > 0 && takeName(link, to);
     ifreq interface {};
     link.name.copy(static_cast<char*>(interface.ifr_name), IFNAMSIZ - 1);
     to.copy(static_cast<char*>(interface.ifr_newname), IFNAMSIZ - 1);
     const base::RouteSocket socket;
-    return ioctl(socket.descriptor(), SIOCSIFNAME, &interface) == 0;
+    const bool isDone = ioctl(socket.descriptor(), SIOCSIFNAME, &interface) == 0;
+    if (isOwn && !isDone) {
+        (void)exchangeName(RTM_NEWLINKPROP, link, to);
+    }
+    return isDone;
 }
 
 bool takeName(const core::NamedLink& link, const std::string& name) {
-    base::Request request(RTM_DELLINKPROP, 0);
-    ifinfomsg header{};
-    header.ifi_index = link.index;
-    request.header(header);
-    request.nest(IFLA_PROP_LIST | NLA_F_NESTED, [&] {
-        // With the NUL at its end
-        request.attribute(IFLA_ALT_IFNAME, std::as_bytes(std::span(name.c_str(), name.size() + 1)));
-    });
-    return request.exchange() >= 0;
+    return exchangeName(RTM_DELLINKPROP, link, name);
 }
 
 } // namespace netfailover::guest::udev

@@ -20,7 +20,7 @@ namespace netfailover::guest::udev {
 [[nodiscard]] core::NamedLink readNaming(const core::Link& link);
 
 /// Also to one of its own alternative names, which the kernel refuses by itself.
-/// @return false if the kernel refuses
+/// @return false if the kernel refuses; the link has all its names then.
 [[nodiscard]] bool rename(const core::NamedLink& link, const std::string& to);
 
 /// Takes an alternative name from a link.

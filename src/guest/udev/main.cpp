@@ -88,10 +88,12 @@ bool stepsAside(const core::NamedLink& holder) {
 }
 
 // The master has them by the event that net-failover-siblings gives it.
-void giveNamesBack(const std::vector<core::NamedLink>& siblings) {
+void giveNamesBack(const std::vector<core::NamedLink>& siblings, std::vector<core::Link>& links) {
     for (const core::NamedLink& sibling : siblings) {
         for (const std::string& name : core::namesOfMaster(sibling)) {
-            (void)udev::takeName(sibling, name);
+            if (udev::takeName(sibling, name)) {
+                core::dropName(links, sibling.index, name);
+            }
         }
     }
 }
@@ -102,16 +104,14 @@ bool isFreed(const core::NameChoice& choice, const core::Link& master,
     if (choice.holder != nullptr) {
         return stepsAside(*choice.holder);
     }
-    return std::ranges::none_of(links, [&](const core::Link& link) {
-        return link.index != master.index && link.isCalled(choice.name);
-    });
+    return !core::isHeldByOther(choice.name, master.index, links);
 }
 
 std::string nameOf(const core::Failover& failover, std::string_view wanted,
-                   const std::vector<core::Link>& links) {
+                   std::vector<core::Link> links) {
     const core::Link& master = failover.master;
     const std::vector<core::NamedLink> siblings = siblingsOf(failover);
-    giveNamesBack(siblings);
+    giveNamesBack(siblings, links);
     const core::NameChoice choice = core::chooseName(udev::readNaming(master), wanted, siblings);
     const std::string name = isFreed(choice, master, links) ? choice.name : master.name;
     if (name != choice.name || (name == master.name && name != wanted)) {
