@@ -35,7 +35,11 @@ protected:
                                        loop.exit(EXIT_SUCCESS);
                                    }
                                },
-                           .failed = [this](const std::string& why) { failures.push_back(why); }},
+                           .failed =
+                               [this](const std::string& why) {
+                                   failures.push_back(why);
+                                   onFailed();
+                               }},
                           timing);
         active = &observer;
         base::Source limit = loop.after([this] { loop.exit(EXIT_FAILURE); });
@@ -62,6 +66,7 @@ protected:
     Observer* active{};
     std::function<void(Observer&)> start = [](Observer& observer) { observer.observe(); };
     std::function<void(Observer&)> onSeen = [](Observer&) {};
+    std::function<void()> onFailed = [] {};
 };
 
 // Always readable, at a priority of its own, as a connection is that somebody floods.
@@ -137,6 +142,14 @@ TEST_F(ObserverTest, ReadsAgainAfterAFailure) {
     failing = 2;
     EXPECT_TRUE(runUntil(3, {.retry = milliseconds{1}}));
     EXPECT_EQ(failures, (std::vector<std::string>(2, "the kernel does not answer")));
+}
+
+// To tell somebody may fail for the same reason, such as a bus that is out of order.
+TEST_F(ObserverTest, ReadsAgainWhereAFailureCannotBeTold) {
+    failing = 2;
+    onFailed = [] { throw std::runtime_error("no bus"); };
+    EXPECT_TRUE(runUntil(3, {.retry = milliseconds{1}}));
+    EXPECT_EQ(failures.size(), 2U);
 }
 
 TEST_F(ObserverTest, PassesAFailureOnToWhoeverWantsIt) {

@@ -85,15 +85,15 @@ void Service::reconcile(const observe::Snapshot& snapshot, const core::Topology&
     setIdle(findings_.topology.failovers.empty());
 }
 
-// What was published last may be wrong by now.
+// What was published last may be wrong by now.  To publish may fail as well, and may be why.
 void Service::readingFailed(const std::string& why) {
     std::erase_if(findings_.problems, [](const core::Problem& problem) {
         return problem.identifier == core::unreadable;
     });
     findings_.problems.push_back(core::unreadableProblem(why));
     findings_.state = core::OverallState::Degraded;
-    publisher_.publish(findings_);
     report({why});
+    publisher_.publish(findings_);
 }
 
 // Whoever asks for it wants what was given up to be tried again.

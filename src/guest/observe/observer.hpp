@@ -37,7 +37,7 @@ public:
         std::function<Snapshot()> read{};
         /// Gets what was read.
         std::function<void(const Snapshot&, const core::Topology&)> seen{};
-        /// Gets why reading failed.
+        /// Gets why reading failed.  What it throws costs nothing but this call.
         std::function<void(const std::string&)> failed{};
     };
 
@@ -68,6 +68,7 @@ private:
     using Clock = std::chrono::steady_clock;
 
     void read();
+    void tellFailure(const std::string& why);
     void expectMore(const Snapshot& snapshot);
     void stateFileChanged(std::string_view file);
 
