@@ -74,13 +74,25 @@ TEST(Settings, AreReadWithTheirLines) {
 }
 
 TEST(Settings, OfSystemdGoOnAfterABackslash) {
-    const std::string text = "[Match]\nName=eth0\\\n# why\n\n  eth1\nPath=a\\\\\nHost=\\\r\nlab\\";
+    const std::string text = "[Match]\nName=eth0\\\n# why\n  eth1\nPath=a\\\\\nHost=\\\r\nlab\\";
     EXPECT_EQ(parseSettings(text, Syntax::Systemd),
               (std::vector<Setting>{
                   {.section = "Match", .key = "Name", .value = "eth0   eth1", .line = 2},
-                  {.section = "Match", .key = "Path", .value = "a\\\\", .line = 6},
-                  {.section = "Match", .key = "Host", .value = "lab", .line = 7}}));
+                  {.section = "Match", .key = "Path", .value = "a\\\\", .line = 5},
+                  {.section = "Match", .key = "Host", .value = "lab", .line = 6}}));
     EXPECT_EQ(parseSettings("[a]\nb=c\\\nd=e\n", Syntax::Keyfile).size(), 2U);
+}
+
+// Left over at the end of a section, it takes nothing of the next one.
+TEST(Settings, OfSystemdEndAtAnEmptyLine) {
+    for (const char* empty : {"\n", " \t\n", "\r\n"}) {
+        EXPECT_EQ(
+            parseSettings(std::string("[Match]\nName=eth0 \\\n") + empty + "[Network]\nDHCP=yes\n",
+                          Syntax::Systemd),
+            (std::vector<Setting>{
+                {.section = "Match", .key = "Name", .value = "eth0", .line = 2},
+                {.section = "Network", .key = "DHCP", .value = "yes", .line = 5}}));
+    }
 }
 
 TEST(Words, AreReadWithoutTheirQuotes) {

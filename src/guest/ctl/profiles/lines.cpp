@@ -10,7 +10,7 @@ namespace netfailover::guest::ctl {
 namespace {
 
 bool isComment(std::string_view line) {
-    return line.empty() || line.front() == '#' || line.front() == ';';
+    return line.starts_with('#') || line.starts_with(';');
 }
 
 // A backslash that is not meant by one before it.
@@ -40,7 +40,9 @@ std::vector<Line> linesOf(std::string_view text, Syntax syntax) {
         if (line.ends_with('\r')) {
             line.pop_back();
         }
-        if (isComment(trimmed(line))) {
+        const std::string_view words = trimmed(line);
+        // An empty line is what a backslash before it is for.
+        if (isComment(words) || (words.empty() && !open)) {
             continue;
         }
         if (!open) {
