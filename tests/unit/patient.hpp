@@ -31,6 +31,7 @@ struct Patient {
     ctl::Checks checks() {
         evidence.snapshot.links = links;
         evidence.topology = core::classify(links);
+        evidence.problems = core::problemsOf(links, evidence.topology, evidence.snapshot.driver);
         return ctl::diagnose(evidence);
     }
 

@@ -175,13 +175,13 @@ private:
 
     void leaks(const Link& slave) {
         for (const Manager& manager : slave.managers) {
-            add("slave-managed", slave, manager.name + " configures the slave " + slave.name + ".");
+            add("slave-managed", slave, managedText(slave, manager) + ".");
         }
         for (const Address& address : slave.addresses) {
-            add("leaked-address", slave, slave.name + " has the address " + address.text + ".");
+            add("leaked-address", slave, leakText(slave, address) + ".");
         }
         for (const Route& route : slave.routes) {
-            add("leaked-route", slave, slave.name + " has the route " + routeText(route) + ".");
+            add("leaked-route", slave, leakText(slave, route) + ".");
         }
     }
 
@@ -237,6 +237,18 @@ std::vector<Problem> problemsOf(std::span<const Link> links, const Topology& top
         }
     }
     return problems;
+}
+
+std::string managedText(const Link& slave, const Manager& manager) {
+    return manager.name + " configures the slave " + slave.name;
+}
+
+std::string leakText(const Link& slave, const Address& address) {
+    return slave.name + " has the address " + address.text;
+}
+
+std::string leakText(const Link& slave, const Route& route) {
+    return slave.name + " has the route " + routeText(route);
 }
 
 bool isLeftAtThat(const Problem& problem) {

@@ -42,6 +42,11 @@ inline constexpr std::string_view waiting{"waiting"};
 /// True for one with such an identifier: nobody is about to mend it.
 [[nodiscard]] bool isLeftAtThat(const Problem& problem);
 
+// Sentences without a full stop, for those who have more to say of the same.
+[[nodiscard]] std::string managedText(const Link& slave, const Manager& manager);
+[[nodiscard]] std::string leakText(const Link& slave, const Address& address);
+[[nodiscard]] std::string leakText(const Link& slave, const Route& route);
+
 /// @param why something could not be read
 [[nodiscard]] Problem unreadableProblem(const std::string& why);
 

@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/evidence.hpp"
 
+#include "guest/core/classify.hpp"
+
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace netfailover::guest::ctl {
+
+Evidence Evidence::of(observe::Snapshot snapshot) {
+    Evidence evidence{.snapshot = std::move(snapshot)};
+    const auto& links = evidence.snapshot.links;
+    evidence.topology = core::classify(links);
+    evidence.problems = core::problemsOf(links, evidence.topology, evidence.snapshot.driver);
+    return evidence;
+}
 
 const core::Link* Evidence::linkOf(int index) const {
     const auto found = std::ranges::find(snapshot.links, index, &core::Link::index);
@@ -12,11 +24,11 @@ const core::Link* Evidence::linkOf(int index) const {
 
 std::vector<core::Problem>
 Evidence::problemsNamed(std::initializer_list<std::string_view> identifiers) const {
-    auto problems = core::problemsOf(snapshot.links, topology, snapshot.driver);
-    std::erase_if(problems, [&](const core::Problem& problem) {
-        return std::ranges::count(identifiers, problem.identifier) == 0;
+    std::vector<core::Problem> named;
+    std::ranges::copy_if(problems, std::back_inserter(named), [&](const core::Problem& problem) {
+        return std::ranges::count(identifiers, problem.identifier) > 0;
     });
-    return problems;
+    return named;
 }
 
 } // namespace netfailover::guest::ctl

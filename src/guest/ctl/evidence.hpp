@@ -20,6 +20,8 @@ namespace netfailover::guest::ctl {
 struct Evidence {
     observe::Snapshot snapshot{};
     core::Topology topology{};
+    /// What core::problemsOf() says of these.
+    std::vector<core::Problem> problems{};
     Inventory inventory{};
     InInitramfs initramfs{InInitramfs::Unknown};
     std::string netplanComplaint{};
@@ -34,6 +36,9 @@ struct Evidence {
     /// What net-failoverd says is wrong.
     std::vector<core::Problem> daemonProblems{};
 
+    /// Of a machine as it was read; the rest has to be looked up.
+    [[nodiscard]] static Evidence of(observe::Snapshot snapshot);
+
     /// @return an empty one for a link of which nothing was read.
     [[nodiscard]] LinkSetup setupOf(const core::Link& link) const {
         const auto found = inventory.setups.find(link.index);
@@ -43,7 +48,7 @@ struct Evidence {
     /// @return nothing for one that was not read; valid as long as the snapshot.
     [[nodiscard]] const core::Link* linkOf(int index) const;
 
-    /// Those of core::problemsOf() that have one of these identifiers.
+    /// Those of the problems that have one of these identifiers.
     [[nodiscard]] std::vector<core::Problem>
     problemsNamed(std::initializer_list<std::string_view> identifiers) const;
 };

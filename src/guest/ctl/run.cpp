@@ -106,14 +106,8 @@ Outcome showByKernel(const Options& options, Machine& machine, const base::Termi
                 terminal);
 }
 
-Evidence collect(Machine& machine) {
-    Evidence evidence{.snapshot = machine.snapshot()};
-    evidence.topology = core::classify(evidence.snapshot.links);
-    return evidence;
-}
-
 Outcome runDoctor(const Options& options, Machine& machine, const base::Terminal& terminal) {
-    Evidence evidence = collect(machine);
+    Evidence evidence = Evidence::of(machine.snapshot());
     evidence.inventory = machine.inventory(linksToInspect(evidence.topology));
     machine.examine(evidence);
     const auto answer = machine.askDaemon();
@@ -134,7 +128,7 @@ Outcome runDoctor(const Options& options, Machine& machine, const base::Terminal
 }
 
 Outcome runExplain(const Options& options, Machine& machine) {
-    Evidence evidence = collect(machine);
+    Evidence evidence = Evidence::of(machine.snapshot());
     std::vector<core::Link> links;
     for (const std::string& request : options.interfaces) {
         links.push_back(findLink(evidence.snapshot.links, request));
@@ -161,7 +155,7 @@ std::vector<core::Intention> intentions(Machine& machine, Outcome& outcome) {
     }
     outcome.complaints.emplace_back("net-failoverd does not say what it would do; only it knows "
                                     "which slaves are pinned, and what has been tried.");
-    const Evidence evidence = collect(machine);
+    const Evidence evidence = Evidence::of(machine.snapshot());
     return core::Attempts{}.intentions(core::plan(evidence.snapshot.links, evidence.topology), {});
 }
 

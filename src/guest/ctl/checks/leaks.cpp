@@ -13,11 +13,11 @@ void addLeaks(const core::Member& slave, Checks& found) {
     const core::Link& link = *slave.link;
     const std::string device = " dev " + base::shellQuoted(link.name);
     for (const core::Address& address : link.addresses) {
-        found.push_back(problemOf(slave, link.name + " has the address " + address.text,
+        found.push_back(problemOf(slave, core::leakText(link, address),
                                   "ip address del " + address.text + device));
     }
     for (const core::Route& route : link.routes) {
-        found.push_back(problemOf(slave, link.name + " has the route " + core::routeText(route),
+        found.push_back(problemOf(slave, core::leakText(link, route),
                                   "ip route del " + core::selectorText(route) + device + " table " +
                                       std::to_string(route.table)));
     }

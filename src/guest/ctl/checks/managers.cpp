@@ -42,10 +42,9 @@ void addManagersOf(const core::Member& member, const LinkSetup& setup, Checks& f
     const Link& slave = *member.link;
     for (const core::Manager& manager : slave.managers) {
         const std::string file = setup.reportOf(manager.name).file;
-        found.push_back(problemOf(member,
-                                  manager.name + " configures the slave " + slave.name +
-                                      (file.empty() ? "" : " by " + file),
-                                  remedyFor(manager.name, slave)));
+        found.push_back(problemOf(
+            member, core::managedText(slave, manager) + (file.empty() ? "" : " by " + file),
+            remedyFor(manager.name, slave)));
     }
 }
 

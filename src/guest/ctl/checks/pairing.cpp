@@ -85,12 +85,12 @@ Checks checkPairing(const Evidence& evidence) {
                                " and the standby " + failover.standby->name + "."));
             addForcedSwitch(failover.master, found);
             addCandidates(failover, found);
-        } else if (!failover.standby) {
-            found.push_back(
-                problem(name + " has no standby: nothing catches the loss of the primary."));
-        } else {
+        } else if (failover.standby) {
             found.push_back(missingPrimary(evidence, failover.master));
         }
+    }
+    for (const core::Problem& each : evidence.problemsNamed({"standby-missing"})) {
+        found.push_back(checkOf(each));
     }
     if (found.empty()) {
         found.push_back(ok("There is no failover device."));
