@@ -4,6 +4,7 @@
 // too, one after the other with a zero byte in between.
 #include "base/system/file.hpp"
 #include "guest/ctl/inventory.hpp"
+#include "guest/ctl/profiles/interfaces.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "guest/manager/managers.hpp"
 #include "guest/manager/registry.hpp"
