@@ -14,14 +14,21 @@ namespace {
 using core::PciAddress;
 using core::Stage;
 
+/// Why a virtual function that was named cannot be had.
+struct Objection {
+    /// "" where it can.
+    std::string why{};
+    /// Libvirt would have it all the same, to the harm of this host or the domain.
+    bool isUnknownToLibvirt{};
+};
+
 class Choice {
 public:
     Choice(const kernel::Places& places, const core::Settings& settings, const Records& records,
            std::string uuid)
         : places_(&places), settings_(&settings), records_(&records), uuid_(std::move(uuid)) {}
 
-    /// @return why the virtual function that was named cannot be had, "" if it can.
-    [[nodiscard]] std::string objection(const core::Pair& pair, const PciAddress& named) const;
+    [[nodiscard]] Objection objection(const core::Pair& pair, const PciAddress& named) const;
     [[nodiscard]] std::optional<PciAddress> other(const core::Pair& pair,
                                                   const PciAddress& named) const;
     /// Whether somebody may have it of whom only libvirt knows: where libvirt binds the
@@ -76,24 +83,25 @@ std::vector<std::string> Choice::cards(const core::Pair& pair, const PciAddress&
     return function ? std::vector{function->id.pf.name} : std::vector<std::string>{};
 }
 
-std::string Choice::objection(const core::Pair& pair, const PciAddress& named) const {
+Objection Choice::objection(const core::Pair& pair, const PciAddress& named) const {
     const std::string name = "the virtual function " + named.toString() + " of " +
                              pair.standby.mac.value_or(core::Mac{}).toString();
     const auto function = places_->function(named);
     if (!places_->has(named)) {
-        return name + " is not on this host";
+        return {.why = name + " is not on this host"};
+    }
+    if (places_->isOfHost(named)) {
+        return {.why = name + " is in use by this host itself", .isUnknownToLibvirt = true};
     }
     if (isTaken(named)) {
-        return name + " has another domain here";
-    }
-    if (function && places_->isOfHost(*function)) {
-        return name + " is in use by this host itself";
+        return {.why = name + " has another domain here"};
     }
     const auto* const names = mapped(pair);
     if (function && names != nullptr && std::ranges::count(*names, function->id.pf.name) == 0) {
-        return name + " is of another card than " + pair.standby.source;
+        return {.why = name + " is of another card than " + pair.standby.source,
+                .isUnknownToLibvirt = true};
     }
-    return "";
+    return {};
 }
 
 bool Choice::isDoubtful(const core::Interface& primary, const PciAddress& named) const {
@@ -124,18 +132,18 @@ Admission admit(const kernel::Places& places, const core::Settings& settings,
         if (!named || !pair.mac()) {
             continue;
         }
-        const std::string objection = choice.objection(pair, *named);
-        const bool isFine = objection.empty() && !choice.isDoubtful(*pair.primary, *named);
+        const auto [why, isUnknownToLibvirt] = choice.objection(pair, *named);
+        const bool isFine = why.empty() && !choice.isDoubtful(*pair.primary, *named);
         const auto other = isFine ? std::nullopt : choice.other(pair, *named);
-        if (isFine || (objection.empty() && !other)) {
+        if (isFine || (why.empty() && !other)) {
             choice.reserve(*named);
         } else if (other) {
             choice.reserve(*other);
             admission.replaced.push_back({.mac = *pair.mac(), .named = *named, .chosen = *other});
             admission.xml = xml::withFunction(admission.xml.empty() ? xml : admission.xml,
                                               *pair.primary, *other);
-        } else if (settings.refuses) {
-            return {.refusal = objection};
+        } else if (settings.refuses || isUnknownToLibvirt) {
+            return {.refusal = why};
         }
     }
     return admission;

@@ -37,6 +37,10 @@ std::string Places::folder(const std::string& port) const {
     return sys_ + "/class/net/" + port;
 }
 
+std::string Places::deviceFolder(const PciAddress& address) const {
+    return sys_ + "/bus/pci/devices/" + address.toString();
+}
+
 std::vector<std::string> Places::namesIn(const std::string& folder) const {
     std::vector<std::string> names;
     std::error_code error;
@@ -74,17 +78,21 @@ std::string Places::attribute(const std::string& port, const std::string& name) 
 }
 
 bool Places::has(const PciAddress& address) const {
-    return base::exists(sys_ + "/bus/pci/devices/" + address.toString());
+    return base::exists(deviceFolder(address));
+}
+
+std::string Places::driverOf(const PciAddress& address) const {
+    return targetName(deviceFolder(address) + "/driver");
 }
 
 std::optional<FunctionPlace> Places::function(const PciAddress& address) const {
-    const std::string device = sys_ + "/bus/pci/devices/" + address.toString();
+    const std::string device = deviceFolder(address);
     const auto pf = PciAddress::parse(targetName(device + "/physfn"));
     if (!pf) {
         return std::nullopt;
     }
-    FunctionPlace found{.address = address, .pf = *pf, .driver = targetName(device + "/driver")};
-    const std::string physical = sys_ + "/bus/pci/devices/" + pf->toString();
+    FunctionPlace found{.address = address, .pf = *pf, .driver = driverOf(address)};
+    const std::string physical = deviceFolder(*pf);
     for (const std::string& name : namesIn(physical)) {
         const auto number =
             name.starts_with(functionLink)
@@ -128,7 +136,7 @@ std::vector<std::string> Places::cardsBelow(const std::string& bridge) const {
         if (!nic) {
             continue;
         }
-        const auto own = namesIn(sys_ + "/bus/pci/devices/" + nic->toString() + "/net");
+        const auto own = namesIn(deviceFolder(*nic) + "/net");
         if (vf) {
             cards.push_back(vf->id.pf.name);
         } else if (!own.empty()) {
@@ -140,8 +148,10 @@ std::vector<std::string> Places::cardsBelow(const std::string& bridge) const {
 
 bool Places::isFree(const FunctionPlace& place) const {
     constexpr unsigned up = IFF_UP;
-    if (place.driver.empty() || !place.interface) {
-        // A driver without an interface is one for programs, or its interface is elsewhere.
+    if (isOfHost(place.address)) {
+        return false;
+    }
+    if (!place.interface) {
         return place.driver.empty();
     }
     const std::string text = attribute(place.interface->name, "flags");
@@ -149,12 +159,25 @@ bool Places::isFree(const FunctionPlace& place) const {
     flags.remove_prefix(std::min(flags.size(), std::string_view("0x").size()));
     constexpr int hexadecimal = 16;
     const auto bits = base::numberOf<unsigned>(flags, hexadecimal);
-    return bits && (*bits & up) == 0 && masterOf(place.interface->name).empty();
+    return bits && (*bits & up) == 0;
 }
 
-bool Places::isOfHost(const FunctionPlace& place) const {
-    return place.interface ? !masterOf(place.interface->name).empty()
-                           : !place.driver.empty() && !core::isForGuests(place.driver);
+// A bridge, a bond, a VLAN or a macvtap: whatever is on top uses it.
+bool Places::isBelowAnother(const std::string& port) const {
+    constexpr std::string_view upper = "upper_";
+    return !masterOf(port).empty() ||
+           std::ranges::any_of(namesIn(folder(port)),
+                               [&](const std::string& name) { return name.starts_with(upper); });
+}
+
+// A driver without an interface is one for programs, or its interface is elsewhere.
+bool Places::isOfHost(const PciAddress& address) const {
+    const std::string driver = driverOf(address);
+    const auto interfaces = namesIn(deviceFolder(address) + "/net");
+    return interfaces.empty() ? !driver.empty() && !core::isForGuests(driver)
+                              : std::ranges::any_of(interfaces, [this](const std::string& name) {
+                                    return isBelowAnother(name);
+                                });
 }
 
 std::optional<PciAddress> Places::nicBelow(const std::string& port, int depth) const {

@@ -49,6 +49,9 @@ public:
     /// Tells whether this host has such a PCI device, of whatever kind.
     [[nodiscard]] bool has(const core::PciAddress& address) const;
 
+    /// @return the name of a PCI device's driver, "" for none.
+    [[nodiscard]] std::string driverOf(const core::PciAddress& address) const;
+
     /// @return nothing for a device that is no virtual function.
     [[nodiscard]] std::optional<FunctionPlace> function(const core::PciAddress& address) const;
 
@@ -59,13 +62,14 @@ public:
     ///         virtual function its card's.
     [[nodiscard]] std::vector<std::string> cardsBelow(const std::string& bridge) const;
 
-    /// Tells whether nobody uses a virtual function: no guest, no other driver, and no
-    /// program of this host.
+    /// Tells whether nobody uses a virtual function: no guest, no other driver, and neither
+    /// this host nor a program of its.
     [[nodiscard]] bool isFree(const FunctionPlace& place) const;
 
-    /// Tells whether this host uses a virtual function itself: its interface is a port, or is
-    /// in another network namespace, or its driver is one for programs other than QEMU.
-    [[nodiscard]] bool isOfHost(const FunctionPlace& place) const;
+    /// Tells whether this host uses a PCI device itself, of whatever kind: an interface of its
+    /// is a port or has another one on top, or is in another network namespace, or its driver
+    /// is one for programs other than QEMU.  Such a one is no guest's, whoever names it.
+    [[nodiscard]] bool isOfHost(const core::PciAddress& address) const;
 
     /// @return the bridge, bond or other device that a port belongs to, "" for none.
     [[nodiscard]] std::string masterOf(const std::string& port) const;
@@ -82,6 +86,8 @@ public:
 
 private:
     [[nodiscard]] std::string folder(const std::string& port) const;
+    [[nodiscard]] std::string deviceFolder(const core::PciAddress& address) const;
+    [[nodiscard]] bool isBelowAnother(const std::string& port) const;
     [[nodiscard]] std::vector<std::string> namesIn(const std::string& folder) const;
     [[nodiscard]] std::optional<core::PciAddress> nicBelow(const std::string& port,
                                                            int depth) const;

@@ -46,7 +46,7 @@ xml::PairRequest pairOf(const Options& options) {
 std::vector<core::PciAddress> freeOf(const std::string& pf, const kernel::Places& places) {
     std::vector<core::PciAddress> free;
     for (const kernel::FunctionPlace& function : places.functionsOf(pf)) {
-        if (!places.isOfHost(function)) {
+        if (!places.isOfHost(function.address)) {
             free.push_back(function.address);
         }
     }

@@ -27,8 +27,6 @@ TEST(Admission, RefusesOnlyWhatThisHostCannotGive) {
     World world;
     EXPECT_EQ(asked(world, domainXml), core::hookConsent);
     EXPECT_TRUE(core::refusalIn(asked(world, with(domainXml, "slot='2'", "slot='9'"))));
-    EXPECT_EQ(asked(world, with(domainXml, "slot='2'", "slot='0'")), core::hookConsent)
-        << "a card that is passed through whole";
     world.sight = {.running = true};
     world.look();
     EXPECT_TRUE(core::refusalIn(asked(world, with(domainXml, "8f0a", "8f0b"))))
@@ -98,6 +96,31 @@ TEST_F(OtherFunction, IsToBeInTheDefinitionToo) {
 }
 
 // libvirt cannot take an interface out of another network namespace.
+TEST(Admission, LeavesAWholeCardToADomainUnlessThisHostUsesIt) {
+    const Sysfs sysfs;
+    const std::string whole = with(domainXml, "slot='2'", "slot='0'");
+    EXPECT_EQ(daemon::admit(sysfs.places(), {}, {}, whole).refusal, "");
+    sysfs.join("pf0");
+    EXPECT_NE(daemon::admit(sysfs.places(), {}, {}, whole).refusal, "");
+}
+
+// What libvirt would take as well as any other is not left to it.
+TEST(Admission, RefusesWhatThisHostUsesWhateverTheSettingsSay) {
+    const Sysfs sysfs;
+    core::Settings settings;
+    settings.refuses = false;
+    const std::string named = with(domainXml, "slot='2' function='0'", "slot='2' function='1'");
+    EXPECT_EQ(daemon::admit(sysfs.places(), settings, {}, named).refusal, "");
+    sysfs.join("pf0v1");
+    EXPECT_NE(daemon::admit(sysfs.places(), settings, {}, named).refusal, "");
+    const std::string absent = with(domainXml, "slot='2'", "slot='9'");
+    EXPECT_EQ(daemon::admit(sysfs.places(), settings, {}, absent).refusal, "")
+        << "libvirt finds out by itself";
+    settings.cards["br0"] = {"ens9"};
+    EXPECT_NE(daemon::admit(sysfs.places(), settings, {}, domainXml).refusal, "")
+        << "it leads to another network";
+}
+
 TEST(Admission, TakesAnotherOneWhereAContainerHasTheNamedOne) {
     const Sysfs sysfs;
     sysfs.join("pf0");

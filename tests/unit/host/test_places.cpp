@@ -36,15 +36,38 @@ TEST(Places, KnowWhatTheHostUsesItself) {
     sysfs.vf("0000:42:02.2", 2, "iavf", "", 0);
     sysfs.vf("0000:42:02.3", 3, "mlx5_vfio_pci", "", 0);
     const auto isOfHost = [&](const char* address) {
-        const kernel::Places places = sysfs.places();
-        return places.isOfHost(places.function(*PciAddress::parse(address)).value());
+        return sysfs.places().isOfHost(*PciAddress::parse(address));
     };
     EXPECT_FALSE(isOfHost("42:02.0")) << "bound for a guest";
     EXPECT_FALSE(isOfHost("42:02.3")) << "by a variant of vfio-pci";
     EXPECT_FALSE(isOfHost("42:02.1"));
+    EXPECT_FALSE(isOfHost("42:07.0")) << "there is none";
     EXPECT_TRUE(isOfHost("42:02.2")) << "its interface is in another network namespace";
     sysfs.join("pf0v1");
     EXPECT_TRUE(isOfHost("42:02.1")) << "an uplink";
+}
+
+// Another host's number may be anything here.
+TEST(Places, KnowAlsoWhatIsNoVirtualFunction) {
+    const Sysfs sysfs;
+    const auto isOfHost = [&](const char* address) {
+        return sysfs.places().isOfHost(*PciAddress::parse(address));
+    };
+    EXPECT_FALSE(isOfHost("42:00.0"));
+    sysfs.join("pf0");
+    EXPECT_TRUE(isOfHost("42:00.0")) << "a card below a bridge";
+    sysfs.link("bus/pci/devices/0000:43:00.0/driver", "/sys/bus/pci/drivers/nvme");
+    EXPECT_TRUE(isOfHost("43:00.0")) << "a disk";
+}
+
+TEST(Places, KnowWhatIsBelowAnInterfaceOfTheHost) {
+    const Sysfs sysfs;
+    const auto function = *PciAddress::parse("42:02.1");
+    sysfs.file("class/net/pf0v1/flags", "0x1002\n");
+    EXPECT_TRUE(sysfs.places().isFree(sysfs.places().function(function).value()));
+    sysfs.link("class/net/pf0v1/upper_pf0v1.7", "../pf0v1.7");
+    EXPECT_TRUE(sysfs.places().isOfHost(function)) << "its VLAN may be an uplink";
+    EXPECT_FALSE(sysfs.places().isFree(sysfs.places().function(function).value()));
 }
 
 TEST(Places, KnowThePhysicalFunctionAsUplink) {
