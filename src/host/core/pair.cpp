@@ -83,8 +83,9 @@ std::vector<Pair> runningPairs(const Domain& running, const std::vector<Domain>&
     return pairs;
 }
 
-std::optional<Interface> functionOf(const Domain& domain, const Mac& mac) {
-    for (const Pair& pair : pairsOf(domain)) {
+std::optional<Interface> functionOf(const Domain& domain, const Mac& mac,
+                                    const std::set<std::string>& pools) {
+    for (const Pair& pair : pairsOf(domain, pools)) {
         if (pair.mac() == mac) {
             return pair.primary;
         }

@@ -43,8 +43,10 @@ struct Pair {
                                              const std::vector<Mac>& known = {},
                                              const std::set<std::string>& pools = {});
 
+/// @param pools names of networks that hand out virtual functions
 /// @return the virtual function of the pair with this MAC, if there is one.
-[[nodiscard]] std::optional<Interface> functionOf(const Domain& domain, const Mac& mac);
+[[nodiscard]] std::optional<Interface> functionOf(const Domain& domain, const Mac& mac,
+                                                  const std::set<std::string>& pools = {});
 
 /// Transient interfaces whose partner is not there.
 [[nodiscard]] std::vector<Interface> withoutPartner(const Domain& domain);

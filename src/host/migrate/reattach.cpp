@@ -47,13 +47,8 @@ private:
 
 std::optional<core::Interface> Reattach::functionIn(const std::string& text,
                                                     const core::Mac& mac) const {
-    const core::Domain domain = text.empty() ? core::Domain{} : xml::readDomain(text);
-    for (const core::Pair& pair : core::pairsOf(domain, known_->pools)) {
-        if (pair.mac() == mac) {
-            return pair.primary;
-        }
-    }
-    return std::nullopt;
+    return text.empty() ? std::nullopt
+                        : core::functionOf(xml::readDomain(text), mac, known_->pools);
 }
 
 std::optional<Owed> Reattach::owed(const core::Mac& mac) const {
