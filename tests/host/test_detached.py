@@ -162,6 +162,34 @@ def test_an_older_one_moves_also_while_it_has_none(hosts, command):
     assert "none before, 0000:42:02.5 after" in said
 
 
+@pytest.mark.parametrize("teaming", [True, False])
+def test_no_uplink_there_is_taken_for_one_that_moves_without(hosts, teaming):
+    """Its definition names 5, which is the number of the uplink there."""
+    here, there = hosts
+    here.add(standby(teaming), standby(teaming) + function(teaming))
+    there._write("devices/5", fakes.FUNCTION.format(number=5))
+    there.use(5)
+    there._write("interfaces/br1", fakes.BRIDGE.format(name="br1", port="vf5"))
+    fakes.run("run", "--detach", "-c", here.uri, "guest", there.uri)
+    assert there.functions() == [6] and there.functions(kind="persistent") == [6]
+
+
+def test_without_a_free_one_there_it_moves_without(hosts):
+    here, there = hosts
+    here.add(standby(teaming=False), OLDER)
+    (there.folder / "devices" / "6").unlink()
+    (there.folder / "devices" / "5").write_text(fakes.FUNCTION.format(number=5), encoding="utf-8")
+    there.use(5)
+    there._write("interfaces/br1", fakes.BRIDGE.format(name="br1", port="vf5"))
+    words = fakes.command(fakes.PROGRAM, "run", "-c", here.uri, "guest", there.uri, "--json=short")
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as program:
+        lines = iter(program.stdout.readline, "")
+        assert any("attach the virtual function there" in line for line in lines)
+        program.send_signal(signal.SIGINT)
+        assert json.loads(list(lines)[-1])["ExitCode"] == 3
+    assert there.functions() == []
+
+
 def test_networks_that_nobody_tells_of_are_no_reason_to_go_without(hosts):
     here, there = hosts
     here.add(standby(), PAIR)

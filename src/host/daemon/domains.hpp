@@ -48,8 +48,9 @@ public:
     /// Tells whether events of forwarding databases count.
     [[nodiscard]] bool followsEntries() const;
 
-    /// Domains that lack something which only a change of the domain can give.
-    [[nodiscard]] std::vector<std::string> lacking() const;
+    /// Domains that lack something which only a change of the domain can give, by UUID, each
+    /// with the virtual functions that its definition is not to name any more.
+    [[nodiscard]] std::map<std::string, std::vector<core::PciAddress>> lacking() const;
 
     /// The element of <metadata> that a domain should have, by its UUID, where it has another.
     [[nodiscard]] std::map<std::string, std::string> unrecorded() const;

@@ -37,17 +37,23 @@ bool Domains::followsEntries() const {
     });
 }
 
-std::vector<std::string> Domains::lacking() const {
-    std::vector<std::string> uuids;
+std::map<std::string, std::vector<core::PciAddress>> Domains::lacking() const {
+    std::map<std::string, std::vector<core::PciAddress>> found;
     for (const auto& [uuid, record] : records_) {
         const bool lacks = std::ranges::any_of(record.pairs, [](const PairRecord& pair) {
-            return pair.owed || pair.linkDown || pair.isMisnamed;
+            return pair.owed || pair.linkDown || pair.misnamed;
         });
-        if (lacks && isHere(record)) {
-            uuids.push_back(uuid);
+        if (!lacks || !isHere(record)) {
+            continue;
+        }
+        auto& misnamed = found[uuid];
+        for (const PairRecord& pair : record.pairs) {
+            if (pair.misnamed) {
+                misnamed.push_back(*pair.misnamed);
+            }
         }
     }
-    return uuids;
+    return found;
 }
 
 std::map<std::string, std::string> Domains::unrecorded() const {

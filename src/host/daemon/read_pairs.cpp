@@ -13,13 +13,16 @@ namespace {
 
 using core::Stage;
 
-bool isMisnamed(const DomainRecord& record, const core::Pair& live,
-                const std::optional<core::Interface>& persistent) {
-    return live.primary && persistent &&
-           std::ranges::any_of(record.replaced, [&](const Replacement& replaced) {
-               return replaced.mac == live.mac() && live.primary->hostAddress == replaced.chosen &&
-                      persistent->hostAddress == replaced.named;
-           });
+std::optional<core::PciAddress> misnamed(const DomainRecord& record, const core::Pair& live,
+                                         const std::optional<core::Interface>& persistent) {
+    for (const Replacement& replaced : record.replaced) {
+        if (live.primary && persistent && replaced.mac == live.mac() &&
+            live.primary->hostAddress == replaced.chosen &&
+            persistent->hostAddress == replaced.named) {
+            return replaced.named;
+        }
+    }
+    return std::nullopt;
 }
 
 // The card of the function decides which uplink counts.
@@ -126,7 +129,7 @@ void Pairs::readEach(DomainRecord& record, const core::Domain& domain,
         found->hasFunction = pair.primary.has_value();
         const auto persistentFunction = core::functionOf(persistent, found->mac);
         found->owed = !found->hasFunction && persistentFunction.has_value();
-        found->isMisnamed = isMisnamed(record, pair, persistentFunction);
+        found->misnamed = misnamed(record, pair, persistentFunction);
         found->linkDown =
             settings_.link == core::LinkPolicy::Up && pair.standby.link == core::LinkState::Down;
     }

@@ -28,8 +28,8 @@ struct PairRecord {
     core::Joining joining{};
     /// Its persistent definition has a virtual function that the running domain lacks.
     bool owed{};
-    /// Its persistent definition names the virtual function that was replaced.
-    bool isMisnamed{};
+    /// The virtual function that was replaced, while its persistent definition names that.
+    std::optional<core::PciAddress> misnamed{};
     /// The standby's link is down where it should be up.
     bool linkDown{};
     /// What the domain's XML says that its virtual function has had, and what it should say.

@@ -37,6 +37,15 @@ std::vector<std::string> with(std::vector<std::string> command,
     return command;
 }
 
+std::vector<std::string> wordsFor(const std::string& uuid,
+                                  const std::vector<core::PciAddress>& misnamed) {
+    std::vector<std::string> words{uuid};
+    for (const core::PciAddress& address : misnamed) {
+        words.push_back("--instead-of=" + address.toString());
+    }
+    return words;
+}
+
 } // namespace
 
 Service::Service(base::Loop& loop, Domains& domains, int listener, Programs programs,
@@ -228,8 +237,8 @@ void Service::giveWhatLacks() {
     for (const auto& [uuid, element] : domains_->unrecorded()) {
         commands[{uuid, What::Record}] = with(programs_.record, {uuid, element});
     }
-    for (const std::string& uuid : domains_->lacking()) {
-        commands[{uuid, What::Reattach}] = with(programs_.reattach, {uuid});
+    for (const auto& [uuid, misnamed] : domains_->lacking()) {
+        commands[{uuid, What::Reattach}] = with(programs_.reattach, wordsFor(uuid, misnamed));
     }
     for (const auto& [change, command] : commands) {
         attempt(change, command);

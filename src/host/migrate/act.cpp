@@ -257,8 +257,9 @@ Outcome runReattach(const Options& options, const kernel::Places& places) {
         return {.exitCode = exitLacking,
                 .complaint = base::printable(options.words.front()) + " is being migrated"};
     }
-    const Known known{.pools = Gather::pools(libvirt::Connection(options.connect))};
-    const Given given = reattach(domain, places, known, !options.keepLink);
+    const Known known{.pools = Gather::pools(libvirt::Connection(options.connect)),
+                      .replaced = options.insteadOf};
+    const Given given = reattach(domain, &places, known, !options.keepLink);
     Outcome outcome{.exitCode = given.lacking.empty() ? exitFine : exitLacking};
     for (const std::string& line : given.done) {
         outcome.output += line + "\n";

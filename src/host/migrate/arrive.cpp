@@ -38,8 +38,7 @@ void arrive(const MoveRequest& request, const std::string& uuid, const Known& kn
     report.downtimeMilliseconds = there.completedDowntime();
     if (report.way == core::Way::Detach) {
         listener.step("attach the virtual function there");
-        // This host's sysfs knows nothing of that one's card.
-        (void)reattach(there, kernel::Places("/nonexistent"), known, false);
+        (void)reattach(there, nullptr, known, false);
     }
     const auto limit = std::chrono::steady_clock::now() + joinLimit;
     while (!reportFunctions(core::pairsOf(xml::readDomain(there.liveXml())), report)) {

@@ -12,33 +12,49 @@ namespace netfailover::host::migrate {
 
 namespace {
 
+bool hasAddress(const core::Pair& pair) {
+    return pair.primary && pair.primary->hostAddress && pair.mac();
+}
+
 // One of the same address is the best choice: the definition stays as it is.
-core::PciAddress best(const std::vector<core::PciAddress>& free, const core::PciAddress& own) {
+std::optional<core::PciAddress> choose(const core::Pair& pair, const core::Destination& there,
+                                       const Functions& chosen) {
+    auto free = core::hasFunctionsBelow(there, pair.standby)
+                    ? core::freeFunctionsOfBridge(there, pair)
+                    : core::freeFunctions(there, pair);
+    std::erase_if(free, [&](const core::PciAddress& one) {
+        return std::ranges::any_of(chosen, [&](const auto& entry) { return entry.second == one; });
+    });
+    const core::PciAddress own = *pair.primary->hostAddress;
+    if (free.empty()) {
+        return std::nullopt;
+    }
     return std::ranges::count(free, own) > 0 ? own : free.front();
 }
 
 } // namespace
 
-Functions chooseFunctions(const core::Domain& domain, const core::Destination& there) {
+Functions chooseFunctions(const core::Domain& domain, const core::Destination& there,
+                          const core::Domain& defined) {
     Functions chosen;
     for (const core::Pair& pair : core::pairsOf(domain)) {
-        if (!pair.primary || !pair.primary->hostAddress || !pair.mac()) {
+        if (!hasAddress(pair)) {
             continue;
         }
         const std::string mac = pair.mac()->toString();
-        auto free = core::hasFunctionsBelow(there, pair.standby)
-                        ? core::freeFunctionsOfBridge(there, pair)
-                        : core::freeFunctions(there, pair);
-        std::erase_if(free, [&](const core::PciAddress& one) {
-            return std::ranges::any_of(chosen,
-                                       [&](const auto& entry) { return entry.second == one; });
-        });
-        if (free.empty()) {
+        const auto one = choose(pair, there, chosen);
+        if (!one) {
             throw libvirt::LibvirtError("no virtual function of the standby's card is free there "
                                         "for " +
                                         mac);
         }
-        chosen[mac] = best(free, *pair.primary->hostAddress);
+        chosen[mac] = *one;
+    }
+    for (const core::Pair& pair : core::pairsOf(defined)) {
+        const bool isOwed = hasAddress(pair) && !core::functionOf(domain, *pair.mac());
+        if (const auto one = isOwed ? choose(pair, there, chosen) : std::nullopt) {
+            chosen[pair.mac()->toString()] = *one;
+        }
     }
     return chosen;
 }
@@ -60,7 +76,10 @@ std::vector<core::PciAddress> functionsHere(const kernel::Places& places, const 
     if (!owed.hostAddress || !pair.mac()) {
         return {};
     }
-    std::vector<core::PciAddress> all{*owed.hostAddress};
+    std::vector<core::PciAddress> all;
+    if (!places.isOfHost(*owed.hostAddress)) {
+        all.push_back(*owed.hostAddress);
+    }
     const auto own = places.function(*owed.hostAddress);
     const auto place = places.find(*pair.mac(), pair.standby.target, std::nullopt).place;
     const core::Port uplink = place.uplinkVf ? place.uplinkVf->pf
@@ -73,6 +92,11 @@ std::vector<core::PciAddress> functionsHere(const kernel::Places& places, const 
         }
     }
     return all;
+}
+
+bool canBeHad(const kernel::Places& places, const core::PciAddress& named) {
+    return places.has(named) && !places.isOfHost(named) &&
+           !core::isForGuests(places.driverOf(named));
 }
 
 } // namespace netfailover::host::migrate

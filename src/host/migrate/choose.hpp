@@ -15,17 +15,25 @@ using Functions = std::map<std::string, core::PciAddress>;
 
 /// Virtual functions of the destination for the pairs of a domain; none for a pair whose
 /// function libvirt chooses or that has none.
-/// @throws LibvirtError where none is free for one of them
-[[nodiscard]] Functions chooseFunctions(const core::Domain& domain, const core::Destination& there);
+/// @param defined as it will be at its next start.  What it names for a pair that runs without
+///        a function is a number of this host as well: it gets one of the destination, if one
+///        is free.
+/// @throws LibvirtError where none is free for one that has a function
+[[nodiscard]] Functions chooseFunctions(const core::Domain& domain, const core::Destination& there,
+                                        const core::Domain& defined = {});
 
 /// @return a domain's XML with these in place of those that its pairs have.
 /// @throws xml::XmlError
 [[nodiscard]] std::string withFunctions(std::string text, const Functions& functions);
 
 /// Virtual functions of this host for a pair that lacks its own: that of its definition
-/// first, then those of the same card that nobody has.
+/// first, unless this host uses it itself, then those of the same card that nobody has.
 /// @param owed as it is defined
 [[nodiscard]] std::vector<core::PciAddress>
 functionsHere(const kernel::Places& places, const core::Pair& pair, const core::Interface& owed);
+
+/// Tells whether a domain that starts here can have what its definition names: it is here, and
+/// neither this host nor a guest has it.
+[[nodiscard]] bool canBeHad(const kernel::Places& places, const core::PciAddress& named);
 
 } // namespace netfailover::host::migrate

@@ -131,7 +131,8 @@ void Move::refuseWhatIsNotOurs(const core::Sight& sight) const {
 void Move::choose() {
     const core::Domain movable = xml::readDomain(known_.before);
     functions_ = chooseFunctions(
-        movable, Gather::destination(libvirt::Connection(request_->destination), movable));
+        movable, Gather::destination(libvirt::Connection(request_->destination), movable),
+        xml::readDomain(definition_));
 }
 
 // Somebody may have taken the chosen ones meanwhile.  Where there are no others, what has
@@ -233,7 +234,7 @@ void Move::undo() {
 
 void Move::giveFunctionsBack() {
     listener_->step("give the virtual function back");
-    const auto given = reattach(here_, *places_, known_, false);
+    const auto given = reattach(here_, places_, known_, false);
     report_.exitCode = given.lacking.empty() ? exitProblem : exitPerson;
     for (const std::string& line : given.lacking) {
         report_.why += "; " + line;
@@ -271,6 +272,7 @@ MoveReport Move::run() {
             report_.exitCode = exitFine;
             report_.why.clear();
             known_.before = withFunctions(known_.before, functions_);
+            known_.chosen = functions_;
             arrive(*request_, domain_.uuid, known_, *listener_, report_);
         }
     } catch (const std::exception& error) {

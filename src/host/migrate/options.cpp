@@ -69,6 +69,7 @@ constexpr std::array ownOptions{
     OwnOption{.name = "detach", .owner = Command::Run, .other = Command::Evacuate},
     OwnOption{.name = "parallel", .owner = Command::Evacuate},
     OwnOption{.name = "keep-link", .owner = Command::Reattach},
+    OwnOption{.name = "instead-of", .owner = Command::Reattach},
     OwnOption{.name = "mac", .owner = Command::Xml},
     OwnOption{.name = "network", .owner = Command::Xml},
     OwnOption{.name = "bridge", .owner = Command::Xml},
@@ -115,6 +116,15 @@ unsigned parallelOf(std::string_view text) {
     return count;
 }
 
+core::PciAddress functionOf(std::string_view text) {
+    const auto address = core::PciAddress::parse(text);
+    if (!address) {
+        throw UsageError("--instead-of takes an address such as 0000:42:02.1, not " +
+                         base::quoted(text));
+    }
+    return *address;
+}
+
 std::vector<base::OptionRow> rowsOf(Options& options) {
     auto rows = base::commonOptions(options);
     rows.push_back(base::textOption("connect", options.connect, 'c'));
@@ -132,6 +142,10 @@ std::vector<base::OptionRow> rowsOf(Options& options) {
     rows.push_back(base::flagOption("link-down", options.linkDown));
     rows.push_back(base::flagOption("legacy", options.legacy));
     rows.push_back(base::flagOption("keep-link", options.keepLink));
+    rows.push_back(
+        {.name = "instead-of",
+         .argument = base::Argument::Required,
+         .apply = [&options](const char* text) { options.insteadOf.push_back(functionOf(text)); }});
     rows.push_back(base::flagOption("detach", options.detach));
     rows.push_back(
         {.name = "parallel",
@@ -202,6 +216,7 @@ std::string helpText() {
            "                                 before, also where QEMU could unplug them\n"
            "     --parallel=N                With evacuate: migrations at a time (2)\n"
            "     --keep-link                 With reattach: leave the standby's link as it is\n"
+           "     --instead-of=ADDRESS        With reattach: the definition names it no more\n"
            "\n"
            "Options of xml:\n"
            "     --mac=MAC                   Of both interfaces\n"

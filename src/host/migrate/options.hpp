@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/terminal/usage.hpp"
+#include "host/core/pci_address.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -60,6 +61,8 @@ struct Options {
     unsigned parallel{2};
     /// Of reattach: leave the standby's link as it is.
     bool keepLink{};
+    /// Of reattach: what the definition must not name any more.
+    std::vector<core::PciAddress> insteadOf{};
 
     friend bool operator==(const Options&, const Options&) = default;
 };

@@ -4,13 +4,19 @@
 #include "base/text/printable.hpp"
 #include "host/core/pair.hpp"
 #include "host/migrate/all_pairs.hpp"
-#include "host/migrate/choose.hpp"
+#include "host/migrate/job.hpp"
 #include "host/xml/domain.hpp"
 #include "host/xml/edit.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace netfailover::host::migrate {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 /// A virtual function that a domain is to have.
 struct Owed {
@@ -21,9 +27,9 @@ struct Owed {
 
 class Reattach {
 public:
-    Reattach(libvirt::Change& domain, const kernel::Places& places, const Known& known,
+    Reattach(libvirt::Change& domain, const kernel::Places* places, const Known& known,
              Given& given)
-        : domain_(&domain), places_(&places), known_(&known), given_(&given),
+        : domain_(&domain), places_(places), known_(&known), given_(&given),
           live_(domain.liveXml()), persistent_(domain.persistentXml()) {}
 
     void give(bool setsLinks);
@@ -32,9 +38,12 @@ private:
     [[nodiscard]] std::optional<core::Interface> functionIn(const std::string& text,
                                                             const core::Mac& mac) const;
     [[nodiscard]] std::optional<Owed> owed(const core::Mac& mac) const;
+    [[nodiscard]] std::vector<core::PciAddress> candidates(const core::Pair& pair,
+                                                           const core::Interface& owed) const;
     void attach(const core::Pair& pair, const Owed& owed);
     bool attachOne(const std::string& xml, const core::Interface& owed, std::string& why);
     void setLinkUp(const core::Interface& standby);
+    [[nodiscard]] bool isToStay(const core::PciAddress& named) const;
     void correctDefinition(const core::Pair& pair);
 
     libvirt::Change* domain_;
@@ -44,6 +53,20 @@ private:
     std::string live_;
     std::string persistent_;
 };
+
+// The host's driver may take a moment to show the interface of one that it has just got back.
+void awaitInterface(const kernel::Places& places, const core::PciAddress& address) {
+    constexpr auto settleLimit = 2s;
+    const auto limit = std::chrono::steady_clock::now() + settleLimit;
+    const auto isSettling = [&] {
+        const auto function = places.function(address);
+        return function && !function->interface && !function->driver.empty() &&
+               !core::isForGuests(function->driver);
+    };
+    while (isSettling() && std::chrono::steady_clock::now() < limit) {
+        std::this_thread::sleep_for(pollTime);
+    }
+}
 
 std::optional<core::Interface> Reattach::functionIn(const std::string& text,
                                                     const core::Mac& mac) const {
@@ -70,15 +93,29 @@ bool Reattach::attachOne(const std::string& xml, const core::Interface& owed, st
     }
 }
 
+std::vector<core::PciAddress> Reattach::candidates(const core::Pair& pair,
+                                                   const core::Interface& owed) const {
+    if (!owed.hostAddress) {
+        return {};
+    }
+    if (places_ != nullptr) {
+        awaitInterface(*places_, *owed.hostAddress);
+        return functionsHere(*places_, pair, owed);
+    }
+    const auto chosen = known_->chosen.find(pair.mac()->toString());
+    return chosen == known_->chosen.end() ? std::vector<core::PciAddress>{}
+                                          : std::vector{chosen->second};
+}
+
 void Reattach::attach(const core::Pair& pair, const Owed& owed) {
     const std::string mac = pair.mac()->toString();
     const core::Interface& function = owed.function;
-    std::string why = "this host has no virtual function for it";
+    std::string why = "there is no virtual function for it that nobody uses";
     if (!function.hostAddress && attachOne(*owed.text, function, why)) {
         given_->done.push_back(mac + " has its virtual function");
         return;
     }
-    for (const core::PciAddress& address : functionsHere(*places_, pair, function)) {
+    for (const core::PciAddress& address : candidates(pair, function)) {
         core::Interface other = function;
         other.hostAddress = address;
         if (attachOne(xml::withFunction(*owed.text, function, address), other, why)) {
@@ -101,22 +138,24 @@ void Reattach::setLinkUp(const core::Interface& standby) {
                            ": the standby's link is up");
 }
 
+// What an administrator has set for the next start stays.
+bool Reattach::isToStay(const core::PciAddress& named) const {
+    return places_ == nullptr ||
+           (canBeHad(*places_, named) && std::ranges::count(known_->replaced, named) == 0);
+}
+
 // A migration takes the definition along as it is on the source.
 void Reattach::correctDefinition(const core::Pair& pair) {
     const auto defined = functionIn(persistent_, *pair.mac());
     const auto named = defined ? defined->hostAddress : std::nullopt;
     const auto& used = pair.primary->hostAddress;
-    if (!named || !used || *named == *used) {
+    if (!named || !used || *named == *used || isToStay(*named)) {
         return;
     }
-    const auto function = places_->function(*named);
-    const bool canBeHad = function && !core::isForGuests(function->driver);
-    if (!canBeHad) {
-        persistent_ = xml::withFunction(persistent_, *defined, *used);
-        domain_->define(persistent_);
-        given_->done.push_back(pair.mac()->toString() + ": the definition has " + used->toString() +
-                               " now, instead of " + named->toString());
-    }
+    persistent_ = xml::withFunction(persistent_, *defined, *used);
+    domain_->define(persistent_);
+    given_->done.push_back(pair.mac()->toString() + ": the definition has " + used->toString() +
+                           " now, instead of " + named->toString());
 }
 
 void Reattach::give(bool setsLinks) {
@@ -137,7 +176,7 @@ void Reattach::give(bool setsLinks) {
 
 } // namespace
 
-Given reattach(libvirt::Change& domain, const kernel::Places& places, const Known& known,
+Given reattach(libvirt::Change& domain, const kernel::Places* places, const Known& known,
                bool setsLinks) {
     Given given;
     Reattach(domain, places, known, given).give(setsLinks);

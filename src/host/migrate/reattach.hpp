@@ -3,6 +3,7 @@
 
 #include "host/kernel/places.hpp"
 #include "host/libvirt/change.hpp"
+#include "host/migrate/choose.hpp"
 
 #include <set>
 #include <string>
@@ -24,15 +25,20 @@ struct Known {
     /// XML of the domain from before some were detached, "" for none: of one that is not
     /// defined, or where they were attached while it ran, nothing else tells of them.
     std::string before{};
+    /// Of another host, whose sysfs cannot be read: those that were chosen there.
+    Functions chosen{};
+    /// Named by a migration to this host that had others taken in their place.
+    std::vector<core::PciAddress> replaced{};
 };
 
 /// Gives a running domain the virtual functions that its persistent definition has, or that
 /// it had before, and it has not; where such a one is not to be had, another one of the same
-/// card.  A definition that names one which is not to be had gets the one that the domain
-/// runs with.
+/// card.  A definition that names one which is not to be had, or was replaced, gets the one
+/// that the domain runs with.
+/// @param places of the host that it runs on, null for another one than this
 /// @param setsLinks sets links of standbys up as well
 /// @throws libvirt::LibvirtError, xml::XmlError
-[[nodiscard]] Given reattach(libvirt::Change& domain, const kernel::Places& places,
+[[nodiscard]] Given reattach(libvirt::Change& domain, const kernel::Places* places,
                              const Known& known, bool setsLinks);
 
 } // namespace netfailover::host::migrate

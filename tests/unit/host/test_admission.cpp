@@ -91,11 +91,11 @@ TEST_F(OtherFunction, IsToBeInTheDefinitionToo) {
         return !world.domains->lacking().empty();
     };
     EXPECT_TRUE(look(elsewhere));
+    EXPECT_EQ(world.domains->lacking().at(uuid), std::vector{*core::PciAddress::parse("42:09.0")});
     EXPECT_FALSE(look(changed));
     EXPECT_FALSE(look(domainXml)) << "an administrator's change for the next start";
 }
 
-// libvirt cannot take an interface out of another network namespace.
 TEST(Admission, LeavesAWholeCardToADomainUnlessThisHostUsesIt) {
     const Sysfs sysfs;
     const std::string whole = with(domainXml, "slot='2'", "slot='0'");
@@ -121,6 +121,7 @@ TEST(Admission, RefusesWhatThisHostUsesWhateverTheSettingsSay) {
         << "it leads to another network";
 }
 
+// libvirt cannot take an interface out of another network namespace.
 TEST(Admission, TakesAnotherOneWhereAContainerHasTheNamedOne) {
     const Sysfs sysfs;
     sysfs.join("pf0");

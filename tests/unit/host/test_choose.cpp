@@ -131,6 +131,23 @@ TEST(Choose, OneThatIsBoundForGuestsWhereLibvirtBindsNone) {
     EXPECT_EQ(chooseFunctions(domain, destination).at(pairMac.toString()), other);
 }
 
+// It is to have one once it runs there, and what it names is a number of this host's.
+TEST(Choose, AlsoForOneThatOnlyTheDefinitionHas) {
+    core::Domain running = domainWithTwoPairs();
+    running.interfaces.pop_back();
+    const auto chosen = chooseFunctions(running, there({own, other}), domainWithTwoPairs());
+    EXPECT_EQ(chosen.at(pairMac.toString()), own);
+    EXPECT_EQ(chosen.at("52:54:00:00:12:54"), other);
+    EXPECT_EQ(chooseFunctions(running, there({own}), domainWithTwoPairs()).size(), 1U)
+        << "that is no reason to stay";
+    core::Destination busy = withOther("igbvf", "eth1");
+    busy.taken.clear();
+    busy.wires.interfaces.emplace();
+    busy.wires.interfaces->push_back({.name = "br1", .ports = {"eth1"}});
+    EXPECT_EQ(chooseFunctions(running, busy, domainWithTwoPairs()).size(), 1U)
+        << "the uplink of a bridge";
+}
+
 TEST(Choose, NoneWhereLibvirtChooses) {
     core::Domain domain = pairedDomain();
     domain.interfaces.back().hostAddress.reset();
@@ -162,6 +179,19 @@ TEST(ChooseHere, ItsOwnFirstAndThenWhatNobodyHas) {
     EXPECT_EQ(chosenHere(sysfs, true), (std::vector{numbered(1), numbered(2)}));
     EXPECT_EQ(chosenHere(sysfs, false), (std::vector{numbered(1), numbered(0), numbered(2)}))
         << "the first is bound for guests";
+}
+
+TEST(ChooseHere, NotItsOwnWhereTheHostUsesThat) {
+    const Sysfs sysfs;
+    sysfs.vf("0000:42:02.2", 2, "iavf", "free", 4);
+    sysfs.file("class/net/free/flags", "0x1002\n");
+    EXPECT_EQ(chosenHere(sysfs, true).front(), numbered(1));
+    EXPECT_TRUE(canBeHad(sysfs.places(), numbered(1)));
+    sysfs.join("pf0v1");
+    EXPECT_EQ(chosenHere(sysfs, true), std::vector{numbered(2)});
+    EXPECT_FALSE(canBeHad(sysfs.places(), numbered(1)));
+    EXPECT_FALSE(canBeHad(sysfs.places(), numbered(0))) << "a guest has it";
+    EXPECT_FALSE(canBeHad(sysfs.places(), numbered(7))) << "there is none";
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 // The daemon with processes that stand for those that ask libvirt.
 #include "alone.hpp"
 #include "host/daemon/service.hpp"
+
+#include "base/system/file.hpp"
 #include "host/libvirt/report.hpp"
 #include "world.hpp"
 
@@ -134,6 +136,37 @@ TEST_F(Served, WritesDownWhatADomainHasAlsoWhileItLacksSomething) {
     auto limit = loop.after([&] { loop.exit(1); });
     limit.arm(4s);
     EXPECT_EQ(loop.run(), 0);
+}
+
+// Which virtual function another one was taken for only the daemon knows.
+TEST_F(Served, TellsWhatTheDefinitionIsNotToName) {
+    sysfs.join("pf0");
+    sysfs.file("class/net/pf0v1/flags", "0x1002\n");
+    std::string named = domainXml;
+    named.replace(named.find("slot='2'"), std::string("slot='2'").size(), "slot='9'");
+    world.now = Clock::now();
+    const auto call = [&](core::HookOperation operation, const std::string& xml) {
+        return world.domains->call({.operation = operation, .xml = xml}, world.now);
+    };
+    const auto answer = call(core::HookOperation::Migrate, named);
+    const std::string changed(core::changeIn(answer).value_or(""));
+    (void)call(core::HookOperation::Prepare, changed);
+    (void)call(core::HookOperation::Start, changed);
+    world.event(core::Event::Resumed);
+    sysfs.file(
+        "found",
+        libvirt::toLine(libvirt::Found{
+            .uuid = uuid, .sight = {.running = true}, .xml = changed, .persistentXml = named}));
+    auto programs = this->programs();
+    programs.reattach = shell("echo \"$1 $2\" > new; mv new asked");
+    const daemon::Service service(loop, *world.domains, listener, programs, 1min, [] {});
+    base::Source look = loop.after([&] { isAsked() ? loop.exit(0) : look.arm(50ms); });
+    look.arm(50ms);
+    auto limit = loop.after([&] { loop.exit(1); });
+    limit.arm(4s);
+    EXPECT_EQ(loop.run(), 0);
+    EXPECT_EQ(base::readFile(sysfs.path("asked")),
+              uuid + std::string(" --instead-of=0000:42:09.0\n"));
 }
 
 TEST_F(Served, AsksAgainAlsoWhereLinksNeverRest) {

@@ -21,6 +21,7 @@ complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a p
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a xml -d 'Print the XML of a pair, or of a pool'
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a reattach -d 'Give a running domain what it lacks'
 complete -c failover-migrate -n '__fish_seen_subcommand_from reattach' -l keep-link -d 'Leave the link of the standby'
+complete -c failover-migrate -n '__fish_seen_subcommand_from reattach' -l instead-of -x -d 'What the definition is not to name any more'
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a run -d 'Migrate a domain live'
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a evacuate -d 'Migrate all domains with a pair'
 complete -c failover-migrate -n "not __fish_seen_subcommand_from $commands" -a recover -d 'End or resume what a migration has left waiting'

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What a domain is given, and its definition is to name, where this host uses virtual functions itself."""
+
+import threading
+
+import fakes
+import pytest
+from fakes import Fake, function, standby
+
+PAIR = standby() + function()
+
+
+@pytest.fixture
+def here(tmp_path):
+    return Fake(tmp_path / "here", [5, 6])
+
+
+@pytest.fixture
+def sys(tmp_path):
+    """The domain's definition names 5, which is the uplink of this host's bridge."""
+    return fakes.sysfs(tmp_path / "sys", {5: "br0", 6: None})
+
+
+@pytest.fixture
+def free(tmp_path):
+    """This host uses none."""
+    return fakes.sysfs(tmp_path / "free", {5: None, 6: None})
+
+
+def test_it_takes_no_uplink(here, sys):
+    here.add(standby(), PAIR)
+    fakes.run("reattach", "-c", here.uri, "guest", sys=sys)
+    assert here.functions() == [6]
+    fakes.run("reattach", "-c", here.uri, "guest", sys=sys)
+    assert here.functions(kind="persistent") == [6]
+
+
+def test_without_another_one_it_goes_without(here, tmp_path):
+    here.add(standby(), PAIR)
+    said = fakes.run("reattach", "-c", here.uri, "guest", code=3, sys=fakes.sysfs(tmp_path / "sys", {5: "br0"}))
+    assert here.functions() == [] and "no virtual function for it that nobody uses" in said
+
+
+def test_it_has_its_own_where_nobody_uses_that(here, free):
+    here.add(standby(), PAIR)
+    fakes.run("reattach", "-c", here.uri, "guest", sys=free)
+    assert here.functions() == [5]
+
+
+def test_it_waits_for_its_own_to_settle(here, free):
+    """Some drivers make the interface a while after they have got the device back."""
+    net = free / "bus/pci/devices/0000:42:02.5/net"
+    later = net.rename(net.with_name("later"))
+    here.add(standby(), PAIR)
+    timer = threading.Timer(1, later.rename, (net,))
+    timer.start()
+    fakes.run("reattach", "-c", here.uri, "guest", sys=free)
+    timer.join()
+    assert here.functions() == [5]
+
+
+@pytest.mark.parametrize("words, named", [([], 5), (["--instead-of=0000:42:02.6"], 5), (["--instead-of=0000:42:02.5"], 6)])
+def test_the_definition_is_an_administrators_unless_a_migration_has_made_it(here, free, words, named):
+    here.add(standby() + function(number=6), PAIR)
+    fakes.run("reattach", "-c", here.uri, "guest", *words, sys=free)
+    assert here.functions(kind="persistent") == [named]
+
+
+def test_an_address_is_one(here):
+    said = fakes.run("reattach", "-c", here.uri, "guest", "--instead-of=eth0", code=2)
+    assert "--instead-of takes an address" in said
