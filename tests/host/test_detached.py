@@ -190,6 +190,23 @@ def test_without_a_free_one_there_it_moves_without(hosts):
     assert there.functions() == []
 
 
+def test_one_that_runs_without_is_a_pair_all_the_same(hosts):
+    here, there = hosts
+    here.add(standby(teaming=False), OLDER)
+    status = json.loads(fakes.run("status", "-c", here.uri, "--json=short"))
+    assert [pair["Phase"] for pair in status["Pairs"]] == ["standby"]
+    assert "By detaching" in fakes.run("plan", "-c", here.uri, "guest", there.uri)
+    checks = json.loads(fakes.run("check", "-c", here.uri, "guest", "--json=short"))["Checks"]
+    assert not [check for check in checks if check["Verdict"] == "problem"]
+
+
+def test_its_link_is_set_up_too(hosts):
+    here, there = hosts
+    down = standby(teaming=False).replace("state='up'", "state='down'")
+    here.add(down, down + function(teaming=False))
+    assert "set the link of the standby up" in fakes.run("run", "-c", here.uri, "guest", there.uri)
+
+
 def test_networks_that_nobody_tells_of_are_no_reason_to_go_without(hosts):
     here, there = hosts
     here.add(standby(), PAIR)

@@ -74,8 +74,7 @@ unsigned countIn(const std::vector<core::Mac>& macs, const std::optional<core::M
 }
 
 // The running XML tells what a network has come to, and of a pool not even its name.
-void nameNetworks(core::Domain& running, const std::string& definition) {
-    const core::Domain defined = definition.empty() ? core::Domain{} : xml::readDomain(definition);
+void nameNetworks(core::Domain& running, const core::Domain& defined) {
     for (core::Interface& interface : running.interfaces) {
         const auto found = std::ranges::find_if(defined.interfaces, [&](const auto& other) {
             return other.type == "network" && other.mac == interface.mac &&
@@ -86,6 +85,11 @@ void nameNetworks(core::Domain& running, const std::string& definition) {
             interface.source = found->source;
         }
     }
+}
+
+core::Domain definitionOf(const libvirt::Connection& connection, const std::string& name) {
+    const std::string text = connection.definition(name);
+    return text.empty() ? core::Domain{} : xml::readDomain(text);
 }
 
 } // namespace
@@ -139,10 +143,12 @@ std::optional<core::HostView> Gather::host(const core::Pair& pair,
 core::Evidence Gather::domain(const libvirt::DomainTexts& texts,
                               const libvirt::Connection* connection) const {
     core::Evidence evidence{.domain = xml::readDomain(texts.xml), .running = texts.running};
+    core::Domain defined;
     std::optional<std::vector<core::Mac>> macs;
     if (connection != nullptr) {
         if (texts.running) {
-            nameNetworks(evidence.domain, connection->definition(evidence.domain.name));
+            defined = definitionOf(*connection, evidence.domain.name);
+            nameNetworks(evidence.domain, defined);
         }
         evidence.wires = wiresOf(*connection);
         evidence.domain.cpu = demandOf(evidence.domain, *connection);
@@ -151,7 +157,8 @@ core::Evidence Gather::domain(const libvirt::DomainTexts& texts,
         macs = texts.running ? connection->macsInGuest(evidence.domain.name) : std::nullopt;
     }
     const auto& networks = evidence.wires.networks;
-    for (const core::Pair& pair : core::pairsOf(evidence.domain, poolsIn(networks))) {
+    for (const core::Pair& pair :
+         core::runningPairs(evidence.domain, {defined}, {}, poolsIn(networks))) {
         core::PairEvidence found{.pair = pair, .host = host(pair, networks)};
         if (macs) {
             found.inGuest = countIn(*macs, pair.mac());

@@ -19,8 +19,8 @@ std::string macOf(const core::Pair& pair) {
 
 } // namespace
 
-void Links::setUp(libvirt::Change& domain, const Step& step) {
-    for (const core::Pair& pair : core::pairsOf(xml::readDomain(domain.liveXml()))) {
+void Links::setUp(libvirt::Change& domain, const std::vector<core::Pair>& pairs, const Step& step) {
+    for (const core::Pair& pair : pairs) {
         if (pair.standby.link == core::LinkState::Down) {
             step("set the link of the standby up");
             setLink(domain, pair.standby, true);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "host/core/pair.hpp"
 #include "host/libvirt/change.hpp"
 
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace netfailover::host::migrate {
 
@@ -14,8 +16,9 @@ class Links {
 public:
     using Step = std::function<void(const std::string&)>;
 
+    /// @param pairs of the domain, also those that its running XML does not tell of
     /// @param step hears of each change before it is made
-    void setUp(libvirt::Change& domain, const Step& step);
+    void setUp(libvirt::Change& domain, const std::vector<core::Pair>& pairs, const Step& step);
     /// Those that were down, where the guest has its virtual function.
     void restore(libvirt::Change& domain, const Step& step) const;
     [[nodiscard]] bool changed() const { return !raised_.empty(); }

@@ -66,6 +66,7 @@ private:
     // As it was before anything was detached.
     Known known_;
     std::string definition_;
+    std::vector<core::Pair> pairsBefore_;
     MoveReport report_;
     Functions functions_;
     /// MACs of the pairs that nothing but the definition shows while they lack their function.
@@ -83,13 +84,13 @@ void Move::prepare() {
     known_ = {.pools = Gather::pools(libvirt::Connection(request_->connect)),
               .before = here_.migratableXml(false)};
     definition_ = here_.migratableXml(true);
-    const auto all = allPairs(running, {definition_}, known_.pools);
+    pairsBefore_ = allPairs(running, {definition_}, known_.pools);
     report_.domain = domain_.name;
     report_.destination = request_->destination;
     const bool isTeamed = std::ranges::all_of(
-        all, [](const core::Pair& pair) { return pair.form == core::PairForm::Teaming; });
+        pairsBefore_, [](const core::Pair& pair) { return pair.form == core::PairForm::Teaming; });
     report_.way = isTeamed && !request_->detach ? core::Way::Failover : core::Way::Detach;
-    for (const core::Pair& pair : all) {
+    for (const core::Pair& pair : pairsBefore_) {
         if (pair.form == core::PairForm::SameMac && pair.mac()) {
             hidden_.push_back(*pair.mac());
         }
@@ -97,7 +98,7 @@ void Move::prepare() {
         report_.pairs.push_back({.mac = pair.mac().value_or(core::Mac{}).toString(),
                                  .before = address ? address->toString() : ""});
     }
-    if (all.empty()) {
+    if (pairsBefore_.empty()) {
         giveUp("the domain has no pair");
     }
     lock();
@@ -255,7 +256,7 @@ MoveReport Move::run() {
     report_.startedUsec = base::realtimeUsec();
     try {
         prepare();
-        links_.setUp(here_, [this](const std::string& what) { step(what); });
+        links_.setUp(here_, pairsBefore_, [this](const std::string& what) { step(what); });
         if (report_.way == core::Way::Detach) {
             detachAll();
         }
