@@ -190,6 +190,25 @@ def test_without_a_free_one_there_it_moves_without(hosts):
     assert there.functions() == []
 
 
+def test_what_it_had_there_is_its_own(hosts):
+    """Libvirt has kept the definition there when it left."""
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    there._write("devices/5", fakes.FUNCTION.format(number=5))
+    there.add(None, PAIR)
+    fakes.run("run", "-c", here.uri, "guest", there.uri)
+    assert there.functions() == [5]
+
+
+def test_what_another_has_there_is_not(hosts):
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    there._write("devices/5", fakes.FUNCTION.format(number=5))
+    there.add(None, PAIR, name="other")
+    fakes.run("run", "-c", here.uri, "guest", there.uri)
+    assert there.functions() == [6]
+
+
 def test_one_that_runs_without_is_a_pair_all_the_same(hosts):
     here, there = hosts
     here.add(standby(teaming=False), OLDER)

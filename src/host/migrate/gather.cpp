@@ -194,9 +194,11 @@ core::Destination Gather::destination(const libvirt::Connection& there,
     }
     for (const libvirt::DomainTexts& texts : there.domains()) {
         const core::Domain other = xml::readDomain(texts.xml);
-        destination.hasDomain |= other.name == domain.name || other.uuid == domain.uuid;
+        const bool isItself = other.uuid == domain.uuid;
+        destination.hasDomain |= other.name == domain.name || isItself;
         for (const core::Interface& interface : other.interfaces) {
-            if (interface.hostAddress) {
+            // What its old definition there names is its own to have again.
+            if (interface.hostAddress && !isItself) {
                 destination.taken.push_back(*interface.hostAddress);
             }
         }
