@@ -72,6 +72,7 @@ def test_what_it_lacks_is_told(hosts, devices):
         report = json.loads(list(lines)[-1])
         assert program.wait() == 3
     assert report["Pairs"][0]["After"] == "" and report["ExitCode"] == 3
+    assert "it lacks a virtual function there" in report["Why"] and f"{fakes.MAC}: there is none" in report["Why"]
 
 
 @pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)

@@ -36,9 +36,10 @@ void arrive(const MoveRequest& request, const std::string& uuid, const Known& kn
             const MoveListener& listener, MoveReport& report) {
     libvirt::Change there(request.destination, uuid);
     report.downtimeMilliseconds = there.completedDowntime();
+    std::vector<std::string> lacking;
     if (report.way == core::Way::Detach) {
         listener.step("attach the virtual function there");
-        (void)reattach(there, nullptr, known, false);
+        lacking = reattach(there, nullptr, known, false).lacking;
     }
     const auto limit = std::chrono::steady_clock::now() + joinLimit;
     while (!reportFunctions(core::pairsOf(xml::readDomain(there.liveXml())), report)) {
@@ -47,6 +48,9 @@ void arrive(const MoveRequest& request, const std::string& uuid, const Known& kn
             report.why = "it lacks a virtual function there; where its definition has one, "
                          "net-failover-hostd or \"failover-migrate reattach\" there gives it "
                          "that once it is free";
+            for (const std::string& line : lacking) {
+                report.why += "; " + line;
+            }
             return;
         }
         std::this_thread::sleep_for(pollTime);

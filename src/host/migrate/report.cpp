@@ -43,9 +43,7 @@ std::string timeText(std::uint64_t usec) {
 }
 
 Json toJson(const MovedPair& pair) {
-    Json json{{"HardwareAddress", pair.mac}, {"Before", pair.before}, {"After", pair.after}};
-    json["InGuest"] = pair.inGuest ? Json(*pair.inGuest) : Json();
-    return json;
+    return {{"HardwareAddress", pair.mac}, {"Before", pair.before}, {"After", pair.after}};
 }
 
 class FolderLock {

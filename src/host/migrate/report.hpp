@@ -16,8 +16,6 @@ struct MovedPair {
     /// PCI addresses on either host, "" for none.
     std::string before{};
     std::string after{};
-    /// How many interfaces with its MAC the guest has there, by its agent.
-    std::optional<unsigned> inGuest{};
 
     friend bool operator==(const MovedPair&, const MovedPair&) = default;
 };
