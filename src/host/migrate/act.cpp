@@ -8,6 +8,7 @@
 #include "host/migrate/background.hpp"
 #include "host/migrate/gather.hpp"
 #include "host/migrate/interrupt.hpp"
+#include "host/migrate/listeners.hpp"
 #include "host/migrate/lock.hpp"
 #include "host/migrate/move.hpp"
 #include "host/migrate/patience.hpp"
@@ -16,7 +17,6 @@
 #include "host/xml/domain.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -29,71 +29,11 @@ namespace netfailover::host::migrate {
 
 namespace {
 
-void printNow(const std::string& text) {
-    (void)std::fputs(text.c_str(), stdout);
-    (void)std::fflush(stdout);
-}
-
-std::string progressText(const libvirt::Progress& progress) {
-    constexpr std::uint64_t mebi = 1U << 20U;
-    if (progress.total == 0) {
-        return "waiting for the guest to let go of its virtual function";
-    }
-    std::string text = std::to_string(progress.remaining / mebi) + " MiB left, " +
-                       std::to_string(progress.rate / mebi) + " MiB/s";
-    if (progress.downtimeMilliseconds > 0) {
-        text += ", a pause of about " + std::to_string(progress.downtimeMilliseconds) + " ms";
-    }
-    return text;
-}
-
-std::string progressRow(const libvirt::Progress& progress) {
-    return base::formatJsonRow(
-        {{"RemainingMiB", static_cast<int>(progress.remaining >> 20U)},
-         {"MiBPerSecond", static_cast<int>(progress.rate >> 20U)},
-         {"DowntimeMilliseconds", static_cast<int>(progress.downtimeMilliseconds)}});
-}
-
-// On a terminal one line is written again and again.
-const char* const clearLine = "\r\033[K";
-
-bool isLive(const Options& options, const base::Terminal& terminal) {
-    return options.json == Json::Off && terminal.columns > 0;
-}
-
-std::string jsonStep(const std::string& what) {
-    return base::formatJsonRow({{"Step", what}});
-}
-
 MoveRequest requestOf(const Options& options, const std::string& domain) {
     return {.connect = options.connect,
             .domain = domain,
             .destination = options.words.back(),
             .detach = options.detach};
-}
-
-MoveListener listenerFor(const Options& options, const base::Terminal& terminal) {
-    const bool isJson = options.json != Json::Off;
-    const bool live = isLive(options, terminal);
-    return {.step =
-                [isJson, live](const std::string& step) {
-                    printNow(isJson ? jsonStep(step) : (live ? clearLine : "") + step + "\n");
-                },
-            .progress =
-                [isJson, live](const libvirt::Progress& progress) {
-                    if (isJson) {
-                        printNow(progressRow(progress));
-                    } else if (live) {
-                        printNow(clearLine + progressText(progress));
-                    }
-                },
-            .isUnwanted = isInterrupted};
-}
-
-MoveListener quietListener() {
-    return {.step = [](const std::string&) {},
-            .progress = [](const libvirt::Progress&) {},
-            .isUnwanted = isInterrupted};
 }
 
 // Until the first step libvirt may be waited for, and nothing has been changed.

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include "base/terminal/terminal.hpp"
+#include "host/migrate/move_request.hpp"
+#include "host/migrate/options.hpp"
+
+#include <string>
+
+namespace netfailover::host::migrate {
+
+/// To standard output, at once.
+void printNow(const std::string& text);
+
+/// On a terminal one line is written again and again.
+inline constexpr const char* clearLine = "\r\033[K";
+
+[[nodiscard]] bool isLive(const Options& options, const base::Terminal& terminal);
+
+/// Shows a person, or a program, what becomes of a migration.
+[[nodiscard]] MoveListener listenerFor(const Options& options, const base::Terminal& terminal);
+
+/// Of several migrations at a time only the reports are shown.
+[[nodiscard]] MoveListener quietListener();
+
+} // namespace netfailover::host::migrate
