@@ -90,6 +90,15 @@ def test_recover_gives_up_on_a_libvirt_that_hangs(waiting, hanging):
     assert here.functions() == [5]
 
 
+@pytest.mark.parametrize("hanging", [0, 1])
+def test_run_gives_up_on_a_libvirt_that_hangs(hosts, hanging):
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    hosts[hanging].has("hangs")
+    said = fakes.run("run", "-c", here.uri, "guest", there.uri, "--timeout=1", code=1)
+    assert f"libvirt at {hosts[hanging].uri} does not answer" in said
+
+
 def test_evacuate_gives_up_on_a_libvirt_that_hangs(hosts):
     here, there = hosts
     here.has("hangs")

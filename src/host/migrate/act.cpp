@@ -36,10 +36,15 @@ MoveRequest requestOf(const Options& options, const std::string& domain) {
             .detach = options.detach};
 }
 
-// Until the first step libvirt may be waited for, and nothing has been changed.
+// Until the first step a libvirt may be waited for, one at a time, and nothing has been changed.
 MoveReport movePatiently(const Options& options, const std::string& domain,
                          const kernel::Places& places, MoveListener listener) {
-    auto patience = std::make_unique<Patience>(options, options.words.back());
+    auto patience = std::make_unique<Patience>(options, options.connect);
+    listener.asks = [&](const std::string& uri) {
+        if (std::exchange(patience, nullptr)) {
+            patience = std::make_unique<Patience>(options, uri);
+        }
+    };
     const auto step = listener.step;
     listener.step = [&](const std::string& what) {
         begin();

@@ -131,9 +131,11 @@ void Move::refuseWhatIsNotOurs(const core::Sight& sight) const {
 // The running XML does not tell of the network that an interface is of.
 void Move::choose() {
     const core::Domain movable = xml::readDomain(known_.before);
+    listener_->asks(request_->destination);
     functions_ = chooseFunctions(
         movable, Gather::destination(libvirt::Connection(request_->destination), movable),
         xml::readDomain(definition_));
+    listener_->asks(request_->connect);
 }
 
 // Somebody may have taken the chosen ones meanwhile.  Where there are no others, what has

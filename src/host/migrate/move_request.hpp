@@ -19,6 +19,8 @@ struct MoveRequest {
 
 /// Hears of each step before it is done, and of the progress of the one that lasts.
 struct MoveListener {
+    /// A libvirt is asked from now on, instead of the one here: it may not answer.
+    std::function<void(const std::string& uri)> asks{[](const std::string& /*uri*/) {}};
     std::function<void(const std::string&)> step{};
     std::function<void(const libvirt::Progress&)> progress{};
     /// Somebody wants it to be given up (Ctrl-C).  Asked again and again.
