@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/system/file.hpp"
 
+#include "base/system/descriptor.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -14,24 +16,6 @@ namespace netfailover::base {
 namespace {
 
 constexpr std::size_t sizeLimit = 65536;
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor(Descriptor&&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    Descriptor& operator=(Descriptor&&) = delete;
-    ~Descriptor() {
-        if (number_ >= 0) {
-            close(number_);
-        }
-    }
-    [[nodiscard]] int number() const { return number_; }
-
-private:
-    int number_;
-};
 
 // ENODEV and ENXIO are what sysfs says when the device goes while it is read.
 bool isAbsence(int error) {

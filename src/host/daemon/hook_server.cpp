@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/daemon/hook_server.hpp"
 
+#include "base/system/descriptor.hpp"
+
 #include <array>
 #include <cerrno>
 #include <memory>
@@ -20,20 +22,6 @@ namespace {
 [[noreturn]] void fail(const std::string& what) {
     throw std::system_error(errno, std::generic_category(), what);
 }
-
-class Descriptor {
-public:
-    explicit Descriptor(int value) : value_(value) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor(Descriptor&&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    Descriptor& operator=(Descriptor&&) = delete;
-    ~Descriptor() { (void)close(value_); }
-    [[nodiscard]] int get() const { return value_; }
-
-private:
-    int value_;
-};
 
 // The hook has all that it sends at hand; whoever has not is not our hook.
 void limitWaiting(int descriptor) {
@@ -84,13 +72,13 @@ HookServer::HookServer(base::Loop& loop, int listener,
       readable_(loop.onReadable(listener, [this] { serve(); })) {}
 
 void HookServer::serve() {
-    const Descriptor peer(accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
-    if (peer.get() < 0 || !isOurs(peer.get())) {
+    const base::Descriptor peer(accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
+    if (!peer.isOpen() || !isOurs(peer.number())) {
         return;
     }
-    limitWaiting(peer.get());
-    if (const auto text = readAll(peer.get())) {
-        sendAll(peer.get(), answer_(*text));
+    limitWaiting(peer.number());
+    if (const auto text = readAll(peer.number())) {
+        sendAll(peer.number(), answer_(*text));
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "base/system/descriptor.hpp"
+
 #include <string>
 
 namespace netfailover::host::migrate {
@@ -16,13 +18,13 @@ public:
     DomainLock(DomainLock&&) = delete;
     DomainLock& operator=(const DomainLock&) = delete;
     DomainLock& operator=(DomainLock&&) = delete;
-    ~DomainLock();
+    ~DomainLock() = default;
 
     /// Has somebody else it?
     [[nodiscard]] bool isTaken() const { return isTaken_; }
 
 private:
-    int file_{-1};
+    base::Descriptor file_;
     bool isTaken_{};
 };
 

@@ -2,6 +2,7 @@
 #include "host/migrate/report.hpp"
 
 #include "base/json/rows.hpp"
+#include "base/system/descriptor.hpp"
 #include "base/text/printable.hpp"
 
 #include <array>
@@ -13,7 +14,6 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <sys/file.h>
-#include <unistd.h>
 
 namespace netfailover::host::migrate {
 
@@ -46,21 +46,12 @@ Json toJson(const MovedPair& pair) {
     return {{"HardwareAddress", pair.mac}, {"Before", pair.before}, {"After", pair.after}};
 }
 
-class FolderLock {
-public:
-    explicit FolderLock(const std::filesystem::path& folder)
-        : folder_(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) { // NOLINT: C's varargs
-        (void)flock(folder_, LOCK_EX);
-    }
-    FolderLock(const FolderLock&) = delete;
-    FolderLock(FolderLock&&) = delete;
-    FolderLock& operator=(const FolderLock&) = delete;
-    FolderLock& operator=(FolderLock&&) = delete;
-    ~FolderLock() { (void)close(folder_); }
-
-private:
-    int folder_;
-};
+// Until what it returns is closed.
+int lockFolder(const std::filesystem::path& folder) {
+    const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); // NOLINT: varargs
+    (void)flock(opened, LOCK_EX);
+    return opened;
+}
 
 void dropOlderHalf(const std::string& file) {
     std::ifstream input(file, std::ios::binary);
@@ -131,7 +122,7 @@ bool appendHistory(const std::string& file, const MoveReport& report, std::uintm
     const auto folder = std::filesystem::path(file).parent_path();
     std::filesystem::create_directories(folder, error);
     // Several migrations may end at a time.
-    const FolderLock lock(folder);
+    const base::Descriptor lock(lockFolder(folder));
     std::ofstream output(file, std::ios::app | std::ios::binary);
     output << formatReportJson(report) << std::flush;
     if (std::filesystem::file_size(file, error) > most && !error) {
