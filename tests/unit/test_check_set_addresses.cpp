@@ -62,6 +62,22 @@ TEST_F(CheckSetAddresses, NamesAKeyfile) {
     }
 }
 
+TEST_F(CheckSetAddresses, NamesADefaultOfNetworkManagers) {
+    losesItsAddress();
+    const std::string keyfile = "etc/NetworkManager/system-connections/a";
+    const std::string file = "etc/NetworkManager/conf.d/mac.conf";
+    reasons(keyfile, "[connection]\ntype=ethernet\n");
+    const Checks found = reasons(file, "[connection]\nethernet.cloned-mac-address=random\n");
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_TRUE(found[0].reason.starts_with(
+        tree.path(file + ":2: ethernet.cloned-mac-address=random: the kernel's own")));
+    EXPECT_TRUE(reasons(keyfile, "[ethernet]\ncloned-mac-address=permanent\n").empty());
+    EXPECT_EQ(reasons(keyfile, "[ethernet]\ncloned-mac-address=\n").size(), 1U);
+    EXPECT_TRUE(reasons("etc/NetworkManager/conf.d/z.conf",
+                        "[connection]\nethernet.cloned-mac-address=preserve\n")
+                    .empty());
+}
+
 // networkd goes on without.
 TEST_F(CheckSetAddresses, WarnsOfAFileOfNetworkds) {
     const std::string match = "[Match]\nName=en*\n[Link]\nMACAddress=";

@@ -10,9 +10,19 @@ namespace {
 
 using core::Failover;
 
+const SetAddress* addressOf(const Profile& profile, const Profiles& profiles) {
+    if (profile.address) {
+        return &*profile.address;
+    }
+    return profiles.address ? &*profiles.address : nullptr;
+}
+
 // ifup asks for it even where the master has it already, and a value that is not told apart
 // is empty.
 bool isAnother(const SetAddress& address, const Nic& master) {
+    if (address.value == "permanent" || address.value == "preserve") {
+        return false;
+    }
     return address.value.empty() ||
            !isMet({.fact = Fact::Address, .patterns = {address.value}}, master);
 }
@@ -37,8 +47,9 @@ std::vector<std::string> setAddresses(const Evidence& evidence, const Failover& 
             if (unmet(profile, master)) {
                 continue;
             }
-            if (profile.address && isAnother(*profile.address, master)) {
-                texts.push_back(textFor(*profile.address, profiles, master));
+            const SetAddress* const address = addressOf(profile, profiles);
+            if (address != nullptr && isAnother(*address, master)) {
+                texts.push_back(textFor(*address, profiles, master));
             }
             if (profiles.firstCounts) {
                 break;

@@ -2,6 +2,7 @@
 #include "base/system/file.hpp"
 #include "guest/ctl/profiles/lines.hpp"
 #include "guest/ctl/profiles/readers.hpp"
+#include "guest/ctl/profiles/unmanaged.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,10 +17,32 @@ bool isOfEthernet(const Setting& setting) {
     return setting.section == "ethernet" || setting.section == "802-3-ethernet";
 }
 
-// The others leave it, or put it back.
-bool changesAddress(const Setting& setting) {
-    return isOfEthernet(setting) && setting.key == "cloned-mac-address" &&
-           setting.value != "permanent" && setting.value != "preserve" && !setting.value.empty();
+std::optional<SetAddress> addressOf(const Setting& setting, const std::string& file) {
+    return setting.value.empty()
+               ? std::nullopt
+               : std::optional(SetAddress{.text = setting.key + "=" + setting.value,
+                                          .value = setting.value,
+                                          .file = file,
+                                          .line = setting.line});
+}
+
+// What is for certain devices is not looked at.
+std::optional<SetAddress> defaultAddress(const std::string& run, const ConfigRoots& config) {
+    std::optional<SetAddress> found;
+    for (const std::string& file : networkManagerFiles(run, config)) {
+        try {
+            const std::string text = base::readFile(file).value_or("");
+            for (const Setting& setting : parseSettings(text, Syntax::Keyfile)) {
+                if (setting.section == "connection" &&
+                    setting.key == "ethernet.cloned-mac-address") {
+                    found = addressOf(setting, file);
+                }
+            }
+        } catch (const std::system_error&) {
+            continue;
+        }
+    }
+    return found;
 }
 
 std::optional<Fact> factOf(const Setting& setting) {
@@ -82,11 +105,8 @@ std::optional<Profile> parse(const std::string& path, const std::string& text) {
         if (const auto fact = factOf(setting); fact && !setting.value.empty()) {
             profile.conditions.push_back(conditionOf(setting, *fact));
         }
-        if (changesAddress(setting)) {
-            profile.address = {.text = setting.key + "=" + setting.value,
-                               .value = setting.value,
-                               .file = path,
-                               .line = setting.line};
+        if (isOfEthernet(setting) && setting.key == "cloned-mac-address") {
+            profile.address = addressOf(setting, path);
         }
         if (isAsked(setting)) {
             profile.asks.push_back(setting.section + "." + setting.key + "=" + setting.value);
@@ -103,7 +123,7 @@ std::optional<Profile> parse(const std::string& path, const std::string& text) {
 } // namespace
 
 Profiles readNetworkManagerProfiles(const std::string& run, const ConfigRoots& config) {
-    Profiles found;
+    Profiles found{.address = defaultAddress(run, config)};
     for (const std::string& parent : {config.etc, run, config.usr + "/lib"}) {
         const std::string folder = parent + "/NetworkManager/system-connections/";
         for (const std::string& name : filesIn(folder)) {

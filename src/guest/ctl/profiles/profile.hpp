@@ -111,6 +111,8 @@ struct Profiles {
     bool firstCounts{};
     /// Files that are there and cannot be read.
     std::vector<std::string> unreadable{};
+    /// For those that say nothing of it.
+    std::optional<SetAddress> address{};
 };
 
 /// A line that gives a network interface its name.

@@ -117,7 +117,7 @@ Listed isMeant(std::string_view entry, const Nic& nic) {
 
 } // namespace
 
-std::vector<DeviceList> readUnmanagedDevices(const std::string& run, const ConfigRoots& config) {
+std::vector<std::string> networkManagerFiles(const std::string& run, const ConfigRoots& config) {
     const std::string etc = config.etc + "/NetworkManager/";
     const std::string late = etc + "conf.d/";
     std::map<std::string, std::string> early;
@@ -129,13 +129,21 @@ std::vector<DeviceList> readUnmanagedDevices(const std::string& run, const Confi
             }
         }
     }
-    Reader reader;
+    std::vector<std::string> files;
     for (const auto& [name, file] : early) {
-        reader.read(file);
+        files.push_back(file);
     }
-    reader.read(etc + "NetworkManager.conf");
+    files.push_back(etc + "NetworkManager.conf");
     for (const std::string& name : filesIn(late)) {
-        reader.read(std::string(late).append(name));
+        files.push_back(std::string(late).append(name));
+    }
+    return files;
+}
+
+std::vector<DeviceList> readUnmanagedDevices(const std::string& run, const ConfigRoots& config) {
+    Reader reader;
+    for (const std::string& file : networkManagerFiles(run, config)) {
+        reader.read(file);
     }
     return reader.lists();
 }

@@ -10,6 +10,10 @@
 
 namespace netfailover::guest::ctl {
 
+/// NetworkManager's own files, in the order in which it reads them: a later one counts more.
+[[nodiscard]] std::vector<std::string> networkManagerFiles(const std::string& run,
+                                                           const ConfigRoots& config);
+
 /// The devices that NetworkManager leaves alone by NetworkManager.conf(5): by
 /// unmanaged-devices=, and by sections [device] with managed=0.
 [[nodiscard]] std::vector<DeviceList> readUnmanagedDevices(const std::string& run,
