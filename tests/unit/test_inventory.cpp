@@ -104,6 +104,20 @@ TEST_F(InventoryTest, ReportsWhatTheManagersSay) {
     EXPECT_EQ(setup.property("NONE"), "");
 }
 
+TEST_F(InventoryTest, ReadsTheNameThatAMasterCouldNotHave) {
+    const core::Link link{.index = 2,
+                          .name = "enp1s0",
+                          .address = *base::HardwareAddress::fromBytes(std::array<std::byte, 6>{})};
+    const auto refused = [&] {
+        return readInventory(roots, config, {link}).setups.at(2).refusedName;
+    };
+    EXPECT_EQ(refused(), "");
+    tree.file("run/net-failover/00:00:00:00:00:00", "");
+    EXPECT_EQ(refused(), "");
+    tree.file("run/net-failover/00:00:00:00:00:00", "lan0\n");
+    EXPECT_EQ(refused(), "lan0");
+}
+
 TEST_F(InventoryTest, NamesOurOwnFileForSlavesOnly) {
     tree.file("run/systemd/netif/links/4", "ADMIN_STATE=unmanaged\n");
     const core::Link link{.index = 4, .name = "enp2s0"};

@@ -51,6 +51,20 @@ TEST(Naming, RenamesNobodyThatIsInUse) {
     EXPECT_EQ(choice(numbered(3, "eth1", true), "lan0", {}), "eth1");
 }
 
+TEST(Naming, RemembersTheNameThatAMasterCannotHave) {
+    const auto refused = [](const NamedLink& master, std::string_view wanted,
+                            const std::vector<NamedLink>& siblings, std::string_view got) {
+        return refusedName(master.name, chooseName(master, wanted, siblings), wanted, got);
+    };
+    EXPECT_EQ(refused(named(3, "enp1s0", true), "lan0", {}, "enp1s0"), "lan0");
+    EXPECT_EQ(refused(named(3, "enp1s0"), "lan0", {named(2, "lan0", true)}, "enp1s0"), "lan0");
+    EXPECT_EQ(refused(named(3, "enp1s0"), "lan0", {}, "enp1s0"), "lan0") << "a stranger has it";
+    EXPECT_EQ(refused(numbered(3, "eth1"), "eth1", {numbered(2, "eth0")}, "eth1"), "eth0");
+    EXPECT_EQ(refused(numbered(3, "eth1"), "eth1", {numbered(2, "eth0")}, "eth0"), "");
+    EXPECT_EQ(refused(named(3, "enp1s0"), "lan0", {}, "lan0"), "");
+    EXPECT_EQ(refused(named(3, "enp1s0", true), "enp1s0", {}, "enp1s0"), "");
+}
+
 TEST(Naming, FindsNamesForWhoStepsAside) {
     using Names = std::vector<std::string>;
     EXPECT_EQ(namesAside(numbered(2, "eth0")), Names{"eth%d"});

@@ -39,6 +39,8 @@ def test_names_that_cannot_be_given(vm):
 
     assert offer(vm, "lan0") == master, "one in use keeps its name"
     assert complaints(vm) == 1
+    told = vm.guest.run("failoverctl doctor", check=False).stdout
+    assert f"{master} was in use already when udev was to call it lan0 by {RULE}:1" in " ".join(told.split()), told
 
     vm.guest.run(f"systemctl stop systemd-networkd.socket systemd-networkd.service; ip link set dev {master} down")
     vm.guest.run("ip link add name taken0 type bridge")

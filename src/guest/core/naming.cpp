@@ -55,6 +55,14 @@ NameChoice chooseName(const NamedLink& master, std::string_view wanted,
     return {.name = std::string(wanted), .holder = &*holder};
 }
 
+std::string refusedName(std::string_view own, const NameChoice& choice, std::string_view wanted,
+                        std::string_view got) {
+    if (got != choice.name) {
+        return choice.name;
+    }
+    return got == own && got != wanted ? std::string(wanted) : std::string{};
+}
+
 std::vector<std::string> namesAside(const NamedLink& holder) {
     std::vector<std::string> names;
     const auto& places = holder.placeNames;

@@ -44,6 +44,13 @@ struct NameChoice {
 [[nodiscard]] NameChoice chooseName(const NamedLink& master, std::string_view wanted,
                                     std::span<const NamedLink> siblings);
 
+/// The name that a master was to have and has not; empty if there is none.
+///
+/// @param own what it is called before
+/// @param got what it is called then
+[[nodiscard]] std::string refusedName(std::string_view own, const NameChoice& choice,
+                                      std::string_view wanted, std::string_view got);
+
 /// The names to try for one that steps aside; in the last one the kernel puts a number
 /// that is free.
 [[nodiscard]] std::vector<std::string> namesAside(const NamedLink& holder);

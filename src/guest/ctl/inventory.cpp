@@ -128,6 +128,9 @@ Inventory readInventory(const observe::Roots& roots, const ConfigRoots& config,
         LinkSetup setup{.udev = observe::readUdevProperties(link.index),
                         .parentDriver = parentDriverOf(roots.sys, link)};
         setup.managers = readManagerReports(roots, config, link, setup.udev);
+        // net-failover-udev leaves it there.
+        setup.refusedName = base::firstLine(
+            base::readFile(roots.run + "/net-failover/" + link.address.toString()).value_or(""));
         inventory.setups.emplace(link.index, std::move(setup));
     }
     return inventory;

@@ -64,6 +64,8 @@ struct LinkSetup {
     std::string parentDriver{};
     /// Of every manager that this project knows.
     std::vector<ManagerReport> managers{};
+    /// The name that udev was to give to a master with this address, which was not possible.
+    std::string refusedName{};
 
     [[nodiscard]] std::string property(const std::string& name) const {
         const auto found = udev.find(name);

@@ -14,6 +14,7 @@
 //
 // The netdev is that of the event, whose properties are in the environment.
 
+#include "base/system/file.hpp"
 #include "base/text/printable.hpp"
 #include "guest/core/classify.hpp"
 #include "guest/udev/machine.hpp"
@@ -34,7 +35,8 @@ using namespace netfailover::guest;
 
 constexpr int wrongUsage = 2;
 
-// A file for each master, named by its hardware address (78-net-failover.rules).
+// A file for each master, named by its hardware address (78-net-failover.rules).  In it is
+// the name that the master was to have and has not, for failoverctl doctor.
 constexpr const char* marks = "/run/net-failover";
 
 // To the kernel's log, which the journal has as well: in an initramfs there is no other.
@@ -57,13 +59,31 @@ const core::Link* linkOfEvent(const std::vector<core::Link>& links) {
     return found != links.end() && found->name == variable("INTERFACE") ? &*found : nullptr;
 }
 
+std::string markOf(const core::Link& master) {
+    return std::string(marks) + '/' + master.address.toString();
+}
+
 void leaveMark(const core::Link& master) {
     constexpr mode_t everyoneLooks = 0755;
     constexpr mode_t everyoneReads = 0644;
     mkdir(marks, everyoneLooks);
-    const std::string path = std::string(marks) + '/' + master.address.toString();
-    const int mark = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, everyoneReads);
+    const int mark = open(markOf(master).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, everyoneReads);
     if (mark >= 0) {
+        close(mark);
+    }
+}
+
+// Whatever is written there wakes the units that watch the folder.
+void noteRefused(const core::Link& master, const std::string& name) {
+    const std::string path = markOf(master);
+    if (base::firstLine(base::readFile(path).value_or("")) == name) {
+        return;
+    }
+    const int mark = open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+    if (mark >= 0) {
+        if (!name.empty()) {
+            dprintf(mark, "%s\n", name.c_str());
+        }
         close(mark);
     }
 }
@@ -114,10 +134,12 @@ std::string nameOf(const core::Failover& failover, std::string_view wanted,
     giveNamesBack(siblings, links);
     const core::NameChoice choice = core::chooseName(udev::readNaming(master), wanted, siblings);
     const std::string name = isFreed(choice, master, links) ? choice.name : master.name;
-    if (name != choice.name || (name == master.name && name != wanted)) {
+    const std::string refused = core::refusedName(master.name, choice, wanted, name);
+    if (!refused.empty()) {
         complain(base::printable(master.name) + " keeps its name, and does not get " +
-                 base::printable(wanted) + ": somebody uses one of them.");
+                 base::printable(refused) + ": somebody uses one of them.");
     }
+    noteRefused(master, refused);
     return name;
 }
 

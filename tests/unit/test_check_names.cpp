@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/ctl/profiles/given_names.hpp"
+#include "patient.hpp"
+#include "tree.hpp"
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+using namespace netfailover::guest::test;
+
+/// A machine whose master was in use when udev was to call it lan0.
+struct CheckNames : testing::Test, Patient {
+    CheckNames() { evidence.inventory.setups[2].refusedName = "lan0"; }
+
+    // Without its title.
+    Check only() {
+        Check check = onlyFinding();
+        check.title.clear();
+        return check;
+    }
+
+    void give(const std::string& file, const std::string& text, Condition condition = {}) {
+        evidence.givenNames = {
+            {.name = "lan0", .text = text, .file = file, .line = 4, .conditions = {}}};
+        if (!condition.key.empty()) {
+            evidence.givenNames[0].conditions = {std::move(condition)};
+        }
+    }
+};
+
+const Condition byAddress{
+    .fact = Fact::Address, .key = "MACAddress", .patterns = {"52:54:00:12:34:56"}, .line = 2};
+
+TEST_F(CheckNames, NameTheFileThatTheInitramfsLacks) {
+    give("/etc/systemd/network/10-lan.link", "Name=lan0", byAddress);
+    EXPECT_EQ(only(),
+              warning("enp1s0 was in use already when udev was to call it lan0 by "
+                      "/etc/systemd/network/10-lan.link:4, and keeps its name.  With that file in "
+                      "the initramfs it has the name after a reboot.",
+                      "update-initramfs -u || dracut --force"));
+}
+
+TEST_F(CheckNames, NameTheFileThatTheInitramfsCannotHave) {
+    give("/run/systemd/network/10-netplan-a b.link", "Name=lan0", byAddress);
+    EXPECT_EQ(only(),
+              warning("enp1s0 was in use already when udev was to call it lan0 by "
+                      "/run/systemd/network/10-netplan-a b.link:4, and keeps its name.  The "
+                      "initramfs has nothing of what is in /run; with a copy of that file in "
+                      "/etc/systemd/network, and in the initramfs, it has the name after a "
+                      "reboot.",
+                      "cp '/run/systemd/network/10-netplan-a b.link' /etc/systemd/network/ && "
+                      "{ update-initramfs -u || dracut --force; }"));
+}
+
+TEST_F(CheckNames, NameARule) {
+    give("/etc/udev/rules.d/70-persistent-net.rules", "NAME=\"lan0\"");
+    EXPECT_EQ(onlyFinding().reason,
+              "enp1s0 was in use already when udev was to call it lan0 by "
+              "/etc/udev/rules.d/70-persistent-net.rules:4, and keeps its name.  With a .link "
+              "file that gives the name in /etc/systemd/network, and in the initramfs, it has "
+              "that after a reboot.");
+}
+
+TEST_F(CheckNames, NameNoFileThatIsForOthers) {
+    for (const char* text : {"AlternativeName=lan0", "rename enp1s0=lan0"}) {
+        give("/etc/x", text, byAddress);
+        EXPECT_EQ(onlyFinding().reason.find("/etc/x"), std::string::npos);
+    }
+    give("/etc/systemd/network/10-lan.link", "Name=lan0",
+         {.fact = Fact::Name, .key = "OriginalName", .patterns = {"eth9"}});
+    EXPECT_EQ(onlyFinding().reason.find("10-lan.link"), std::string::npos);
+}
+
+TEST_F(CheckNames, SayThatAnotherHasTheName) {
+    links.push_back(software(9, "lan0", "bridge"));
+    EXPECT_EQ(only(), warning("udev was to call enp1s0 lan0, which is the name of another "
+                              "interface.  Give that one, or the master, another name."));
+}
+
+TEST_F(CheckNames, SayNothingWhereTheMasterHasTheName) {
+    links[1].alternativeNames = {"lan0"};
+    EXPECT_TRUE(findings().empty());
+    evidence.inventory.setups[2].refusedName = "";
+    evidence.inventory.setups[3].refusedName = "lan0";
+    links[1].alternativeNames.clear();
+    EXPECT_TRUE(findings().empty());
+}
+
+} // namespace
+
+} // namespace netfailover::guest::ctl
