@@ -99,6 +99,24 @@ TEST_F(CheckLost, NamesAKeyfile) {
                                  "is for the slave enp2s0 and not for its master enp1s0."));
 }
 
+// Which is that of the device below: the master's and the standby's are one.
+TEST_F(CheckLost, ComparesWithTheDriverThatNetworkManagerKnows) {
+    evidence.inventory.setups[2].parentDriver = "virtio_net";
+    evidence.inventory.setups[3].parentDriver = "virtio_net";
+    evidence.inventory.setups[4].parentDriver = "igbvf";
+    const std::string start = "[connection]\ntype=ethernet\n[match]\ndriver=";
+    const std::string end = "\n[ipv4]\nmethod=manual\naddress1=10.0.2.5";
+    EXPECT_EQ(keyfile("a", start + "virtio_net" + end + "0/24\n"), "");
+    EXPECT_TRUE(keyfile("b", start + "igbvf" + end + "1/24\n")
+                    .starts_with("etc/NetworkManager/system-connections/b:4: driver=igbvf is for"));
+}
+
+TEST_F(CheckLost, KeepsQuietAboutAStanzaThatNothingBringsUp) {
+    EXPECT_EQ(interfaces("auto enp1s0\niface enp1s0 inet dhcp\n"
+                         "iface enp2s0 inet static\n  address 10.0.2.50/24\n"),
+              "");
+}
+
 TEST_F(CheckLost, NamesAStanza) {
     const std::string list = "auto enp1s0 enp2s0 enp1s0nsby\niface enp1s0 inet dhcp\n"
                              "iface enp1s0nsby inet dhcp\n";
@@ -113,7 +131,7 @@ TEST_F(CheckLost, NamesAStanza) {
 TEST_F(CheckLost, NamesWhatWasMeantForAStranger) {
     links[1].name = "eth0";
     links[2].name = "eth1";
-    const std::string text = "iface eth0 inet dhcp\niface eth1 inet dhcp\n";
+    const std::string text = "auto eth0 eth1\niface eth0 inet dhcp\niface eth1 inet dhcp\n";
     EXPECT_EQ(interfaces(text), "");
     links.push_back(ethernet(9, "eth2", "e1000e"));
     links.back().parent = pci3;
@@ -122,7 +140,7 @@ TEST_F(CheckLost, NamesWhatWasMeantForAStranger) {
     EXPECT_EQ(interfaces(text), "") << "somebody has it";
     links.back().up = false;
     EXPECT_EQ(interfaces(text),
-              "etc/network/interfaces:2: iface eth1 is for the slave eth1 and not for its master "
+              "etc/network/interfaces:3: iface eth1 is for the slave eth1 and not for its master "
               "eth0.  Slaves are left alone, so nobody has what it asks for: nothing is for eth2, "
               "which may be what is meant.\n");
     EXPECT_EQ(interfaces(text + "iface eth2 inet dhcp\n"), "");

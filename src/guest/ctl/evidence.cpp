@@ -31,4 +31,11 @@ Evidence::problemsNamed(std::initializer_list<std::string_view> identifiers) con
     return named;
 }
 
+Nic nicOf(const Evidence& evidence, const core::Link& link) {
+    const LinkSetup setup = evidence.setupOf(link);
+    Nic nic = nicOf(link, setup.udev);
+    nic.parentDriver = setup.parentDriver;
+    return nic;
+}
+
 } // namespace netfailover::guest::ctl

@@ -53,4 +53,7 @@ struct Evidence {
     problemsNamed(std::initializer_list<std::string_view> identifiers) const;
 };
 
+/// A link as the managers' configuration sees it.
+[[nodiscard]] Nic nicOf(const Evidence& evidence, const core::Link& link);
+
 } // namespace netfailover::guest::ctl

@@ -18,13 +18,6 @@ namespace {
 using core::Failover;
 using core::Link;
 
-Nic nicOf(const Evidence& evidence, const Link& link) {
-    const LinkSetup setup = evidence.setupOf(link);
-    Nic nic = ctl::nicOf(link, setup.udev);
-    nic.parentDriver = setup.parentDriver;
-    return nic;
-}
-
 const std::string& fileOf(const Profile& profile, const Condition& condition) {
     return condition.file.empty() ? profile.file : condition.file;
 }

@@ -15,10 +15,6 @@ namespace {
 using core::Failover;
 using core::Link;
 
-Nic nicOf(const Evidence& evidence, const Link& link) {
-    return ctl::nicOf(link, evidence.setupOf(link).udev);
-}
-
 // Whoever writes down a role knows what a slave is.
 bool isByRole(const Profile& profile) {
     return std::ranges::any_of(profile.conditions, [](const Condition& condition) {
@@ -31,7 +27,7 @@ bool isByRole(const Profile& profile) {
 
 bool hasTheSame(const Profiles& profiles, const Profile& lost, const Nic& master) {
     return std::ranges::any_of(profiles.profiles, [&](const Profile& profile) {
-        return !unmet(profile, master) && profile.asks == lost.asks;
+        return !profile.obstacle && !unmet(profile, master) && profile.asks == lost.asks;
     });
 }
 
@@ -75,22 +71,17 @@ std::string lostBy(const Profile& profile, const Condition& missing, const Link&
     return reason;
 }
 
-// NetworkManager has the driver of a master's parent.
-bool isUnsure(const Profiles& profiles, const Condition& missing) {
-    return !profiles.firstCounts && missing.fact == Fact::ParentDriver;
-}
-
 std::optional<Check> lostOf(const Evidence& evidence, const Profiles& profiles,
                             const Failover& failover, const Link& slave) {
     const Nic master = nicOf(evidence, failover.master);
     const Link* const stranger = isKernelsName(slave.name) ? strangerWithout(evidence) : nullptr;
     for (const Profile& profile : profiles.profiles) {
-        if (!profile.unjudged.empty() || unmet(profile, nicOf(evidence, slave))) {
+        if (!profile.unjudged.empty() || profile.obstacle ||
+            unmet(profile, nicOf(evidence, slave))) {
             continue;
         }
         const auto missing = unmet(profile, master);
         if (missing && !profile.leavesAlone && !isByRole(profile) &&
-            !isUnsure(profiles, *missing) &&
             (stranger != nullptr || !hasTheSame(profiles, profile, master))) {
             return warning(lostBy(profile, *missing, slave, failover.master, stranger));
         }

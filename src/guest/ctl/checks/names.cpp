@@ -11,7 +11,7 @@ namespace {
 using core::Link;
 
 bool isFor(const Evidence& evidence, const GivenName& given, const Link& link) {
-    return !unmet({.conditions = given.conditions}, nicOf(link, evidence.setupOf(link).udev));
+    return !unmet({.conditions = given.conditions}, nicOf(evidence, link));
 }
 
 // The line that gives a name; nobody reads all that a rule may ask for.

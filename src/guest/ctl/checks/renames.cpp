@@ -17,7 +17,7 @@ using core::Link;
 // It has the name already, or is to get it.
 bool isMeant(const Evidence& evidence, const GivenName& given, const Link& link) {
     return link.name == given.name ||
-           !unmet({.conditions = given.conditions}, nicOf(link, evidence.setupOf(link).udev));
+           !unmet({.conditions = given.conditions}, nicOf(evidence, link));
 }
 
 // Before ifup gave it another.

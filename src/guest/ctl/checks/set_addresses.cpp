@@ -41,7 +41,7 @@ std::vector<std::string> setAddresses(const Evidence& evidence, const Failover& 
     if (evidence.snapshot.driver != "in-tree") {
         return texts;
     }
-    const Nic master = nicOf(failover.master, evidence.setupOf(failover.master).udev);
+    const Nic master = nicOf(evidence, failover.master);
     for (const Profiles& profiles : evidence.profiles) {
         for (const Profile& profile : profiles.profiles) {
             if (unmet(profile, master)) {
