@@ -186,9 +186,8 @@ int isCandidate() {
 int isOwnName(const std::string& wanted) {
     const std::vector<core::Link> links = udev::readLinks();
     const core::Link* const link = linkOfEvent(links);
-    const bool isFree = std::ranges::none_of(
-        links, [&](const core::Link& other) { return &other != link && other.isCalled(wanted); });
-    return link != nullptr && isFree && udev::isOwnFile(variable("ID_NET_LINK_FILE"))
+    return link != nullptr && !core::isHeldByOther(wanted, link->index, links) &&
+                   udev::isOwnFile(variable("ID_NET_LINK_FILE"))
                ? EXIT_SUCCESS
                : EXIT_FAILURE;
 }
