@@ -38,4 +38,8 @@ Nic nicOf(const Evidence& evidence, const core::Link& link) {
     return nic;
 }
 
+bool isFor(const Evidence& evidence, const GivenName& given, const core::Link& link) {
+    return !unmet({.conditions = given.conditions}, nicOf(evidence, link));
+}
+
 } // namespace netfailover::guest::ctl

@@ -56,4 +56,7 @@ struct Evidence {
 /// A link as the managers' configuration sees it.
 [[nodiscard]] Nic nicOf(const Evidence& evidence, const core::Link& link);
 
+/// Is the line that gives a name for this link, as far as that is read?
+[[nodiscard]] bool isFor(const Evidence& evidence, const GivenName& given, const core::Link& link);
+
 } // namespace netfailover::guest::ctl

@@ -62,15 +62,14 @@ std::string remedyFor(const Profile& profile, const Condition& condition, const 
 
 Check named(const Profile& profile, const Condition& condition, const Link& slave,
             const Link& master, const std::string& actual) {
-    const std::string& file = fileOf(profile, condition);
     std::string reason =
-        file + ":" + std::to_string(condition.line) + ": " + textOf(condition) +
-        " matches the slave " + slave.name + " and not its master " + master.name +
+        placeOf(profile, condition) + ": " + textOf(condition) + " matches the slave " +
+        slave.name + " and not its master " + master.name +
         (actual.empty() ? ", which has nothing of the kind." : ", which has " + actual + ".");
     if (!profile.unjudged.empty()) {
         reason += "  " + profile.unjudged + "= is not judged here.";
     }
-    if (isNetplans(file)) {
+    if (isNetplans(fileOf(profile, condition))) {
         reason += "  netplan has written it: change the match in /etc/netplan.";
     }
     return problem(std::move(reason), remedyFor(profile, condition, master));
@@ -126,8 +125,9 @@ bool isThere(const Evidence& evidence, const std::string& name) {
                                [&name](const Link& link) { return link.isCalled(name); });
 }
 
-bool isFor(const Evidence& evidence, const GivenName& given, const std::optional<Link>& link) {
-    return link && !unmet({.conditions = given.conditions}, nicOf(evidence, *link));
+bool isForSlave(const Evidence& evidence, const GivenName& given, const Failover& failover) {
+    return (failover.primary && isFor(evidence, given, *failover.primary)) ||
+           (failover.standby && isFor(evidence, given, *failover.standby));
 }
 
 // The line that was to give a name which nobody has: no slave gets one that others give.
@@ -142,8 +142,7 @@ const GivenName* giverOf(const Evidence& evidence, const std::string& name,
         if (isKnown && isFor(evidence, given, failover.master)) {
             return nullptr;
         }
-        if (found == nullptr && (!isKnown || isFor(evidence, given, failover.primary) ||
-                                 isFor(evidence, given, failover.standby))) {
+        if (found == nullptr && (!isKnown || isForSlave(evidence, given, failover))) {
             found = &given;
         }
     }
@@ -163,10 +162,9 @@ std::optional<Check> nameless(const Evidence& evidence, const Profile& profile,
         const GivenName* given =
             isThere(evidence, name) ? nullptr : giverOf(evidence, name, failover);
         if (given != nullptr) {
-            return problem(given->file + ":" + std::to_string(given->line) + ": " + given->text +
+            return problem(placeOf(given->file, given->line) + ": " + given->text +
                            " gives no network interface the name that " +
-                           fileOf(profile, condition) + ":" + std::to_string(condition.line) +
-                           " asks for: slaves keep their own.  " +
+                           placeOf(profile, condition) + " asks for: slaves keep their own.  " +
                            adviceFor(*given, failover.master));
         }
     }
@@ -195,9 +193,9 @@ void addLists(const Evidence& evidence, const Failover& failover, Checks& found)
         for (const auto* slave : {&failover.primary, &failover.standby}) {
             if (*slave && isListed(list, master) == Listed::Yes &&
                 isListed(list, nicOf(evidence, **slave)) == Listed::No) {
-                found.push_back(problem(list.file + ":" + std::to_string(list.line) + ": " +
-                                        list.text + " keeps NetworkManager off the master " +
-                                        master.name + " and not off its slave " + (*slave)->name +
+                found.push_back(problem(placeOf(list.file, list.line) + ": " + list.text +
+                                        " keeps NetworkManager off the master " + master.name +
+                                        " and not off its slave " + (*slave)->name +
                                         ".  Add except:interface-name:=" + master.name + "."));
                 break;
             }
@@ -210,8 +208,8 @@ void addReasons(const Evidence& evidence, const Failover& failover, Checks& foun
         found.push_back(problem(std::move(text)));
     }
     const bool isRenamed = addRename(evidence, failover, found);
+    const Nic master = nicOf(evidence, failover.master);
     for (const Profiles& profiles : evidence.profiles) {
-        const Nic master = nicOf(evidence, failover.master);
         if (!isRenamed && !isForMaster(profiles, master)) {
             auto reason = hindered(profiles, master);
             if (!reason) {

@@ -10,10 +10,6 @@ namespace {
 
 using core::Link;
 
-bool isFor(const Evidence& evidence, const GivenName& given, const Link& link) {
-    return !unmet({.conditions = given.conditions}, nicOf(evidence, link));
-}
-
 // The line that gives a name; nobody reads all that a rule may ask for.
 const GivenName* giverOf(const Evidence& evidence, const std::string& name, const Link& master) {
     const GivenName* found = nullptr;
@@ -36,8 +32,7 @@ Check late(const Link& master, const std::string& name, const GivenName* given) 
     constexpr const char* refresh = "update-initramfs -u || dracut --force";
     const std::string text =
         master.name + " was in use already when udev was to call it " + name +
-        (given == nullptr ? std::string{}
-                          : " by " + given->file + ":" + std::to_string(given->line)) +
+        (given == nullptr ? std::string{} : " by " + placeOf(given->file, given->line)) +
         ", and keeps its name.  ";
     const bool isLink = given != nullptr && given->file.ends_with(".link");
     if (isLink && !given->file.starts_with("/run/")) {

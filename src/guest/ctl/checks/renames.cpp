@@ -16,8 +16,7 @@ using core::Link;
 
 // It has the name already, or is to get it.
 bool isMeant(const Evidence& evidence, const GivenName& given, const Link& link) {
-    return link.name == given.name ||
-           !unmet({.conditions = given.conditions}, nicOf(evidence, link));
+    return link.name == given.name || isFor(evidence, given, link);
 }
 
 // Before ifup gave it another.
@@ -53,8 +52,8 @@ bool addRename(const Evidence& evidence, const Failover& failover, Checks& found
         if (slave != nullptr) {
             const bool isShared = isMeant(evidence, given, failover.master);
             found.push_back(problem(
-                given.file + ":" + std::to_string(given.line) + ": " + given.text +
-                " is for the slave " + slave->name +
+                placeOf(given.file, given.line) + ": " + given.text + " is for the slave " +
+                slave->name +
                 (isShared ? " as well as for its master, and ifup ends at the second that is to "
                             "have the name."
                           : " and not for its master.") +

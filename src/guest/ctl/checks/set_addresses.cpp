@@ -28,7 +28,7 @@ bool isAnother(const SetAddress& address, const Nic& master) {
 }
 
 std::string textFor(const SetAddress& address, const Profiles& profiles, const Nic& master) {
-    return address.file + ":" + std::to_string(address.line) + ": " + address.text +
+    return placeOf(address.file, address.line) + ": " + address.text +
            ": the kernel's own net_failover cannot change the MAC address of " + master.name +
            (profiles.firstCounts ? ", which keeps its own." : ", so that it is not configured.") +
            "  Leave the line out and set the address on the host, or install net-failover-dkms.";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/system/file.hpp"
+#include "base/text/number.hpp"
 #include "base/text/shell.hpp"
 #include "guest/ctl/profiles/match.hpp"
 #include "guest/ctl/profiles/network_files.hpp"
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <sstream>
 #include <sys/stat.h>
 #include <system_error>
@@ -63,15 +63,12 @@ Profile profileOf(const std::string& file, Content content) {
 }
 
 // Of a line NAME:x:NUMBER in /etc/passwd or /etc/group.
-std::optional<unsigned> numberOf(const std::string& file, std::string_view name) {
+std::optional<unsigned> idIn(const std::string& file, std::string_view name) {
     std::istringstream text(base::readFile(file).value_or(""));
     for (std::string line; std::getline(text, line);) {
         const auto fields = splitWords(line, ":");
-        unsigned number = 0;
-        if (fields.size() > 2 && fields[0] == name &&
-            std::from_chars(fields[2].data(), fields[2].data() + fields[2].size(), number).ec ==
-                std::errc{}) {
-            return number;
+        if (fields.size() > 2 && fields[0] == name) {
+            return base::numberOf<unsigned>(fields[2]);
         }
     }
     return std::nullopt;
@@ -81,8 +78,8 @@ std::optional<unsigned> numberOf(const std::string& file, std::string_view name)
 class Reader {
 public:
     explicit Reader(const ConfigRoots& config)
-        : user_(numberOf(config.etc + "/passwd", account)),
-          group_(numberOf(config.etc + "/group", account)) {}
+        : user_(idIn(config.etc + "/passwd", account)),
+          group_(idIn(config.etc + "/group", account)) {}
 
     // Where nobody knows, it may.
     [[nodiscard]] bool mayRead(const std::string& file) const {

@@ -102,9 +102,12 @@ std::string textOf(const Condition& condition) {
     return text;
 }
 
+std::string placeOf(const std::string& file, std::size_t line) {
+    return file + ":" + std::to_string(line);
+}
+
 std::string placeOf(const Profile& profile, const Condition& condition) {
-    return (condition.file.empty() ? profile.file : condition.file) + ":" +
-           std::to_string(condition.line);
+    return placeOf(condition.file.empty() ? profile.file : condition.file, condition.line);
 }
 
 std::string valueOf(Fact fact, const Nic& nic) {

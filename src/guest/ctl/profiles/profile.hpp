@@ -144,6 +144,9 @@ struct DeviceList {
 [[nodiscard]] std::string textOf(const Condition& condition);
 
 /// FILE:LINE
+[[nodiscard]] std::string placeOf(const std::string& file, std::size_t line);
+
+/// That of the line in which a condition of the profile is written.
 [[nodiscard]] std::string placeOf(const Profile& profile, const Condition& condition);
 
 /// What a condition asks about, as the NIC has it; empty if it has nothing of the kind.
