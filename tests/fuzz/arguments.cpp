@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // Input: a command line, a word a line.
+#include "unit/arguments.hpp"
 #include "base/text/hardware_address.hpp"
 #include "guest/ctl/options.hpp"
 #include "guest/daemon/options.hpp"
@@ -16,28 +17,15 @@ namespace {
 using namespace netfailover;
 using namespace netfailover::guest;
 
-// In the form of argv: getopt may reorder it, and wants a null pointer after it.
-class Arguments {
-public:
-    explicit Arguments(const std::string& input) {
-        words_.emplace_back("program");
-        for (std::size_t start = 0; start < input.size();) {
-            const std::size_t end = std::min(input.find('\n', start), input.size());
-            words_.push_back(input.substr(start, end - start));
-            start = end + 1;
-        }
-        for (std::string& word : words_) {
-            pointers_.push_back(word.data());
-        }
-        pointers_.push_back(nullptr);
+std::vector<std::string> wordsIn(const std::string& input) {
+    std::vector<std::string> words;
+    for (std::size_t start = 0; start < input.size();) {
+        const std::size_t end = std::min(input.find('\n', start), input.size());
+        words.push_back(input.substr(start, end - start));
+        start = end + 1;
     }
-
-    std::span<char*> get() { return {pointers_.data(), pointers_.size() - 1}; }
-
-private:
-    std::vector<std::string> words_{};
-    std::vector<char*> pointers_{};
-};
+    return words;
+}
 
 bool isPrintable(const std::string& text) {
     return std::ranges::all_of(text,
@@ -49,13 +37,13 @@ bool isPrintable(const std::string& text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string input(data, data + size);
     try {
-        Arguments arguments(input);
+        test::Arguments arguments(wordsIn(input));
         const ctl::Options options = ctl::parseOptions(arguments.get());
         test::require(options.command != ctl::Command::Explain || !options.interfaces.empty());
     } catch (const ctl::UsageError& error) {
         test::require(isPrintable(error.what()));
     }
-    Arguments arguments(input);
+    test::Arguments arguments(wordsIn(input));
     (void)daemon::parseOptions(arguments.get());
     if (const auto address = base::HardwareAddress::fromString(input)) {
         test::require(base::HardwareAddress::fromString(address->toString()) == address);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/options.hpp"
 
+#include "arguments.hpp"
+
 #include <gtest/gtest.h>
+#include <utility>
 
 namespace netfailover::guest::ctl {
 
@@ -10,22 +13,11 @@ namespace {
 using Words = std::vector<std::string>;
 
 Options parse(Words words) {
-    words.insert(words.begin(), "failoverctl");
-    std::vector<char*> pointers;
-    for (std::string& word : words) {
-        pointers.push_back(word.data());
-    }
-    pointers.push_back(nullptr);
-    return parseOptions(std::span(pointers).first(words.size()));
+    return parseOptions(netfailover::test::Arguments(std::move(words)).get());
 }
 
 std::string complaintAbout(const Words& words) {
-    try {
-        (void)parse(words);
-    } catch (const UsageError& error) {
-        return error.what();
-    }
-    return "";
+    return netfailover::test::complaintOf([&words] { (void)parse(words); });
 }
 
 TEST(Options, ListIsTheDefault) {
