@@ -74,6 +74,24 @@ def test_driver(vm):
 
 
 @pytest.mark.long
+@scenario(order="paired", files=networkd("Driver=virtio_net"), stock=None)
+def test_drop_ins_that_come_later(vm):
+    """networkd itself reads them at the next "networkctl reload", which the master's copy has by then."""
+    vm.booted()
+    vm.clean()
+
+    def follows(name, metric):
+        # Its folder is new the first time only.
+        folder = "/etc/systemd/network/50-lab.network.d"
+        vm.guest.run(f"mkdir -p {folder} && printf '[DHCPv4]\\nRouteMetric={metric}\\n' > {folder}/{name}.conf")
+        vm.expect(lambda: f"metric {metric}" in vm.guest.output(f"ip route show default dev {vm.netdevs()['master']}"), 60, f"the master has the metric of {name}.conf")
+
+    follows("a", 77)
+    follows("b", 78)
+    vm.clean()
+
+
+@pytest.mark.long
 @scenario(order="paired", master="lan0", files=networkd("Name=lan0") | DRIVER_LINK, early=DRIVER_LINK, stock={"name"}, enough="trixie")
 def test_link_by_driver(vm):
     lands_on_the_master(vm)

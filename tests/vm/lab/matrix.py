@@ -36,7 +36,7 @@ DRIVERS = ("in-tree", "module")
 #: Of the table, with the width of each.
 COLUMNS = {
     "stack": 16,
-    "style": 11,
+    "style": 14,
     "release": 9,
     "order": 9,
     "driver": 9,

@@ -37,10 +37,17 @@ class Style:
     master: str | None = None
 
 
-def networkd(match):
+def networkd(match, name="50-lab.network"):
     """Return one .network file in place of the image's catch-all."""
     text = f"[Match]\n{match}\n\n[Network]\nDHCP=yes\n"
-    return {"/etc/systemd/network/80-lab-dhcp.network": "", "/etc/systemd/network/50-lab.network": text}
+    return {"/etc/systemd/network/80-lab-dhcp.network": "", f"/etc/systemd/network/{name}": text}
+
+
+def drop_in(match):
+    """Return a .network file that does not say what for: its drop-in does."""
+    file = "/etc/systemd/network/50-lab.network"
+    text = f"[Match]\n{match}\n"
+    return {"/etc/systemd/network/80-lab-dhcp.network": "", file: text, f"{file}.d/dhcp.conf": "[Network]\nDHCP=yes\n"}
 
 
 def one_of_many():
@@ -158,6 +165,10 @@ STYLES = {
     "permanent": {"networkd": Style(files=networkd(f"PermanentMACAddress={MAC}\nType=ether"))},
     "driver": {"networkd": Style(files=networkd("Driver=virtio_net"))},
     "one": {"networkd": Style(files=one_of_many())},
+    # Files that sort before ours
+    "sorts-first": {"networkd": Style(files=networkd("Name=e*", "01-dhcp.network"))},
+    "driver-first": {"networkd": Style(files=networkd("Driver=virtio_net", "00-lab.network"))},
+    "drop-in": {"networkd": Style(files=drop_in("Driver=virtio_net"))},
     "property": {"networkd": Style(files=networkd("Property=ID_NET_DRIVER=virtio_net"))},
     # What is no bridge, no VLAN and the like, as images that are for any hardware say it
     "kind": {"networkd": Style(files=networkd("Type=ether\nKind=!*"))},
