@@ -126,9 +126,10 @@ class Scene:
         """Return the host that a point is on."""
         return next(host for host in self if point in host.points)
 
-    def interfaces(self, function):
+    def interfaces(self, function, link_down):
         """Return what failover-migrate prints for the machine's pair."""
-        return self.a.output(f"failover-migrate xml --mac={machine.MAC} --bridge=br0 --vf={function} --standby-address=01:00.0 --vf-address=02:00.0")
+        words = f"--vf={function} --standby-address=01:00.0 --vf-address=02:00.0" + (" --link-down" if link_down else "")
+        return self.a.output(f"failover-migrate xml --mac={machine.MAC} --bridge=br0 {words}")
 
     def _make_pools(self):
         """Have each host hand out a function of another number."""
@@ -143,13 +144,16 @@ class Scene:
         host.machine.guest.put("/run/other.xml", machine.OTHER_XML.encode())
         host.virsh("create --paused /run/other.xml")
 
-    def boot(self, function=machine.FUNCTIONS[0], **guest):
-        """Define and start the machine on the first host; function: or who hands one out; guest: what it is, see machine.xml()."""
+    def boot(self, function=machine.FUNCTIONS[0], link_down=False, **guest):
+        """Define and start the machine on the first host.
+
+        function: or who hands one out; link_down: its standby is, in the definition; guest: what it is, see machine.xml()
+        """
         self._unused[self.a] = self.functions(self.a)
-        self.a.machine.guest.put("/run/machine.xml", machine.xml(self.interfaces(function), **guest).encode())
+        self.a.machine.guest.put("/run/machine.xml", machine.xml(self.interfaces(function, link_down), **guest).encode())
         self.a.virsh("define /run/machine.xml")
         self.a.virsh(f"start {machine.NAME}")
-        self.at, self.guest = self.a, {"function": function} | guest
+        self.at, self.guest = self.a, {"function": function, "link_down": link_down} | guest
 
     def wait_booted(self, alone=False):
         """Wait until it uses its function or, alone, answers."""
@@ -215,6 +219,7 @@ class Scene:
 
     def remove(self):
         """End the machine wherever it is."""
+        self.guest = None
         for host in self:
             host.virsh(f"destroy {machine.NAME}", check=False)
             host.virsh(f"undefine {machine.NAME}", check=False)

@@ -5,6 +5,9 @@ import dataclasses
 import re
 
 PERIOD = 0.2
+#: What a point is in a move from the first host to the second, and its like for one back.
+ROLES = {"p1": "wire", "p2": "source's bridge", "p3": "source's VF", "p4": "destination's bridge", "p5": "destination's VF"}
+_LIKE = {"p2": "p4", "p3": "p5", "p4": "p2", "p5": "p3"}
 
 
 @dataclasses.dataclass
@@ -71,6 +74,11 @@ def parse(text):
         answers.setdefault(int(number), float(stamp) - float(milliseconds) / 1000)
     sent = int(re.search(r"(\d+) packets transmitted", rest)[1])
     return Stream(sent, float(first), answers, duplicates)
+
+
+def by_role(streams, back):
+    """Return those of a move as if it had led from the first host to the second; back: it did not."""
+    return {_LIKE.get(point, point) if back else point: stream for point, stream in streams.items()}
 
 
 def table(rows, where):

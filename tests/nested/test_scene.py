@@ -14,19 +14,50 @@ import pytest
 import telling
 from lab import wait
 from scene import WHERE
-from streams import table
+from streams import ROLES, by_role, table
 
-ROWS = {}
-#: What moves with net-failover-host: with one function by its address, or with one of a pool.
-GUESTS = {"in-tree": {"driver": "in-tree", "function": machine.FUNCTIONS[0]}, "module": {"driver": "module", "function": machine.POOL}}
+#: What was lost in each move, by point, and by what the point was in that move.
+ROWS, ROLE_ROWS = {}, {}
+#: {title of a move: {role: the longest time, in s, that it was without the machine}}
+LONGEST = {}
+#: What moves: a machine with a virtio interface alone, one with one function by its address, and one with
+#: one of a pool, whose standby is down in its definition, as the kernel's document has it.
+GUESTS = {
+    "virtio": {"alone": True, "function": machine.FUNCTIONS[0], "link_down": False},
+    "in-tree": {"driver": "in-tree", "function": machine.FUNCTIONS[0], "link_down": False},
+    "module": {"driver": "module", "function": machine.POOL, "link_down": True},
+}
+#: The moves with net-failover-host in their order: who moves, by what, and from which host. The module's machine
+#: is moved in both directions by either; the other one keeps to an address, which is only free in one of them.
+MOVES = [
+    ("in-tree", "virsh", "b"),
+    ("in-tree", "failover-migrate", "a"),
+    ("module", "virsh", "a"),
+    ("module", "failover-migrate", "b"),
+    ("module", "failover-migrate", "a"),
+    ("module", "virsh", "b"),
+]
+#: By how much, in s, a machine with a function and our module may be without a point for longer than one that has
+#: none. Each of both gaps is known to a period of the pings (0.2 s) at either end, and the points of one move on
+#: a busy machine have differed by 0.4 s for no other reason.
+MORE = 1.0
 
 
 #: Without the functions: see Scene.set_functions().
 OTHERS = [point for point, where in WHERE.items() if not where.startswith("VF")]
 
 
+def letter(host):
+    """Return a host's, as the names of the points have it."""
+    return host.name[-1].upper()
+
+
 def move(scene, title, alone=False, **way):
-    """Move the machine to the other host while all points talk with it, and note what they have lost."""
+    """Move the machine to the other host while all points talk with it, and note what they have lost.
+
+    Returns {role: the longest time, in s, that it was without the machine}.
+    """
+    source, target = scene.at, scene.other()
     streams = scene.streams(OTHERS if alone else WHERE)
     wait.until(streams.all_hear, 30, "all points reach the machine")
     scene.move(**way)
@@ -34,22 +65,44 @@ def move(scene, title, alone=False, **way):
     if not alone:
         scene.wait_state("accelerated", 120)
     wait.until(streams.all_hear, 60, "all points reach the machine again")
-    ROWS[title] = streams.end()
-    print("\n".join(table(ROWS, WHERE)))
-    return ROWS[title]
+    row = f"{title}, {letter(source)} > {letter(target)}"
+    ROWS[row] = streams.end()
+    ROLE_ROWS[row] = by_role(ROWS[row], source is scene.b)
+    print("\n".join((*table(ROWS, WHERE), "", *table(ROLE_ROWS, ROLES))))
+    LONGEST[title] = {role: stream.gap()[0] for role, stream in ROLE_ROWS[row].items()}
+    return LONGEST[title]
+
+
+def compared(lost, title, is_well):
+    """Check what a move has lost beside one that was measured before, unless the test of that one did not run."""
+    if title in LONGEST:
+        assert is_well(LONGEST[title]), f"{lost} beside {LONGEST[title]} of \"{title}\""
+    else:
+        print(f"not compared with \"{title}\": its test did not run")
 
 
 def have(scene, **guest):
     """Boot this machine, unless it is there."""
     if scene.guest != guest:
+        alone = guest.get("alone", False)
         scene.remove()
+        scene.set_functions("down" if alone else "up")
         scene.boot(**guest)
-        scene.wait_booted()
+        scene.wait_booted(alone=alone)
 
 
-def longest(streams):
-    """Return the longest time, in s, that each point was without the machine."""
-    return {point: stream.gap()[0] for point, stream in streams.items()}
+def joined(scene):
+    """Wait until the daemon sees that the machine has joined its function."""
+    wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 60, "the daemon sees that the machine has joined its function")
+
+
+def bring(scene, host):
+    """Have the machine on this host; where all tests are run it is there."""
+    if scene.at is not host:
+        scene.move()
+        scene.moved()
+        scene.wait_state("accelerated", 120)
+        joined(scene)
 
 
 def is_active(host, unit):
@@ -61,14 +114,13 @@ def test_a_host_without_pairs_runs_nothing_of_ours(scene):
     """Only the socket is there; a machine with one interface changes nothing."""
     for host in scene:
         assert is_active(host, "socket") and not is_active(host, "service")
-    scene.set_functions("down")
-    scene.boot(alone=True)
-    scene.wait_booted(alone=True)
+    have(scene, **GUESTS["virtio"])
     assert not is_active(scene.a, "service")
 
 
 def test_virtio_only(scene):
     """The measure: what a machine loses that has no virtual function."""
+    have(scene, **GUESTS["virtio"])
     move(scene, "virtio only", alone=True)
     scene.remove()
     scene.set_functions("up")
@@ -83,7 +135,9 @@ def test_check_sees_whether_the_guest_has_accepted_standby(scene):
     """Without an agent: by who has the function open, on real VFIO."""
     for host in scene:
         host.stop_ours()
-    scene.boot(driver="in-tree")
+    scene.remove()
+    scene.set_functions("up")
+    scene.boot(**GUESTS["in-tree"])
     # libvirt may be busy with the start yet, and the command does not wait for ever.
     wait.until(lambda: "has not accepted STANDBY" in check(scene), 20, "check sees that the guest has no driver yet")
     scene.wait_booted()
@@ -92,12 +146,16 @@ def test_check_sees_whether_the_guest_has_accepted_standby(scene):
 
 def test_teaming_alone_is_a_black_hole(scene):
     """The source's points lose it from the unplug on, the destination's before it has left."""
-    lost = longest(move(scene, "teaming alone"))
-    assert all(lost[point] > least for point, least in longest(ROWS["virtio only"]).items())
+    for host in scene:
+        host.stop_ours()
+    have(scene, **GUESTS["in-tree"])
+    lost = move(scene, "teaming alone")
+    compared(lost, "virtio only", lambda least: all(lost[role] > time for role, time in least.items()))
 
 
 def test_the_daemon_finds_a_pair_that_is_there(scene):
     """Installed late, on both hosts."""
+    have(scene, **GUESTS["in-tree"])
     for host in scene:
         host.start_ours()
     wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 20, "the daemon knows the pair")
@@ -117,19 +175,26 @@ def check_function(scene, source, driver, before):
     assert ["connections='1'" in host.virsh(f"net-dumpxml {machine.POOL}") for host in scene] == pooled
 
 
-@pytest.mark.parametrize("way", ["virsh", "failover-migrate"])
-@pytest.mark.parametrize("driver", list(GUESTS))
-def test_ours(scene, way, driver):
-    """Moved by either, no point is without it for as long as with teaming alone, and nothing of ours stays behind."""
+@pytest.mark.parametrize("driver, way, begins", MOVES, ids=["-".join(words) for words in MOVES])
+def test_ours(scene, driver, way, begins):
+    """Moved by either, no point is without it for much longer than without a function, and nothing of ours stays behind."""
+    for host in scene:
+        if not is_active(host, "socket"):
+            host.start_ours()
     have(scene, **GUESTS[driver])
-    if scene.at is scene.a:
+    joined(scene)
+    assert "<link state='up'/>" in scene.at.virsh(f"dumpxml {machine.NAME}"), "the daemon holds it up, whatever the definition says"
+    bring(scene, scene.a if begins == "a" else scene.b)
+    if driver == "in-tree" and way == "failover-migrate":
         scene.take_first_function(scene.b)
     source, (_, before) = scene.at, scene.used()
-    lost = longest(move(scene, f"ours, {way}, {driver}", ours=way != "virsh"))
-    # The kernel's own driver hears nothing by its standby while the function is being taken down.
-    part = 1 if driver == "in-tree" else 3
-    assert all(lost[point] < longest(ROWS["teaming alone"])[point] / part for point in lost)
-    wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 30, "the daemon sees that the machine has joined its function")
+    lost = move(scene, f"ours, {way}, {driver}", ours=way != "virsh")
+    if driver == "module":
+        compared(lost, "virtio only", lambda plain: max(lost.values()) <= max(plain.values()) + MORE)
+    else:
+        # The kernel's own driver hears nothing by its standby while the function is being taken down.
+        compared(lost, "teaming alone", lambda alone: all(lost[role] < alone[role] for role in lost))
+    joined(scene)
     for host in scene:
         wait.until(lambda host=host: scene.entries(host) == [], 20, f"no entry is left on {host.name}")
     wait.until(lambda: not is_active(source, "service"), 90, "the daemon ends on the host without pairs")
@@ -151,7 +216,7 @@ def test_guest_and_hosts_tell_one_story(request, scene, way):
     if not request.config.getoption("--guest-package"):
         pytest.skip("long; --guest-package runs it, and tests/libvirt/test_story.py has a guest that is emulated once")
     have(scene, package=True, **GUESTS["module"])
-    wait.until(lambda: scene.at.phases() == {machine.MAC: "accelerated"}, 60, "the daemon knows the pair")
+    joined(scene)
     source, target, begin = scene.at, scene.other(), time.time()
     move(scene, f"ours, {way}, package", ours=way != "virsh")
     wait.until(lambda: not telling.unproven(scene.told(begin), source.name, target.name, SLACK), 60, "all of it is told, in order")
