@@ -99,6 +99,10 @@ struct Evidence {
 /// the standby is on another card on purpose.
 [[nodiscard]] bool hasFunctionsBelow(const Destination& destination, const Interface& standby);
 
+/// @return why none of the free functions there can be taken for one that leads where the pair's
+///         standby does, "" where one can, where libvirt chooses, and where none is free at all.
+[[nodiscard]] std::string whyNoneIsCertain(const Destination& destination, const Pair& pair);
+
 /// @return the interfaces of the cards that those are of.
 [[nodiscard]] std::set<std::string> cardsOf(const Destination& destination,
                                             const std::vector<PciAddress>& functions);

@@ -39,6 +39,7 @@ public:
 private:
     [[nodiscard]] bool isTaken(const PciAddress& address) const;
     [[nodiscard]] const std::vector<std::string>* mapped(const core::Pair& pair) const;
+    [[nodiscard]] std::vector<std::string> meant(const core::Pair& pair) const;
     [[nodiscard]] std::vector<std::string> cards(const core::Pair& pair,
                                                  const PciAddress& named) const;
 
@@ -70,6 +71,19 @@ const std::vector<std::string>* Choice::mapped(const core::Pair& pair) const {
     return found == settings_->cards.end() ? nullptr : &found->second;
 }
 
+// The cards whose functions lead where the standby does; none where that is not known, as where
+// it goes out by one without any.
+std::vector<std::string> Choice::meant(const core::Pair& pair) const {
+    if (const auto* const names = mapped(pair)) {
+        return *names;
+    }
+    auto below = pair.standby.type == "bridge" ? places_->cardsBelow(pair.standby.source)
+                                               : std::vector<std::string>{};
+    std::erase_if(below,
+                  [&](const std::string& card) { return places_->functionsOf(card).empty(); });
+    return below;
+}
+
 // Two functions of one card lead to the same network; what a network of libvirt's leads to
 // only the settings can tell.
 std::vector<std::string> Choice::cards(const core::Pair& pair, const PciAddress& named) const {
@@ -96,8 +110,9 @@ Objection Choice::objection(const core::Pair& pair, const PciAddress& named) con
     if (isTaken(named)) {
         return {.why = name + " has another domain here"};
     }
-    const auto* const names = mapped(pair);
-    if (function && names != nullptr && std::ranges::count(*names, function->id.pf.name) == 0) {
+    const auto names = meant(pair);
+    const bool isKnown = mapped(pair) != nullptr || !names.empty();
+    if (function && isKnown && std::ranges::count(names, function->id.pf.name) == 0) {
         return {.why = name + " is of another card than " + pair.standby.source,
                 .isUnknownToLibvirt = true};
     }

@@ -16,9 +16,24 @@ bool hasAddress(const core::Pair& pair) {
     return pair.primary && pair.primary->hostAddress && pair.mac();
 }
 
+std::string whyNone(const core::Pair& pair, const core::Destination& there) {
+    const std::string name = pair.mac()->toString();
+    const std::string why = core::whyNoneIsCertain(there, pair);
+    if (!why.empty()) {
+        return name + ": " + why;
+    }
+    return "no virtual function of the standby's card is free there for " + name +
+           (there.wires.interfaces ? ""
+                                   : "; libvirt there tells of no interfaces, so one that is up "
+                                     "counts as used by that host");
+}
+
 // One of the same address is the best choice: the definition stays as it is.
 std::optional<core::PciAddress> choose(const core::Pair& pair, const core::Destination& there,
                                        const Functions& chosen) {
+    if (!core::whyNoneIsCertain(there, pair).empty()) {
+        return std::nullopt;
+    }
     auto free = core::hasFunctionsBelow(there, pair.standby)
                     ? core::freeFunctionsOfBridge(there, pair)
                     : core::freeFunctions(there, pair);
@@ -44,9 +59,7 @@ Functions chooseFunctions(const core::Domain& domain, const core::Destination& t
         const std::string mac = pair.mac()->toString();
         const auto one = choose(pair, there, chosen);
         if (!one) {
-            throw libvirt::LibvirtError("no virtual function of the standby's card is free there "
-                                        "for " +
-                                        mac);
+            throw libvirt::LibvirtError(whyNone(pair, there));
         }
         chosen[mac] = *one;
     }

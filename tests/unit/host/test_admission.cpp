@@ -121,6 +121,30 @@ TEST(Admission, RefusesWhatThisHostUsesWhateverTheSettingsSay) {
         << "it leads to another network";
 }
 
+// It may lead anywhere, and libvirt would take it.
+TEST(Admission, RefusesOneOfAnotherCardThanThoseBelowTheBridge) {
+    const Sysfs sysfs;
+    sysfs.card("0000:43:00.0", "pf1", 20);
+    sysfs.link("bus/pci/devices/0000:43:02.0/physfn", "../0000:43:00.0");
+    sysfs.link("bus/pci/devices/0000:43:00.0/virtfn0", "../0000:43:02.0");
+    sysfs.port("eth0", 21);
+    sysfs.join("eth0");
+    const std::string named = with(domainXml, "bus='0x42'", "bus='0x43'");
+    core::Settings settings;
+    settings.refuses = false;
+    const auto refusal = [&] { return daemon::admit(sysfs.places(), settings, {}, named).refusal; };
+    EXPECT_EQ(refusal(), "") << "the standby is on another card on purpose";
+    sysfs.join("pf0");
+    EXPECT_NE(refusal(), "");
+    settings.cards["br0"] = {"pf1"};
+    EXPECT_EQ(refusal(), "");
+    settings.cards.clear();
+    sysfs.file("class/net/pf0v1/flags", "0x1002\n");
+    const auto admission = daemon::admit(sysfs.places(), settings, {}, named);
+    ASSERT_EQ(admission.replaced.size(), 1U);
+    EXPECT_EQ(admission.replaced.front().chosen, core::PciAddress::parse("42:02.1"));
+}
+
 // libvirt cannot take an interface out of another network namespace.
 TEST(Admission, TakesAnotherOneWhereAContainerHasTheNamedOne) {
     const Sysfs sysfs;

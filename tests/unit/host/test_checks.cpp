@@ -145,6 +145,15 @@ constexpr std::array faults{
           [](Scene& scene) {
               scene.there().devices[0].physicalFunction = PciAddress::parse("06:00.0");
           }},
+    // Of two cards, and libvirt does not tell which is below the bridge.
+    Fault{"Function there: problem",
+          [](Scene& scene) {
+              auto& devices = scene.there().devices;
+              devices[0].physicalFunction = PciAddress::parse("06:00.0");
+              devices.push_back({.name = "pci_second",
+                                 .address = PciAddress::parse("07:02.0"),
+                                 .physicalFunction = PciAddress::parse("07:00.0")});
+          }},
     Fault{"CPU there: problem",
           [](Scene& scene) { scene.there().cpuComplaint = "missing features: avx512f"; }},
     Fault{"CPU there: not a problem", [](Scene& scene) { scene.there().cpuComplaint.reset(); }},

@@ -88,6 +88,38 @@ TEST(Choose, AnyWhereThatCardHasNone) {
     EXPECT_EQ(chooseFunctions(domain, destination).at(pairMac.toString()), own);
 }
 
+/// What is said instead of a choice.
+std::string refusal(const core::Destination& destination) {
+    try {
+        (void)chooseFunctions(pairedDomain(), destination);
+    } catch (const libvirt::LibvirtError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+// One of the wrong card would leave the guest without network.
+TEST(Choose, OnlyTheNamedOneWhereSeveralCardsHaveSome) {
+    core::Destination destination = there({own, other});
+    destination.devices.back().physicalFunction = core::PciAddress{.bus = 0x43};
+    EXPECT_EQ(chooseFunctions(pairedDomain(), destination).at(pairMac.toString()), own);
+    destination.taken = {own};
+    EXPECT_NE(refusal(destination).find("which of several cards"), std::string::npos)
+        << "the right card may have none left";
+    destination.taken.clear();
+    destination.devices.front().driver = "igbvf"; // this host's, in another namespace
+    EXPECT_EQ(chooseFunctions(pairedDomain(), destination).at(pairMac.toString()), other);
+}
+
+TEST(Choose, OfSeveralCardsNoneForOneThatOnlyTheDefinitionHas) {
+    core::Destination destination = there({own, other});
+    destination.devices.front().physicalFunction = core::PciAddress{.bus = 0x43};
+    destination.taken = {own};
+    core::Domain running = pairedDomain();
+    running.interfaces.pop_back();
+    EXPECT_TRUE(chooseFunctions(running, destination, pairedDomain()).empty());
+}
+
 /// A second function, whose driver's interface is a device of its own where it has a name.
 core::Destination withOther(const std::string& driver, const std::string& interface,
                             bool isUp = false) {
@@ -116,10 +148,14 @@ TEST(Choose, NoneThatTheHostUses) {
     EXPECT_THROW((void)choose(port), libvirt::LibvirtError) << "the uplink of a bridge";
 }
 
-TEST(Choose, TheNamedOneEvenWhileItIsUp) {
+// Without a word of the interfaces it may be the bridge's uplink.
+TEST(Choose, TheNamedOneEvenWhileItIsUpWhereItIsKnownToBeNoPort) {
     core::Destination destination = withOther("igbvf", "eth1", true);
     core::Domain domain = pairedDomain();
     domain.interfaces.back().hostAddress = other;
+    EXPECT_THROW((void)chooseFunctions(domain, destination), libvirt::LibvirtError);
+    destination.wires.interfaces.emplace();
+    destination.wires.interfaces->push_back({.name = "br0", .ports = {"eth0"}});
     EXPECT_EQ(chooseFunctions(domain, destination).at(pairMac.toString()), other);
 }
 

@@ -75,7 +75,8 @@ bool isElsewhere(const NodeDevice& function, const Pair& pair) {
     return !function.driver.empty() && !isMeant;
 }
 
-// What the domain names itself it may have even while it is up.
+// What the domain names itself it may have even while it is up, unless that may be because a
+// bridge goes out by it: without a word of the interfaces nothing else tells.
 bool isUsedByHost(const Destination& there, const NodeDevice& function, const Pair& pair) {
     const auto net = std::ranges::find_if(there.devices, [&](const NodeDevice& device) {
         return !device.interface.empty() && device.parent == function.name;
@@ -85,7 +86,22 @@ bool isUsedByHost(const Destination& there, const NodeDevice& function, const Pa
     }
     const bool isNamed = pair.primary && pair.primary->hostAddress == function.address;
     const bool isPooled = pair.primary && pair.primary->type == "network";
-    return isPort(there, net->interface) || (net->isUp && !isNamed && !isPooled);
+    const bool mayBeUp = isPooled || (isNamed && there.wires.interfaces);
+    return isPort(there, net->interface) || (net->isUp && !mayBeUp);
+}
+
+// How many cards there give their functions to guests, free ones or not: the right one may have
+// none left.
+std::size_t cardsForGuests(const Destination& there, const Pair& pair) {
+    std::vector<PciAddress> cards;
+    for (const NodeDevice& device : there.devices) {
+        const bool isTaken = device.address && std::ranges::count(there.taken, *device.address) > 0;
+        if (device.physicalFunction && (isTaken || !isUsedByHost(there, device, pair)) &&
+            std::ranges::count(cards, *device.physicalFunction) == 0) {
+            cards.push_back(*device.physicalFunction);
+        }
+    }
+    return cards.size();
 }
 
 std::string versionText(unsigned long version) {
@@ -132,6 +148,22 @@ std::vector<PciAddress> freeFunctionsOfBridge(const Destination& destination, co
         return std::ranges::count(cards, *device->physicalFunction) == 0;
     });
     return free;
+}
+
+std::string whyNoneIsCertain(const Destination& destination, const Pair& pair) {
+    const bool hasAddress =
+        pair.primary && pair.primary->hostAddress && pair.primary->type != "network";
+    if (!hasAddress || hasFunctionsBelow(destination, pair.standby)) {
+        return "";
+    }
+    const PciAddress named = *pair.primary->hostAddress;
+    const auto free = freeFunctions(destination, pair);
+    if (free.empty() || std::ranges::count(free, named) > 0 ||
+        cardsForGuests(destination, pair) == 1) {
+        return "";
+    }
+    return "libvirt there does not tell which of several cards leads where the standby does, and " +
+           named.toString() + " is not free there";
 }
 
 std::set<std::string> cardsOf(const Destination& destination,
@@ -198,6 +230,8 @@ Checks checkFunctionThere(const Evidence& evidence) {
             const std::string name = nameOf(pair.pair);
             if (freeFunctions(*there, pair.pair).size() < wanted) {
                 found.push_back(problem("No virtual function is free there for " + name + "."));
+            } else if (const auto why = whyNoneIsCertain(*there, pair.pair); !why.empty()) {
+                found.push_back(problem(name + ": " + why + "."));
             } else if (freeFunctionsOfBridge(*there, pair.pair).size() < wanted) {
                 found.push_back(warning("What is free there for " + name +
                                         " is of another card than the bridge's of its standby: "
