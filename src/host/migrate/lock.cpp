@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <sys/stat.h>
+#include <thread>
 
 namespace netfailover::host::migrate {
 
@@ -21,14 +22,24 @@ int openIn(const std::string& file) {
 
 } // namespace
 
-DomainLock::DomainLock(const std::string& file, const std::string& uuid) : file_(openIn(file)) {
+DomainLock::DomainLock(const std::string& file, const std::string& uuid,
+                       std::chrono::milliseconds patience)
+    : file_(openIn(file)) {
+    constexpr std::chrono::milliseconds pause{200};
     struct flock place {};
     place.l_type = F_WRLCK;
     place.l_start = static_cast<off_t>(std::hash<std::string>()(uuid) >> 2U);
     place.l_len = 1;
-    isTaken_ = file_.isOpen() &&
+    const auto isRefused = [&] {
+        return file_.isOpen() &&
                fcntl(file_.number(), F_OFD_SETLK, &place) != 0 && // NOLINT: C's varargs
                (errno == EAGAIN || errno == EACCES);
+    };
+    const auto limit = std::chrono::steady_clock::now() + patience;
+    for (isTaken_ = isRefused(); isTaken_ && std::chrono::steady_clock::now() < limit;
+         isTaken_ = isRefused()) {
+        std::this_thread::sleep_for(pause);
+    }
 }
 
 } // namespace netfailover::host::migrate

@@ -3,6 +3,7 @@
 
 #include "base/system/descriptor.hpp"
 
+#include <chrono>
 #include <string>
 
 namespace netfailover::host::migrate {
@@ -13,7 +14,9 @@ class DomainLock {
 public:
     /// @param file made where it is not; a place of it stands for each domain.  Where that is
     ///        not possible nobody is kept out.
-    DomainLock(const std::string& file, const std::string& uuid);
+    /// @param patience with somebody else who has it
+    DomainLock(const std::string& file, const std::string& uuid,
+               std::chrono::milliseconds patience = {});
     DomainLock(const DomainLock&) = delete;
     DomainLock(DomainLock&&) = delete;
     DomainLock& operator=(const DomainLock&) = delete;

@@ -5,6 +5,7 @@
 #include "host/migrate/all_pairs.hpp"
 #include "host/migrate/arrive.hpp"
 #include "host/migrate/choose.hpp"
+#include "host/migrate/detach.hpp"
 #include "host/migrate/gather.hpp"
 #include "host/migrate/job.hpp"
 #include "host/migrate/links.hpp"
@@ -17,7 +18,6 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
-#include <thread>
 
 namespace netfailover::host::migrate {
 
@@ -39,13 +39,13 @@ public:
     MoveReport run();
 
 private:
+    void attempt();
+    void conclude();
     void prepare();
     void refuseWhatIsNotOurs(const core::Sight& sight) const;
-    void lock();
     void choose();
     [[nodiscard]] bool choosesOthers();
     void step(const std::string& what);
-    void detachAll();
     void migrate();
     [[nodiscard]] JobResult migrateOnce();
     void settle();
@@ -101,18 +101,10 @@ void Move::prepare() {
     if (pairsBefore_.empty()) {
         giveUp("the domain has no pair");
     }
-    lock();
+    // The daemon has it for a moment while it gives the domain a virtual function.
+    lock_.emplace(lockFile, domain_.uuid, lockLimit);
     refuseWhatIsNotOurs(here_.sight());
     choose();
-}
-
-// The daemon has it for a moment while it gives the domain a virtual function.
-void Move::lock() {
-    const auto limit = Clock::now() + lockLimit;
-    for (lock_.emplace(lockFile, domain_.uuid); lock_->isTaken() && Clock::now() < limit;
-         lock_.emplace(lockFile, domain_.uuid)) {
-        std::this_thread::sleep_for(pollTime);
-    }
 }
 
 // To wait for somebody else's job, or to abort it, is not for us.
@@ -156,28 +148,6 @@ void Move::step(const std::string& what) {
     }
     hasBegun_ = true;
     listener_->step(what);
-}
-
-void Move::detachAll() {
-    for (const core::Pair& pair : pairs()) {
-        if (pair.primary) {
-            step("detach the virtual function of " + pair.mac().value_or(core::Mac{}).toString());
-            mayLack_ = true;
-            here_.detach(pair.primary->alias);
-        }
-    }
-    const auto isLeft = [this] {
-        return std::ranges::any_of(pairs(),
-                                   [](const core::Pair& pair) { return pair.primary.has_value(); });
-    };
-    const auto start = Clock::now();
-    while (isLeft()) {
-        const std::string why = reasonToStop(*listener_, start);
-        if (!why.empty()) {
-            giveUp(why);
-        }
-        std::this_thread::sleep_for(pollTime);
-    }
 }
 
 // Of a domain that is not defined libvirt makes the definition there of what it is now.
@@ -253,20 +223,24 @@ void Move::reportWhatStays() {
     }
 }
 
-MoveReport Move::run() {
-    const auto start = Clock::now();
-    report_.startedUsec = base::realtimeUsec();
+void Move::attempt() {
     try {
         prepare();
         links_.setUp(here_, pairsBefore_, [this](const std::string& what) { step(what); });
         if (report_.way == core::Way::Detach) {
-            detachAll();
+            detachFunctions(here_, *listener_, [this](const std::string& what) {
+                step(what);
+                mayLack_ = true;
+            });
         }
         migrate();
     } catch (const std::exception& error) {
         report_.why = error.what();
         report_.exitCode = exitProblem;
     }
+}
+
+void Move::conclude() {
     try {
         if (report_.exitCode != exitFine && hasBegun_) {
             settle();
@@ -285,6 +259,13 @@ MoveReport Move::run() {
     if (!hasMoved_) {
         reportWhatStays();
     }
+}
+
+MoveReport Move::run() {
+    const auto start = Clock::now();
+    report_.startedUsec = base::realtimeUsec();
+    attempt();
+    conclude();
     report_.milliseconds = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());
     return report_;

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 #include <optional>
+#include <thread>
 
 namespace netfailover::host::migrate {
 
@@ -20,6 +21,19 @@ TEST(Lock, OneAtATimeForADomain) {
     EXPECT_FALSE(DomainLock(file, "8f0b42a2-7bb5-4b3c-a1e6-5e7de2ed3fdb").isTaken());
     first.reset();
     EXPECT_FALSE(DomainLock(file, "8f0a42a2-7bb5-4b3c-a1e6-5e7de2ed3fdb").isTaken());
+}
+
+TEST(Lock, WaitsForWhoeverHasItAWhile) {
+    const guest::test::Tree tree;
+    const std::string file = tree.path("folder/migrating");
+    std::optional<DomainLock> first;
+    first.emplace(file, "a");
+    std::thread other([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        first.reset();
+    });
+    EXPECT_FALSE(DomainLock(file, "a", std::chrono::seconds(30)).isTaken());
+    other.join();
 }
 
 TEST(Lock, LastsAsLongAsWhatWasStarted) {

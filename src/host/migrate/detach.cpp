@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "host/migrate/detach.hpp"
+
+#include "host/core/pair.hpp"
+#include "host/migrate/job.hpp"
+#include "host/xml/domain.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+namespace netfailover::host::migrate {
+
+namespace {
+
+std::vector<core::Pair> pairsOf(const libvirt::Change& domain) {
+    return core::pairsOf(xml::readDomain(domain.liveXml()));
+}
+
+bool hasFunctions(const libvirt::Change& domain) {
+    return std::ranges::any_of(pairsOf(domain),
+                               [](const core::Pair& pair) { return pair.primary.has_value(); });
+}
+
+} // namespace
+
+void detachFunctions(libvirt::Change& domain, const MoveListener& listener,
+                     const std::function<void(const std::string&)>& step) {
+    for (const core::Pair& pair : pairsOf(domain)) {
+        if (pair.primary) {
+            step("detach the virtual function of " + pair.mac().value_or(core::Mac{}).toString());
+            domain.detach(pair.primary->alias);
+        }
+    }
+    const auto start = std::chrono::steady_clock::now();
+    while (hasFunctions(domain)) {
+        const std::string why = reasonToStop(listener, start);
+        if (!why.empty()) {
+            throw libvirt::LibvirtError(why);
+        }
+        std::this_thread::sleep_for(pollTime);
+    }
+}
+
+} // namespace netfailover::host::migrate
