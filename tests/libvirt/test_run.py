@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from sleepers import Asleep, Down
+from sleepers import Asleep, Down, Owed
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_json_is_a_line_for_each_step_and_one_for_the_end(hosts, sleepers, migra
     lines = [json.loads(line) for line in migrate(hosts.a, "run", "second", hosts.b.tcp_uri, "--json=short").splitlines()]
     assert {"Step": "set the link of the standby up"} in lines
     assert lines[-1]["ExitCode"] == 0 and lines[-1]["Way"] == "failover"
-    assert [pair["HardwareAddress"] for pair in lines[-1]["Pairs"]] == [sleepers[1].mac]
+    assert [(pair["HardwareAddress"], pair["Path"]) for pair in lines[-1]["Pairs"]] == [(sleepers[1].mac, "unknown")]
     assert "<link state='up'/>" in hosts.b.virsh("dumpxml", "second")
 
 
@@ -77,6 +77,25 @@ def test_where_nobody_answers_nothing_has_happened(hosts, sleepers, migrate, uri
 def test_by_detaching(hosts, sleepers, migrate):
     assert "attach the virtual function there" in migrate(hosts.a, "run", "--detach", "first", hosts.b.tcp_uri)
     assert "ua-prim0" in hosts.b.virsh("dumpxml", "first") and "first" not in names(hosts.a)
+
+
+def path(printed):
+    """Return by what the guest sends, as the report says."""
+    return [pair["Path"] for pair in json.loads(printed.splitlines()[-1])["Pairs"]]
+
+
+@pytest.mark.long
+def test_the_path_of_a_guest_without_its_primary_is_the_standby(hosts, migrate):
+    with Owed(hosts, name="owed").running(hosts.a):
+        assert path(migrate(hosts.a, "run", "owed", hosts.b.tcp_uri, "--json=short", code=3)) == ["standby"]
+
+
+@pytest.mark.long
+def test_the_path_of_a_guest_with_a_system_is_seen(hosts, guest, migrate):
+    """libvirt really counts.  Here it may be mute until it has joined its primary, and so may not be seen to change to it."""
+    assert path(migrate(hosts.a, "run", guest.name, hosts.b.tcp_uri, "--json=short"))[0] in ("vf", "silent")
+    guest.host = hosts.b
+    guest.wait_state("accelerated")
 
 
 @pytest.mark.long

@@ -160,14 +160,14 @@ def test_on_a_terminal_it_shows_how_far_it_is(hosts, down, program, gate):
     try:
         wait.until(lambda: shows("waiting for the guest"), 30, "it shows how far it is")
         opened.unlink()
-        wait.until(lambda: shows("after\r\n"), 30, "it reports")
+        wait.until(lambda: shows("is not known\r\n"), 30, "it reports")
         assert run.end()[0] == 0
     finally:
         os.close(ours)
         os.close(theirs)
     shown = [re.sub(r".*\r(?!\n)", "", line) for line in said.split("\r\n")]
-    assert shown[:2] == ["\x1b[Kset the link of the standby up", "\x1b[Kmigrate"]
-    assert re.fullmatch(r"\x1b\[Kasleep: moved to qemu\+tcp://\S+ in \d+ ms, paused for \d+ ms", shown[2]), shown
+    assert shown[:3] == ["\x1b[Kset the link of the standby up", "\x1b[Kmigrate", "\x1b[Ksee by what the guest sends"]
+    assert re.fullmatch(r"\x1b\[Kasleep: moved to qemu\+tcp://\S+ in \d+ ms, paused for \d+ ms", shown[3]), shown
 
 
 @pytest.mark.row("Before", "the destination has no bridge of that name", "nothing has happened")

@@ -2,6 +2,7 @@
 #include "host/libvirt/change.hpp"
 
 #include "host/libvirt/parameters.hpp"
+#include "host/libvirt/traffic.hpp"
 #include "host/xml/functions.hpp"
 
 #include <chrono>
@@ -61,6 +62,10 @@ bool Change::isPersistent() const {
 
 core::Sight Change::sight() const {
     return sightOf(domain_.get());
+}
+
+std::map<std::string, std::uint64_t> Change::sentFrames() const {
+    return libvirt::sentFrames(domain_.get());
 }
 
 void Change::setMetadata(const std::string& element) {

@@ -5,6 +5,8 @@
 #include "host/libvirt/error.hpp"
 #include "host/libvirt/handles.hpp"
 
+#include <cstdint>
+#include <map>
 #include <string>
 
 namespace netfailover::host::libvirt {
@@ -24,6 +26,8 @@ public:
     /// It has a definition.
     [[nodiscard]] bool isPersistent() const;
     [[nodiscard]] core::Sight sight() const;
+    /// The same as of the function of that name.
+    [[nodiscard]] std::map<std::string, std::uint64_t> sentFrames() const;
 
     /// Replaces the persistent definition.
     void define(const std::string& xml);

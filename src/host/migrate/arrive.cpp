@@ -26,7 +26,8 @@ bool reportFunctions(const std::vector<core::Pair>& pairs, MoveReport& report) {
             return one.mac().value_or(core::Mac{}).toString() == moved.mac;
         });
         const auto primary = pair == pairs.end() ? std::nullopt : pair->primary;
-        whole &= primary.has_value();
+        moved.hasFunction = primary.has_value();
+        whole &= moved.hasFunction;
         moved.after = primary && primary->hostAddress ? primary->hostAddress->toString() : "";
     }
     return whole;

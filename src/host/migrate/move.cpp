@@ -10,6 +10,7 @@
 #include "host/migrate/job.hpp"
 #include "host/migrate/links.hpp"
 #include "host/migrate/lock.hpp"
+#include "host/migrate/look.hpp"
 #include "host/migrate/outcome.hpp"
 #include "host/migrate/reattach.hpp"
 #include "host/xml/domain.hpp"
@@ -76,6 +77,7 @@ private:
     /// The guest may have been asked to let go of a virtual function.
     bool mayLack_{};
     bool hasMoved_{};
+    bool hasArrived_{};
 };
 
 void Move::prepare() {
@@ -251,6 +253,7 @@ void Move::conclude() {
             known_.before = withFunctions(known_.before, functions_);
             known_.chosen = functions_;
             arrive(*request_, domain_.uuid, known_, *listener_, report_);
+            hasArrived_ = true;
         }
     } catch (const std::exception& error) {
         report_.exitCode = hasMoved_ ? exitLacking : exitPerson;
@@ -268,6 +271,9 @@ MoveReport Move::run() {
     conclude();
     report_.milliseconds = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start).count());
+    if (hasArrived_) {
+        reportPaths(*request_, domain_.uuid, *listener_, report_);
+    }
     return report_;
 }
 

@@ -42,8 +42,35 @@ std::string timeText(std::uint64_t usec) {
     return text.data();
 }
 
+const char* nameOf(core::GuestPath path) {
+    constexpr std::array names{"unknown", "standby", "vf", "silent"};
+    return names.at(static_cast<std::size_t>(path));
+}
+
+const char* sentenceOf(core::GuestPath path) {
+    constexpr std::array sentences{
+        "by what the guest sends is not known", "the guest sends by the standby",
+        "the guest sends by its virtual function", "nothing sent by the standby"};
+    return sentences.at(static_cast<std::size_t>(path));
+}
+
 Json toJson(const MovedPair& pair) {
-    return {{"HardwareAddress", pair.mac}, {"Before", pair.before}, {"After", pair.after}};
+    return {{"HardwareAddress", pair.mac},
+            {"Before", pair.before},
+            {"After", pair.after},
+            {"Path", pair.path ? nameOf(*pair.path) : ""}};
+}
+
+// Reports of an older version have none.
+std::string pathsIn(const Json& report) {
+    std::string paths;
+    for (const Json& pair : report.value("Pairs", Json::array())) {
+        const std::string path = pair.value("Path", "");
+        if (!path.empty()) {
+            paths += (paths.empty() ? ", path " : " and ") + base::printable(path);
+        }
+    }
+    return paths;
 }
 
 // Until what it returns is closed.
@@ -76,8 +103,8 @@ std::string historyLine(const std::string& line) {
         return timeText(json.at("StartedUSec").get<std::uint64_t>()) + "  " +
                base::printable(domain) + " -> " + base::printable(destination) + "  " +
                wordFor(json.at("ExitCode").get<int>()) + " (" +
-               std::to_string(json.at("Milliseconds").get<std::uint64_t>()) + " ms)" +
-               (why.empty() ? "" : ": " + base::printable(why)) + "\n";
+               std::to_string(json.at("Milliseconds").get<std::uint64_t>()) + " ms" +
+               pathsIn(json) + ")" + (why.empty() ? "" : ": " + base::printable(why)) + "\n";
     } catch (const Json::exception&) {
         return "";
     }
@@ -95,7 +122,8 @@ std::string formatReport(const MoveReport& report) {
     text += "\n";
     for (const MovedPair& pair : report.pairs) {
         text += "  " + pair.mac + ": virtual function " + orNone(pair.before) + " before, " +
-                orNone(pair.after) + " after\n";
+                orNone(pair.after) + " after" +
+                (pair.path ? std::string("; ") + sentenceOf(*pair.path) : "") + "\n";
     }
     return text + (report.why.empty() ? "" : "  " + base::printable(report.why) + "\n");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "host/core/guest_path.hpp"
 #include "host/core/plan.hpp"
 
 #include <cstdint>
@@ -16,6 +17,10 @@ struct MovedPair {
     /// PCI addresses on either host, "" for none.
     std::string before{};
     std::string after{};
+    /// It has one at last, also one without a PCI address.
+    bool hasFunction{};
+    /// By what the guest sends there; nothing where it has not moved.
+    std::optional<core::GuestPath> path{};
 
     friend bool operator==(const MovedPair&, const MovedPair&) = default;
 };

@@ -2,9 +2,11 @@
 #include "store.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -163,6 +165,34 @@ int virDomainGetJobStats(virDomainPtr domain, int* type, virTypedParameterPtr* v
     *values = nullptr;
     *count = 0;
     return 0;
+}
+// Of the standby alone.
+int virDomainListGetStats(virDomainPtr* domains, unsigned, virDomainStatsRecordPtr** records,
+                          unsigned) {
+    static unsigned long long frames = 7;
+    const fs::path& folder = (*domains)->folder;
+    while (fs::exists(folder / "stalls")) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    if (!fs::exists(folder / "counts")) {
+        return refuse(VIR_ERR_NO_SUPPORT, "no counters");
+    }
+    frames += fs::exists(folder / "talks") ? 1U : 0U;
+    virTypedParameterPtr values = nullptr;
+    int count = 0;
+    int room = 0;
+    virTypedParamsAddInt(&values, &count, &room, "state.state", VIR_DOMAIN_RUNNING);
+    virTypedParamsAddUInt(&values, &count, &room, "net.count", 1);
+    virTypedParamsAddString(&values, &count, &room, "net.0.name", "vnet0");
+    virTypedParamsAddULLong(&values, &count, &room, "net.0.tx.pkts", frames);
+    *records = static_cast<virDomainStatsRecordPtr*>(calloc(2, sizeof(virDomainStatsRecordPtr)));
+    **records = new virDomainStatsRecord{nullptr, values, count};
+    return 1;
+}
+void virDomainStatsRecordListFree(virDomainStatsRecordPtr* records) {
+    virTypedParamsFree((*records)->params, (*records)->nparams);
+    delete *records;
+    free(records);
 }
 int virDomainInterfaceAddresses(virDomainPtr, virDomainInterfacePtr**, unsigned, unsigned) {
     return refuse(VIR_ERR_AGENT_UNRESPONSIVE, "no agent");

@@ -23,6 +23,9 @@
 //   refuses          if there: no domain comes here; what is in it, if anything, is a
 //                    device's XML from then on
 //   aborts           if there, too: that is because somebody has aborted it
+//   counts           if there: its domains have counters, which stand still
+//   talks            if there, too: they send by their standbys
+//   stalls           if there: a question for them is not answered
 //   netless          if there: it tells of no networks, as its daemon for them does not answer
 //   full             if there: no device is attached here
 //   overtaken        if there: somebody else attaches a device at the same time, and is faster

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sstream>
+#include <tuple>
 
 namespace netfailover::host::migrate {
 
@@ -94,6 +95,54 @@ TEST(History, ForgetsTheOlderHalfWhenItGrows) {
     EXPECT_GE(text.str().size(), 4 * one);
     EXPECT_TRUE(text.str().starts_with('{'));
     EXPECT_NE(formatHistory(text.str()).find("(1024 ms)"), std::string::npos);
+}
+
+std::string historyOf(const std::vector<MovedPair>& pairs) {
+    MoveReport moved = report();
+    moved.exitCode = 0;
+    moved.why.clear();
+    moved.pairs = pairs;
+    const std::string line = formatHistory(formatReportJson(moved));
+    return line.substr(std::min(line.size(), line.find("system  ") + 8));
+}
+
+TEST(History, SaysByWhatTheGuestSends) {
+    using core::GuestPath;
+    EXPECT_EQ(historyOf({{.path = GuestPath::Function}}), "moved (2500 ms, path vf)\n");
+    EXPECT_EQ(historyOf({{.path = GuestPath::Standby}, {.path = GuestPath::Silent}}),
+              "moved (2500 ms, path standby and silent)\n");
+    EXPECT_EQ(historyOf({{.path = GuestPath::Unknown}}), "moved (2500 ms, path unknown)\n");
+    EXPECT_EQ(historyOf({{}}), "moved (2500 ms)\n");
+}
+
+TEST(History, ReadsReportsOfAnOlderVersion) {
+    const std::string older =
+        R"({"Domain":"a","Destination":"b","StartedUSec":0,"Milliseconds":7,"ExitCode":0,"Why":"")";
+    EXPECT_NE(formatHistory(older + R"(,"Pairs":[{"Before":"","After":""}]})").find("moved (7 ms)"),
+              std::string::npos);
+    EXPECT_NE(formatHistory(older + "}").find("moved (7 ms)"), std::string::npos);
+    EXPECT_NE(formatHistory(older + R"(,"Pairs":[{"Path":"\u001b"}]})").find("path \\x1b)"),
+              std::string::npos);
+    for (const char* odd : {R"(,"Pairs":7})", R"(,"Pairs":[7]})", R"(,"Pairs":[{"Path":7}]})"}) {
+        EXPECT_EQ(formatHistory(older + odd), "") << odd;
+    }
+}
+
+TEST(Report, SaysByWhatTheGuestSends) {
+    using core::GuestPath;
+    for (const auto& [path, word, sentence] :
+         {std::tuple(GuestPath::Function, "vf", "the guest sends by its virtual function"),
+          {GuestPath::Standby, "standby", "the guest sends by the standby"},
+          {GuestPath::Silent, "silent", "nothing sent by the standby"},
+          {GuestPath::Unknown, "unknown", "by what the guest sends is not known"}}) {
+        MoveReport moved = report();
+        moved.pairs.front().path = path;
+        EXPECT_NE(formatReport(moved).find(std::string("none after; ") + sentence + "\n"),
+                  std::string::npos);
+        EXPECT_NE(formatReportJson(moved).find(std::string(R"("Path":")") + word + "\""),
+                  std::string::npos);
+    }
+    EXPECT_NE(formatReportJson(report()).find(R"("Path":"")"), std::string::npos);
 }
 
 TEST(Report, IsForAPersonToo) {
