@@ -112,6 +112,12 @@ cat >/etc/udev/rules.d/99-netplan-lan0.rules <<END
 SUBSYSTEM=="net", ACTION=="add", ATTR{address}=="52:54:00:fa:11:01", NAME="netplan0"
 END
 
+# What systemd's builtin says, which asks the kernel: by our .link file a primary would be
+# called like somebody else, itself, and nobody
+for name in primary0=master0 primary1=primary1 veth2=free0; do
+    echo "KERNEL==\"${name%=*}\", ENV{ID_NET_LINK_FILE}=\"/usr/lib/systemd/network/01-net-failover-slave.link\", ENV{ID_NET_NAME}=\"${name#*=}\""
+done >/etc/udev/rules.d/80-of-builtin.rules
+
 dpkg -i /package.deb
 # It asks the kernel, and the netdevs are none.
 cat >/usr/lib/udev/net-failover-udev <<'END'

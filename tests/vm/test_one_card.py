@@ -7,7 +7,8 @@ Each of these has an address without us: on a slave.
 import pytest
 
 from lab.scenario import scenario
-from lab.styles import DRIVER_LINK, LINK, PERSISTENT, VF_LINK, netplan, networkd
+from lab.styles import DRIVER_LINK, LINK, PERSISTENT, PLACE_RULE, VF_LINK, VF_PLACE, netplan, networkd
+from lab.wait import until
 
 #: The VF comes first in every boot: else whose driver is the faster one decides.
 VF_FIRST = {"/etc/modprobe.d/lab.conf": "softdep virtio_net pre: e1000e\n"}
@@ -63,6 +64,29 @@ def test_persistent_rule_paired(vm):
 
 
 @pytest.mark.long
+def keeps_the_name_of_the_vf(vm):
+    """The VF has another name, and comes back without a word."""
+    lands_on_the_master(vm)
+    vm.unplug()
+    vm.plug()
+    lands_on_the_master(vm)
+
+
+PLACE = {"master": VF_PLACE, "files": networkd(f"Name={VF_PLACE}") | PLACE_RULE, "stock": None}
+
+
+@pytest.mark.long
+@scenario(order="present", early=PLACE_RULE | VF_FIRST, enough="bookworm", **PLACE)
+def test_the_name_of_the_vf_present(vm):
+    keeps_the_name_of_the_vf(vm)
+
+
+@pytest.mark.long
+@scenario(order="paired", early=PLACE_RULE, enough="bookworm", **PLACE)
+def test_the_name_of_the_vf_paired(vm):
+    keeps_the_name_of_the_vf(vm)
+
+
 @scenario(order="present", master="lan0", files=networkd("Name=lan0") | LINK, early=LINK | VF_FIRST, stock={"name"})
 def test_link_in_the_initramfs_present(vm):
     lands_on_the_master(vm)

@@ -15,6 +15,9 @@ PERSISTENT = {
     "/etc/udev/rules.d/70-persistent-net.rules": 'SUBSYSTEM=="net", ACTION=="add", DRIVERS=="?*",'
     f' ATTR{{address}}=="{MAC}", NAME="{NAME}"\n'
 }
+#: One that gives the name of the VF's own place: the VF was the machine's only card once.
+VF_PLACE = "enp2s0"
+PLACE_RULE = {path: text.replace(NAME, VF_PLACE) for path, text in PERSISTENT.items()}
 #: A .link file, which an initramfs holds as well.
 LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nPermanentMACAddress={MAC}\n\n[Link]\nName={NAME}\n"}
 DRIVER_LINK = {"/etc/systemd/network/10-lab.link": f"[Match]\nDriver=virtio_net\n\n[Link]\nName={NAME}\n"}
@@ -184,6 +187,9 @@ STYLES = {
     "mapping": {"ifupdown": Style(files=mapping("eth0"), kernel_arguments="net.ifnames=0", master="eth0")},
     # A name by MAC address, from a rule, a .link file or netplan
     "rule": {stack: Style(files=files(NAME) | PERSISTENT, early=PERSISTENT, master=NAME) for stack, files in BY_NAME.items()},
+    "vf-place": {
+        stack: Style(files=files(VF_PLACE) | PLACE_RULE, early=PLACE_RULE, master=VF_PLACE) for stack, files in BY_NAME.items()
+    },
     "link": {stack: Style(files=files(NAME) | LINK, early=LINK, master=NAME) for stack, files in BY_NAME.items()},
     "early": {stack: Style(files=files(NAME) | EARLY_LINK, early=EARLY_LINK, master=NAME) for stack, files in BY_NAME.items()},
     "alias": {"networkd": Style(files=networkd(f"Name={NAME}") | ALIAS_LINK, early=ALIAS_LINK)},
