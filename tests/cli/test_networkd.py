@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """net-failover-networkd on a machine made of files: what is for virtio's driver is the master's."""
 
+import fnmatch
 import os
 import re
 import shutil
@@ -467,12 +468,28 @@ def test_masters_get_another_add_for_a_link_file_before_networkd_starts(machine)
     assert len(machine.told()) == 2, "nothing has changed"
 
 
+#: What has no IFF_UP, the last bit.
+DOWN = "flags=0x*[02468ace]"
+
+
 @pytest.mark.parametrize("manager", ["systemd-networkd", "NetworkManager", "networking"])
-def test_a_master_in_use_gets_no_other_add(machine, manager):
+def test_only_a_master_that_is_down_gets_another_add_while_a_manager_runs(machine, manager):
+    """It may have been hot-plugged: the mark that it leaves is what this is started by."""
     machine.start_manager(manager)
     machine.write("etc:50-lab.link", "[Match]\nDriver=virtio_net\n[Link]\nName=lan0\n")
     assert machine.run()
-    assert not [line for line in machine.told() if "trigger" in line]
+    told = [line for line in machine.told() if "net-failover-networkd@" not in line]
+    assert told[:3] == [
+        "control --reload", "settle",
+        f"trigger --action=add --settle --subsystem-match=net --property-match=ID_NET_FAILOVER_ROLE=master --attr-match={DOWN}",
+    ]
+    # networkd goes by the name that the master has then.
+    assert told[3:] == (["--quiet is-active systemd-networkd.service", "reload"] if manager == "systemd-networkd" else [])
+
+
+@pytest.mark.parametrize("flags, down", [("0x1002", True), ("0x1003", False), ("0x9", False), ("0x8a", True), ("0x108f", False)])
+def test_the_flags_of_a_master_that_is_down(flags, down):
+    assert fnmatch.fnmatchcase(flags, DOWN.split("=")[1]) == down
 
 
 @pytest.mark.parametrize("failures", [1, 2])

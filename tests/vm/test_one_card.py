@@ -6,6 +6,7 @@ Each of these has an address without us: on a slave.
 
 import pytest
 
+from lab import verdict
 from lab.scenario import scenario
 from lab.styles import DRIVER_LINK, LINK, PERSISTENT, PLACE_RULE, VF_LINK, VF_PLACE, netplan, networkd
 from lab.wait import until
@@ -63,7 +64,6 @@ def test_persistent_rule_paired(vm):
     vm.clean()
 
 
-@pytest.mark.long
 def keeps_the_name_of_the_vf(vm):
     """The VF has another name, and comes back without a word."""
     lands_on_the_master(vm)
@@ -87,6 +87,7 @@ def test_the_name_of_the_vf_paired(vm):
     keeps_the_name_of_the_vf(vm)
 
 
+@pytest.mark.long
 @scenario(order="present", master="lan0", files=networkd("Name=lan0") | LINK, early=LINK | VF_FIRST, stock={"name"})
 def test_link_in_the_initramfs_present(vm):
     lands_on_the_master(vm)
@@ -119,6 +120,24 @@ def test_drop_ins_that_come_later(vm):
 @scenario(order="paired", master="lan0", files=networkd("Name=lan0") | DRIVER_LINK, early=DRIVER_LINK, stock={"name"}, enough="trixie")
 def test_link_by_driver(vm):
     lands_on_the_master(vm)
+
+
+@pytest.mark.long
+@scenario(order="absent", master="lan0", files=networkd("Name=lan0") | DRIVER_LINK, early=DRIVER_LINK, stock=None, enough="bookworm")
+def test_link_by_driver_for_a_pair_that_is_plugged_in(vm):
+    """There is no copy of the file for masters before the first one."""
+    until(lambda: "networkd" in vm.guest.output("systemctl is-active systemd-networkd >/dev/null && echo networkd || :"), 120, "networkd has started")
+    vm.pair.plug_both(vm.machine)
+    until(lambda: len(vm.netdevs()) == 3, 60, "the pair is complete")
+    until(lambda: vm.netdevs()["master"] == "lan0", 60, "the master has its name")
+    # The boot waits for the network until then.
+    vm.booted()
+    until(lambda: not verdict.master(vm.machine), 60, "the master has its addresses")
+    symptoms = verdict.look(vm.machine)
+    # That was long before.
+    symptoms.pop("online", None)
+    assert not symptoms
+    quiet(vm)
 
 
 @pytest.mark.long

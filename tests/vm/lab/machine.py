@@ -37,9 +37,10 @@ UNRELATED = " ".join(
 class Pair:
     """A failover pair: virtio-net with STANDBY, and a NIC with the same MAC as primary.
 
-    order is "paired" (QEMU hides the primary until the guest accepts STANDBY) or
-    "present" (it is there from power-on: the VF comes first).  master is the name
-    that the guest's configuration gives to the MAC, if it gives one.
+    order is "paired" (QEMU hides the primary until the guest accepts STANDBY),
+    "present" (it is there from power-on: the VF comes first) or "absent" (neither is there
+    before plug_both(), and then it is as if paired).  master is the name that the guest's
+    configuration gives to the MAC, if it gives one.
     """
 
     number: int
@@ -68,6 +69,19 @@ class Pair:
         """How many netdevs the guest's boot ends with."""
         return 3 + self.second
 
+    @property
+    def standby(self):
+        """The QEMU device of the standby."""
+        return {
+            "driver": "virtio-net-pci",
+            "failover": True,
+            "id": f"standby{self.number}",
+            "netdev": self.legs[0],
+            "mac": self.mac,
+            "bus": f"port-standby{self.number}",
+            "romfile": "",
+        }
+
     def primary(self, order):
         """Return the QEMU device of the primary."""
         device = {
@@ -79,7 +93,7 @@ class Pair:
             "romfile": "",
             "rombar": 0,
         }
-        return device | ({"failover_pair_id": f"standby{self.number}"} if order == "paired" else {})
+        return device | ({"failover_pair_id": f"standby{self.number}"} if order != "present" else {})
 
     @property
     def hidden(self):
@@ -89,6 +103,11 @@ class Pair:
     def plug(self, machine):
         """Give the guest its primary."""
         machine.qmp.execute("device_add", **self.primary(self.order))
+
+    def plug_both(self, machine):
+        """Give the guest a pair that was absent."""
+        machine.qmp.execute("device_add", **self.standby)
+        self.plug(machine)
 
     def unplug(self, machine):
         """Take the primary away, and wait until the guest has let it go."""
@@ -103,14 +122,19 @@ class Pair:
             args += ["-device", f"pcie-root-port,id=port-{role}{self.number},chassis={slot},slot={slot}"]
             args += ["-netdev", f"hubport,id={leg},hubid=0"]
             args += ["-object", f"filter-dump,id=dump-{leg},netdev={leg},queue=rx,file={leg}.pcap"]
-        standby = f"virtio-net-pci,failover=on,id=standby{self.number},netdev={self.legs[0]},mac={self.mac}"
-        args += ["-device", f"{standby},bus=port-standby{self.number},romfile="]
-        if not self.hidden:
-            device = self.primary(self.order)
-            args += ["-device", ",".join([device.pop("driver"), *(f"{k}={v}" for k, v in device.items())])]
+        if self.order != "absent":
+            args += ["-device", as_text(self.standby)]
+        if self.order == "present":
+            args += ["-device", as_text(self.primary(self.order))]
         if self.second:
             args += ["-device", f"{self.nic},netdev={self.legs[2]},mac={self.mac},bus=port-second{self.number},romfile="]
         return args
+
+
+def as_text(device):
+    """Return a QEMU device as its command line has it."""
+    values = {key: "on" if value is True else value for key, value in device.items()}
+    return ",".join([values.pop("driver"), *(f"{key}={value}" for key, value in values.items())])
 
 
 class Machine:
