@@ -77,6 +77,36 @@ def test_hotplug_paired(vm):
 
 
 @pytest.mark.long
+@scenario(manager="ifupdown", order="paired", files=HOTPLUG, stock=STOCK)
+def test_hotplug_restart(vm):
+    """networking.service then brings them up itself, without ifup@."""
+    vm.booted()
+    vm.clean()
+    if not vm.expected:
+        # The client is to be the one that it was.
+        vm.guest.run("systemctl restart networking.service ifupdown-wait-online.service", limit=120)
+        vm.clean()
+        assert not marks(vm)
+
+
+@pytest.mark.long
+@scenario(manager="ifupdown", order="paired", files=AUTO, stock=STOCK)
+def test_auto_replugged(vm):
+    """What is plugged in is marked as well, before somebody calls "ifup -a"."""
+    vm.booted()
+    vm.unplug()
+    if not vm.expected:
+        # As a start of the service does; the mark outlives the netdev.
+        vm.guest.run("/usr/lib/net-failover/net-failover-ifupdown mark")
+        assert len(marks(vm)) == 1
+    vm.plug()
+    if not vm.expected:
+        vm.expect(lambda: "enp2s0=net-failover" in marks(vm), 30, "the primary is marked")
+        vm.guest.run("ifup -a", limit=120)
+    vm.clean()
+
+
+@pytest.mark.long
 @scenario(manager="ifupdown", order="present", files=CLOUD, stock=STOCK)
 def test_cloud_helper_present(vm):
     vm.booted()
