@@ -105,18 +105,23 @@ void Pairs::readEach(DomainRecord& record, const core::Domain& domain,
                      const core::Domain& persistent, const std::vector<core::Pair>& pairs,
                      Time now) {
     const bool isRunning = record.course.stage == Stage::Running;
+    const bool isHere = isRunning || record.course.stage == Stage::Arrived;
     const bool isIncoming = record.course.stage == Stage::Incoming && record.course.announced;
+    const bool isKnown = !record.pairs.empty();
     for (const core::Pair& pair : pairs) {
         if (!pair.mac()) {
             continue;
         }
         bool isComing = isIncoming;
         auto found = std::ranges::find(record.pairs, *pair.mac(), &PairRecord::mac);
-        if (found == record.pairs.end()) {
+        const bool isNew = found == record.pairs.end();
+        if (isNew) {
             found = record.pairs.insert(found, {.mac = *pair.mac(), .enslaved = isRunning});
             isComing |= isRunning; // unseen
-        } else if (isRunning && pair.primary && !found->hasFunction) {
-            // As with one that comes along from elsewhere: the guest has yet to find it.
+        }
+        // As with one that comes along from elsewhere the guest has yet to find it, also where
+        // it is still about to join that of another pair.
+        if (isHere && pair.primary && (isNew ? isKnown : !found->hasFunction)) {
             found->enslaved = false;
             found->joining = core::Joining(now);
             record.course.stage = Stage::Arrived;

@@ -79,6 +79,64 @@ TEST(Withdrawal, LeavesNothingOfOurs) {
     EXPECT_TRUE(daemon::recordsIn(world.memory.text).empty());
 }
 
+/// A domain with two pairs, of which some have their function.
+std::string twoPairs(bool first, bool second) {
+    const auto half = domainXml.find("<interface type='hostdev'>");
+    const auto end = domainXml.find("</devices>");
+    const auto other = [](std::string text) {
+        for (const auto& [from, to] :
+             {std::pair("12:53", "12:54"), std::pair("tap01", "tap02"),
+              std::pair("ua-sby", "ua-sby2"), std::pair("function='0'", "function='1'")}) {
+            const auto at = text.find(from);
+            text = at == std::string::npos ? text : text.replace(at, std::string(from).size(), to);
+        }
+        return text;
+    };
+    const auto start = domainXml.find("<interface");
+    const std::string standby = domainXml.substr(start, half - start);
+    const std::string function = domainXml.substr(half, end - half);
+    return domainXml.substr(0, start) + standby + other(standby) + (first ? function : "") +
+           (second ? other(function) : "") + domainXml.substr(end);
+}
+
+// Taken for joined, the second one's standby would have no entry while the guest is on it.
+TEST(Attachment, OfASecondFunctionWhileTheGuestJoinsTheFirstOneIsAJoiningOfItsOwn) {
+    World world;
+    const auto look = [&](bool first, bool second) {
+        world.domains->found({.uuid = uuid,
+                              .sight = {.running = true},
+                              .xml = twoPairs(first, second),
+                              .persistentXml = twoPairs(true, true)},
+                             world.now);
+        return world.domains->records().at(uuid);
+    };
+    ASSERT_EQ(look(false, false).pairs.size(), 2U);
+    world.now += 1min;
+    ASSERT_EQ(look(true, false).course.stage, core::Stage::Arrived);
+    for (const auto later : {1s, 4s, 4s}) {
+        world.now += later;
+        EXPECT_FALSE(look(true, true).pairs.at(1).enslaved);
+    }
+    world.now += 1s;
+    EXPECT_TRUE(look(true, true).pairs.at(0).enslaved);
+    EXPECT_EQ(look(true, true).course.stage, core::Stage::Arrived) << "the second has 1 s left";
+    world.now += 1s;
+    EXPECT_EQ(look(true, true).course.stage, core::Stage::Running);
+}
+
+// A daemon that knows its domain sees a pair come with its function at once.
+TEST(Attachment, OfAWholePairIsAJoiningToo) {
+    World world;
+    world.sight = {.running = true};
+    world.look();
+    ASSERT_TRUE(world.domains->records().at(uuid).pairs.at(0).enslaved) << "it may have had it";
+    world.domains->found(
+        {.uuid = uuid, .sight = world.sight, .xml = twoPairs(true, true), .persistentXml = ""},
+        world.now);
+    EXPECT_FALSE(world.domains->records().at(uuid).pairs.at(1).enslaved);
+    EXPECT_TRUE(world.domains->records().at(uuid).pairs.at(0).enslaved);
+}
+
 TEST(Owing, IsTold) {
     World world;
     world.sight = {.running = true};
