@@ -38,6 +38,15 @@ std::optional<Event> eventOf(HookOperation operation) {
     return std::nullopt;
 }
 
+// The hook has not waited for the answer: a daemon that has just been started may take longer
+// than it does, and libvirt goes on with what was named.
+void dropUnheard(std::vector<Replacement>& replaced, const core::Domain& prepared) {
+    std::erase_if(replaced, [&](const Replacement& one) {
+        const auto function = core::functionOf(prepared, one.mac);
+        return function && function->hostAddress == one.named;
+    });
+}
+
 bool isEmpty(const core::Made& made) {
     return made == core::Made{};
 }
@@ -119,6 +128,8 @@ std::string Domains::call(const core::HookCall& call, Time now) {
     }
     if (event == Event::Announced) {
         record.replaced = admission.replaced;
+    } else if (event == Event::Prepared) {
+        dropUnheard(record.replaced, domain);
     }
     setCourse(record, event ? core::after(record.course, *event) : record.course, now);
     // At the announcement the XML is the other host's, at the end the devices have gone.

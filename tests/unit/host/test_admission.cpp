@@ -77,6 +77,13 @@ TEST_F(OtherFunction, IsNotOneThatThisHostUses) {
     EXPECT_TRUE(core::refusalIn(asked(world, elsewhere)));
 }
 
+// The hook gives up after two seconds, and libvirt goes on with what it has.
+TEST_F(OtherFunction, IsNobodysWhereTheAnswerCameTooLate) {
+    ASSERT_TRUE(core::changeIn(asked(world, elsewhere)));
+    (void)world.domains->call({.operation = HookOperation::Prepare, .xml = elsewhere}, world.now);
+    EXPECT_TRUE(core::changeIn(asked(world, with(elsewhere, "8f0a", "8f0b"))));
+}
+
 TEST_F(OtherFunction, IsToBeInTheDefinitionToo) {
     const std::string changed(core::changeIn(asked(world, elsewhere)).value());
     for (const auto operation : {HookOperation::Prepare, HookOperation::Start}) {
