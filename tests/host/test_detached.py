@@ -4,6 +4,7 @@
 import json
 import signal
 import subprocess
+import uuid
 
 import fakes
 import pytest
@@ -46,6 +47,19 @@ def test_the_daemon_there_is_told_what_comes_without_its_function(hosts, devices
     named = f'<net-failover:pair mac="{fakes.MAC}"' in live.read_text(encoding="utf-8")
     assert named == ("teaming" not in devices[0])
     assert "urn:net-failover" not in persistent.read_text(encoding="utf-8")
+
+
+def test_the_daemon_here_is_told_as_long_as_a_guest_is_asked(hosts):
+    """Nothing else tells it until the guest has let go of its function."""
+    here, there = hosts
+    here.add(*DOMAINS["older"])
+    here.has("keeps")
+    script = """"$@" >&2 & folder=/run/net-failover-host/detaching
+for try in $(seq 100); do ls $folder 2>/dev/null | grep . && break; sleep 0.1; done
+kill $!; wait $!; echo over; ls -A $folder"""
+    words = fakes.command("sh", "-c", script, "sh", fakes.PROGRAM, "run", "--detach", "-c", here.uri, "guest", there.uri)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.split() == [str(uuid.uuid5(uuid.NAMESPACE_DNS, "guest")), "over"], done.stderr
 
 
 @pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)

@@ -199,6 +199,33 @@ void Domains::inGuest(const std::string& uuid, const std::vector<core::Mac>& mac
     reconcile(now);
 }
 
+void Domains::detaching(Detaching detaching, Time now) {
+    detaching_ = std::move(detaching);
+    reconcile(now);
+}
+
+// What is over without the function having gone is as a migration that was given up: the guest
+// may have let go of it, or may yet.
+void Domains::followDetaching(const std::string& uuid, DomainRecord& record, Time now) {
+    const auto found = detaching_.find(uuid);
+    const bool isDetaching = found != detaching_.end() && now < found->second;
+    if (isDetaching) {
+        again(found->second);
+    }
+    if (isDetaching == record.isDetaching || !record.isConfirmed) {
+        return;
+    }
+    record.isDetaching = isDetaching;
+    join(record, now);
+    const bool hasAny = std::ranges::count(record.pairs, true, &PairRecord::hasFunction) > 0;
+    if (!isDetaching && hasAny && record.course.stage == Stage::Running) {
+        record.course.stage = Stage::Arrived;
+    }
+    if (!isDetaching && record.course.stage == Stage::Arrived) {
+        std::ranges::for_each(record.pairs, [](PairRecord& pair) { pair.enslaved = false; });
+    }
+}
+
 void Domains::again(Time when) {
     next_ = next_ ? std::min(*next_, when) : when;
 }
@@ -207,6 +234,7 @@ void Domains::reconcile(Time now) {
     next_.reset();
     kernel_.forget();
     for (auto& [uuid, record] : records_) {
+        followDetaching(uuid, record, now);
         reconcile(record, now);
     }
     forget(now);

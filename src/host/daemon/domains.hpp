@@ -3,6 +3,7 @@
 
 #include "host/core/hook_call.hpp"
 #include "host/daemon/pairs.hpp"
+#include "host/daemon/shared_files.hpp"
 #include "host/kernel/cached_switch.hpp"
 #include "host/libvirt/report.hpp"
 
@@ -33,6 +34,9 @@ public:
     /// MACs of the guest's interfaces, by its agent.
     void inGuest(const std::string& uuid, const std::vector<core::Mac>& macs, Time now);
 
+    /// Guests that are being asked to let go of their functions.
+    void detaching(Detaching detaching, Time now);
+
     /// Brings the kernel to what should be; where it is so already, nothing is done.
     void reconcile(Time now);
 
@@ -62,6 +66,7 @@ private:
     [[nodiscard]] bool isOurs(const core::Domain& domain, const core::Domain& persistent) const;
     void setCourse(DomainRecord& record, const core::Course& course, Time now);
     static void join(DomainRecord& record, Time now);
+    void followDetaching(const std::string& uuid, DomainRecord& record, Time now);
     void reconcile(DomainRecord& record, Time now);
     [[nodiscard]] bool isSettled(const DomainRecord& record, Time now) const;
     void forget(Time now);
@@ -73,6 +78,7 @@ private:
     kernel::CachedSwitch kernel_;
     Pairs pairs_;
     Records records_;
+    Detaching detaching_;
     std::optional<Time> next_;
     Time askedAnew_{};
 };

@@ -33,7 +33,7 @@ Texts valid(const Texts& texts) {
 }
 
 Facts factsOf(const DomainRecord& domain, const PairRecord& pair) {
-    const core::Phase phase = core::phaseOf(domain.course, pair.hasFunction);
+    const core::Phase phase = phaseOf(domain, pair);
     const auto& place = pair.place;
     const bool hasFunction = pair.hasFunction && place.vf;
     return {{"Domain", base::toUtf8(domain.name)},

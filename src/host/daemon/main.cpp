@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/loop/log.hpp"
+#include "host/core/detaching.hpp"
 #include "host/daemon/memory_file.hpp"
 #include "host/daemon/publisher.hpp"
 #include "host/daemon/service.hpp"
@@ -100,7 +101,8 @@ int serve() {
                              .reattach = reattachCommand(settings),
                              .agent = {self, agentWord},
                              .record = {self, recordWord}},
-                            idleTime, [&] { bus.publish(domains.records()); });
+                            idleTime, [&] { bus.publish(domains.records()); },
+                            {.detaching = core::detachingFolder});
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
     (void)sd_notify(0, "READY=1");

@@ -70,7 +70,7 @@ std::optional<Time> Pairs::follow(core::Phase phase, PairRecord& pair, Time now)
 
 core::Situation Pairs::situation(const DomainRecord& domain, const PairRecord& pair,
                                  Time now) const {
-    const core::Phase phase = core::phaseOf(domain.course, pair.hasFunction);
+    const core::Phase phase = phaseOf(domain, pair);
     const bool isLeaving = phase == core::Phase::LeavingAsked;
     const core::Joining& joining = pair.joining;
     const bool keepsIt = !joining.hasSent() && joining.isSilent(now, settings_.joinLimit);
@@ -89,7 +89,7 @@ std::optional<Time> Pairs::reconcile(const DomainRecord& domain, PairRecord& pai
     pair.problems.clear();
     forgetVanished(pair);
     try {
-        next = follow(core::phaseOf(domain.course, pair.hasFunction), pair, now);
+        next = follow(phaseOf(domain, pair), pair, now);
         const core::Situation here = situation(domain, pair, now);
         const core::Desired desired = core::desired(here);
         if (desired.uplink == core::EntryRule::Absent) {

@@ -65,9 +65,19 @@ struct DomainRecord {
     bool isConfirmed{};
     /// Of the last call of the hook.
     Time called{};
+    /// Its guest is being asked to let go of its virtual functions by a detach.
+    bool isDetaching{};
 
     friend bool operator==(const DomainRecord&, const DomainRecord&) = default;
 };
+
+/// Where a pair is in its life here.  Of a detach that has been asked for the course of its domain
+/// knows nothing.
+[[nodiscard]] inline core::Phase phaseOf(const DomainRecord& domain, const PairRecord& pair) {
+    const core::Phase phase = core::phaseOf(domain.course, pair.hasFunction);
+    const bool hasIt = phase == core::Phase::Accelerated || phase == core::Phase::Arrived;
+    return domain.isDetaching && hasIt ? core::Phase::LeavingAsked : phase;
+}
 
 /// By UUID.
 using Records = std::map<std::string, DomainRecord>;

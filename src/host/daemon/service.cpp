@@ -49,9 +49,10 @@ std::vector<std::string> wordsFor(const std::string& uuid,
 } // namespace
 
 Service::Service(base::Loop& loop, Domains& domains, int listener, Programs programs,
-                 std::chrono::microseconds idleTime, std::function<void()> changed)
-    : loop_(&loop), domains_(&domains), programs_(std::move(programs)), idleTime_(idleTime),
-      changed_(std::move(changed)),
+                 std::chrono::microseconds idleTime, std::function<void()> changed,
+                 SharedFiles files)
+    : loop_(&loop), domains_(&domains), programs_(std::move(programs)), files_(std::move(files)),
+      idleTime_(idleTime), changed_(std::move(changed)),
       server_(loop, listener, [this](const std::string& text) { return answer(text); }),
       kernel_(loop.onReadable(entries_.descriptor(), [this] { heard(); })),
       timer_(loop.after([this] { onTime(); })), restart_(loop.after([this] { startWatch(); })),
@@ -65,7 +66,21 @@ Service::Service(base::Loop& loop, Domains& domains, int listener, Programs prog
       idle_(loop.after([this] { loop_->exit(EXIT_SUCCESS); })) {
     domains_->reconcile(Clock::now());
     startWatch();
+    readDetaching();
+    if (!files_.detaching.empty()) {
+        detaching_ = loop.onFolder(files_.detaching, [this](std::string_view) {
+            readDetaching();
+            settle();
+        });
+    }
     settle();
+}
+
+void Service::readDetaching() {
+    if (!files_.detaching.empty()) {
+        const Time now = Clock::now();
+        domains_->detaching(daemon::readDetaching(files_.detaching, now), now);
+    }
 }
 
 std::string Service::answer(const std::string& text) {

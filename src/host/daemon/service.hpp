@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace netfailover::host::daemon {
@@ -30,7 +31,8 @@ class Service {
 public:
     /// @param changed is called after anything may have changed
     Service(base::Loop& loop, Domains& domains, int listener, Programs programs,
-            std::chrono::microseconds idleTime, std::function<void()> changed);
+            std::chrono::microseconds idleTime, std::function<void()> changed,
+            SharedFiles files = {});
 
 private:
     /// What is changed, and the domain's UUID.  One change waits for no other, as one of them
@@ -41,6 +43,7 @@ private:
     [[nodiscard]] std::string answer(const std::string& text);
     void take(std::string_view line);
     void heard();
+    void readDetaching();
     void startWatch();
     void ask(const std::string& question);
     void settle();
@@ -70,6 +73,7 @@ private:
     base::Loop* loop_;
     Domains* domains_;
     Programs programs_;
+    SharedFiles files_;
     std::chrono::microseconds idleTime_;
     std::function<void()> changed_;
     Entries entries_;
@@ -92,6 +96,7 @@ private:
     base::Source links_;
     base::Source answered_;
     base::Source idle_;
+    std::optional<base::Source> detaching_;
 };
 
 } // namespace netfailover::host::daemon

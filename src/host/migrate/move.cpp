@@ -6,6 +6,7 @@
 #include "host/migrate/arrive.hpp"
 #include "host/migrate/choose.hpp"
 #include "host/migrate/detach.hpp"
+#include "host/migrate/detach_mark.hpp"
 #include "host/migrate/gather.hpp"
 #include "host/migrate/job.hpp"
 #include "host/migrate/links.hpp"
@@ -230,6 +231,7 @@ void Move::attempt() {
         prepare();
         links_.setUp(here_, pairsBefore_, [this](const std::string& what) { step(what); });
         if (report_.way == core::Way::Detach) {
+            const DetachMark mark(domain_.uuid);
             detachFunctions(here_, *listener_, [this](const std::string& what) {
                 step(what);
                 mayLack_ = true;

@@ -5,6 +5,7 @@
 #include "host/daemon/service.hpp"
 
 #include "base/system/file.hpp"
+#include "host/core/detaching.hpp"
 #include "host/libvirt/report.hpp"
 #include "world.hpp"
 
@@ -94,6 +95,31 @@ TEST_F(Agentless, KeepsNoOtherDomainWaiting) {
     EXPECT_EQ(loop.run(), 0);
     EXPECT_NE(heard, Clock::time_point{});
     EXPECT_LT(heard - start, 5s);
+}
+
+TEST_F(Served, HearsOfADetachAtOnce) {
+    sysfs.file("found", foundLine(uuid, {.running = true}));
+    bool isAsked = false;
+    const auto phase = [&] {
+        const auto found = world.domains->records().find(uuid);
+        return found == world.domains->records().end() || found->second.pairs.empty()
+                   ? core::Phase::Gone
+                   : daemon::phaseOf(found->second, found->second.pairs.front());
+    };
+    const auto changed = [&] {
+        if (phase() == core::Phase::Accelerated && !std::exchange(isAsked, true)) {
+            sysfs.file("detaching/.new", core::detachingText(Clock::now() + 1min));
+            std::filesystem::rename(sysfs.path("detaching/.new"),
+                                    sysfs.path(std::string("detaching/") + uuid));
+        } else if (phase() == core::Phase::LeavingAsked) {
+            loop.exit(0);
+        }
+    };
+    const daemon::Service service(loop, *world.domains, listener, programs(), 1min, changed,
+                                  {.detaching = sysfs.path("detaching")});
+    auto limit = loop.after([&] { loop.exit(1); });
+    limit.arm(2s);
+    EXPECT_EQ(loop.run(), 0);
 }
 
 // libvirt may keep it waiting for half a minute, or for ever.

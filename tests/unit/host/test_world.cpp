@@ -137,6 +137,84 @@ TEST(Attachment, OfAWholePairIsAJoiningToo) {
     EXPECT_TRUE(world.domains->records().at(uuid).pairs.at(0).enslaved);
 }
 
+/// A guest that has its function, and is asked to let go of it by a detach.
+struct Detaching : testing::Test {
+    World world;
+
+    Detaching() {
+        world.kernel.vfMac = pairMac;
+        world.sight = {.running = true};
+        world.look();
+        mark();
+    }
+
+    void mark() { world.domains->detaching({{uuid, world.now + 60s}}, world.now); }
+
+    [[nodiscard]] core::Phase phase() const {
+        const auto& record = world.domains->records().at(uuid);
+        return daemon::phaseOf(record, record.pairs.front());
+    }
+
+    void expectBothHear() const {
+        EXPECT_EQ(world.kernel.vfMac, pairMac);
+        EXPECT_TRUE(world.kernel.has(true));
+    }
+};
+
+TEST_F(Detaching, HearsByBothHalvesUntilItHasLetGo) {
+    for (int look = 0; look < 3; ++look) {
+        EXPECT_EQ(phase(), core::Phase::LeavingAsked);
+        expectBothHear();
+        world.now += 2s;
+        world.look();
+    }
+    world.hasFunction = false;
+    world.kernel.vfMac = oldMac; // by libvirt
+    world.look();
+    EXPECT_EQ(phase(), core::Phase::OnStandby);
+    EXPECT_TRUE(world.kernel.has(true) && world.kernel.has(false));
+    world.domains->detaching({}, world.now);
+    EXPECT_EQ(phase(), core::Phase::OnStandby);
+}
+
+// It may have let go of it, or may yet: whoever has asked gives up, or was killed.
+TEST_F(Detaching, IsOverAsAMigrationThatWasGivenUpIs) {
+    for (const bool isKilled : {false, true}) {
+        mark();
+        EXPECT_LE(world.domains->next().value(), world.now + 60s);
+        if (isKilled) {
+            world.now += 60s;
+            world.domains->reconcile(world.now);
+        } else {
+            world.domains->detaching({}, world.now);
+        }
+        EXPECT_EQ(phase(), core::Phase::Arrived);
+        expectBothHear();
+        world.now += 10s;
+        world.look();
+        EXPECT_EQ(phase(), core::Phase::Accelerated);
+        EXPECT_TRUE(world.kernel.entries.empty());
+    }
+}
+
+TEST_F(Detaching, OutlivesTheDaemon) {
+    world.start();
+    mark();
+    world.look();
+    EXPECT_EQ(phase(), core::Phase::LeavingAsked);
+    expectBothHear();
+}
+
+TEST_F(Detaching, IsOneDomainsMatter) {
+    world.domains->detaching({}, world.now);
+    world.now += 10s;
+    world.look();
+    world.domains->detaching({{"8f0b42a2-7bb5-4b3c-a1e6-5e7de2ed3fdb", world.now + 60s}},
+                             world.now);
+    EXPECT_EQ(phase(), core::Phase::Accelerated);
+    EXPECT_TRUE(world.kernel.entries.empty());
+}
+
 TEST(Owing, IsTold) {
     World world;
     world.sight = {.running = true};
