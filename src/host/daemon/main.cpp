@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/loop/log.hpp"
 #include "host/core/detaching.hpp"
+#include "host/core/migrating.hpp"
 #include "host/daemon/memory_file.hpp"
 #include "host/daemon/publisher.hpp"
 #include "host/daemon/service.hpp"
@@ -102,7 +103,7 @@ int serve() {
                              .agent = {self, agentWord},
                              .record = {self, recordWord}},
                             idleTime, [&] { bus.publish(domains.records()); },
-                            {.detaching = core::detachingFolder});
+                            {.detaching = core::detachingFolder, .migrating = core::migratingFile});
     const auto terminate = loop.onSignal(SIGTERM, [&] { loop.exit(EXIT_SUCCESS); });
     const auto interrupt = loop.onSignal(SIGINT, [&] { loop.exit(EXIT_SUCCESS); });
     (void)sd_notify(0, "READY=1");

@@ -17,7 +17,10 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto longestPause = std::chrono::milliseconds{10000};
+constexpr auto shortestAttemptPause = 5s;
 constexpr auto longestAttemptPause = 60s;
+// How long after an attempt links may still change because of it.
+constexpr auto echo = 2s;
 constexpr auto questionPause = 1s;
 constexpr auto entriesPause = 50ms;
 
@@ -94,6 +97,9 @@ std::string Service::answer(const std::string& text) {
     if (const auto refusal = core::refusalIn(answer)) {
         base::logWarning("a migration to this host is refused: " + *refusal);
     }
+    if (call && call->operation == core::HookOperation::Release) {
+        hasten(true);
+    }
     if (hasWatchEnded_) {
         restart_.arm(1us); // libvirtd has just shown that it runs
     }
@@ -135,6 +141,10 @@ void Service::heard() {
         settle();
     } else if (counts && !isEntryDue_) {
         isEntryDue_ = true;
+        settle();
+    }
+    if (heard.links && !attempts_.empty()) {
+        hasten(false);
         settle();
     }
     // On some hosts links come and go all the time: to wait for a pause would be for ever.
@@ -231,6 +241,12 @@ void Service::attempt(const Change& change, const std::vector<std::string>& comm
     if (attempt.child || now < attempt.next) {
         return;
     }
+    // Whoever migrates the domain would only be in the way of what is tried.
+    if (change.second == What::Reattach && isMigrating(files_.migrating, change.first)) {
+        attempt.next = now + shortestAttemptPause;
+        return;
+    }
+    attempt.start = now;
     attempt.next = now + attempt.pause;
     attempt.pause = std::min(attempt.pause * 2, longestAttemptPause);
     // What is in the daemon's care counts more than what it cannot start.
@@ -239,11 +255,24 @@ void Service::attempt(const Change& change, const std::vector<std::string>& comm
             *loop_, command, [](std::string_view line) { base::logInfo(std::string(line)); },
             [this, change] {
                 attempts_[change].isOver = true;
+                attempts_[change].end = Clock::now();
                 ask("find " + change.first + "\n");
                 timer_.arm(base::exactly); // there may be nobody who answers
             });
     } catch (const std::system_error& error) {
         base::logWarning(error.what());
+    }
+}
+
+// A virtual function may have come back.  An attempt that fails lets links come and go, too: where
+// only those tell, its own are not to have it tried again and again.
+void Service::hasten(bool isCertain) {
+    const Time now = Clock::now();
+    for (auto& [change, attempt] : attempts_) {
+        const bool isOwn = attempt.isUnderWay() || now - attempt.end < echo;
+        if (change.second == What::Reattach && (isCertain || !isOwn)) {
+            attempt.next = std::min(attempt.next, attempt.start + shortestAttemptPause);
+        }
     }
 }
 

@@ -49,6 +49,7 @@ private:
     void settle();
     void giveWhatLacks();
     void attempt(const Change& change, const std::vector<std::string>& command);
+    void hasten(bool isCertain);
     [[nodiscard]] bool isAnyMoving() const;
     void askWhatChanges(Time now);
     void askAgent(const std::string& uuid);
@@ -57,6 +58,8 @@ private:
     /// A change of a domain, and when it is tried again.
     struct Attempt {
         std::unique_ptr<Child> child{};
+        Time start{};
+        Time end{};
         Time next{};
         std::chrono::seconds pause{5};
         bool isOver{};

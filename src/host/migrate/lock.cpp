@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
-#include <functional>
 #include <sys/stat.h>
 #include <thread>
 
@@ -28,7 +27,7 @@ DomainLock::DomainLock(const std::string& file, const std::string& uuid,
     constexpr std::chrono::milliseconds pause{200};
     struct flock place {};
     place.l_type = F_WRLCK;
-    place.l_start = static_cast<off_t>(std::hash<std::string>()(uuid) >> 2U);
+    place.l_start = core::placeOf(uuid);
     place.l_len = 1;
     const auto isRefused = [&] {
         return file_.isOpen() &&

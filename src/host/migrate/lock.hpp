@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/system/descriptor.hpp"
+#include "host/core/migrating.hpp"
 
 #include <chrono>
 #include <string>
@@ -31,6 +32,6 @@ private:
     bool isTaken_{};
 };
 
-inline constexpr const char* lockFile = "/run/net-failover-host/migrating";
+inline constexpr const char* lockFile = core::migratingFile;
 
 } // namespace netfailover::host::migrate

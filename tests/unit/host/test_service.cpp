@@ -7,6 +7,7 @@
 #include "base/system/file.hpp"
 #include "host/core/detaching.hpp"
 #include "host/libvirt/report.hpp"
+#include "host/migrate/lock.hpp"
 #include "world.hpp"
 
 #include <chrono>
@@ -139,6 +140,71 @@ TEST_F(Served, SleepsWhileAChangeIsUnderWay) {
     EXPECT_EQ(loop.run(), 0);
     EXPECT_TRUE(isAsked());
     EXPECT_LE(world.kernel.looks - looks, 1);
+}
+
+/// A domain that is owed its function, and attempts to give it one that fail.
+struct Owed : Served {
+    daemon::Programs failing{programs()};
+
+    Owed() {
+        sysfs.file("found", libvirt::toLine(libvirt::Found{.uuid = uuid,
+                                                           .sight = {.running = true},
+                                                           .xml = World::standbyXml(),
+                                                           .persistentXml = domainXml}));
+        failing.reattach = shell("echo $1 >> asked");
+    }
+
+    [[nodiscard]] long attempts() const {
+        return std::ranges::count(base::readFile(sysfs.path("asked")).value_or(""), '\n');
+    }
+};
+
+// The pauses between attempts grow to a minute.
+TEST_F(Owed, IsGivenOneOnceALinkTellsThatItMayBeFree) {
+    guest::test::expectAlone([&] {
+        base::Loop alone;
+        const daemon::Service service(alone, *world.domains, listener, failing, 1min, [] {});
+        auto link = alone.after([&] { guest::test::setLoopback(true); }, 1ms);
+        link.arm(8s); // the second one was 5 s after the start, the third is to be 10 s later
+        auto end = alone.after([&] { alone.exit(0); }, 1ms);
+        end.arm(11s);
+        return alone.run() == 0 && attempts() == 3;
+    });
+}
+
+TEST_F(Owed, IsNotTriedAgainForWhatAnAttemptHasDoneToLinks) {
+    guest::test::expectAlone([&] {
+        base::Loop alone;
+        const daemon::Service service(alone, *world.domains, listener, failing, 1min, [] {});
+        auto link = alone.after([&] { guest::test::setLoopback(true); }, 1ms);
+        link.arm(6s);
+        auto end = alone.after([&] { alone.exit(0); }, 1ms);
+        end.arm(11s);
+        return alone.run() == 0 && attempts() == 2;
+    });
+}
+
+// What is tried meanwhile is refused, and would have the pauses grow.
+TEST_F(Owed, IsLeftToWhoeverMigratesTheDomain) {
+    std::optional<migrate::DomainLock> lock;
+    lock.emplace(sysfs.path("migrating"), uuid);
+    ASSERT_FALSE(lock->isTaken());
+    const daemon::Service service(loop, *world.domains, listener, failing, 1min, [] {},
+                                  {.migrating = sysfs.path("migrating")});
+    long before = -1;
+    auto ends = loop.after(
+        [&] {
+            before = attempts();
+            lock.reset();
+        },
+        1ms);
+    ends.arm(1s);
+    base::Source look = loop.after([&] { isAsked() ? loop.exit(0) : look.arm(50ms); });
+    look.arm(50ms);
+    auto limit = loop.after([&] { loop.exit(1); });
+    limit.arm(6s);
+    EXPECT_EQ(loop.run(), 0);
+    EXPECT_EQ(before, 0);
 }
 
 // One that lacks something may lack it for good.
