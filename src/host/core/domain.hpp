@@ -77,6 +77,8 @@ struct Domain {
     /// Devices that keep a domain from being migrated, besides virtual functions: a text
     /// for each.
     std::vector<std::string> blockers{};
+    /// Has a channel to the guest's agent.
+    bool hasAgent{};
     /// What the virtual functions of its pairs have had, each with its pair's MAC: our element
     /// of <metadata>, by which it comes along from another host.
     std::vector<VfAttributes> functions{};

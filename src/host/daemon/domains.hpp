@@ -59,7 +59,7 @@ public:
     /// The element of <metadata> that a domain should have, by its UUID, where it has another.
     [[nodiscard]] std::map<std::string, std::string> unrecorded() const;
 
-    /// Domains whose guests are worth asking now for their interfaces.
+    /// Domains whose guests have an agent and are worth asking now for their interfaces.
     [[nodiscard]] std::vector<std::string> joining() const;
 
 private:

@@ -72,7 +72,7 @@ std::map<std::string, std::string> Domains::unrecorded() const {
 std::vector<std::string> Domains::joining() const {
     std::vector<std::string> uuids;
     for (const auto& [uuid, record] : records_) {
-        if (record.course.stage == Stage::Arrived) {
+        if (record.course.stage == Stage::Arrived && record.hasAgent) {
             uuids.push_back(uuid);
         }
     }

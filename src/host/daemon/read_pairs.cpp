@@ -83,6 +83,7 @@ void Pairs::read(DomainRecord& record, const core::Domain& domain, const core::D
     std::vector<core::Mac> known = domain.pairs;
     std::ranges::transform(record.pairs, std::back_inserter(known), &PairRecord::mac);
     const auto pairs = core::runningPairs(domain, {persistent}, known);
+    record.hasAgent = domain.hasAgent;
     dropOthers(record, pairs);
     readEach(record, domain, persistent, pairs, now);
 }

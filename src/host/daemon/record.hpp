@@ -63,6 +63,8 @@ struct DomainRecord {
     /// Something was heard of it since the daemon has started: what an earlier one has
     /// written down may not be so any more.
     bool isConfirmed{};
+    /// Its XML has a channel to the guest's agent.
+    bool hasAgent{};
     /// Of the last call of the hook.
     Time called{};
     /// Its guest is being asked to let go of its virtual functions by a detach.

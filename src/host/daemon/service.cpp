@@ -22,6 +22,7 @@ constexpr auto longestAttemptPause = 60s;
 // How long after an attempt links may still change because of it.
 constexpr auto echo = 2s;
 constexpr auto questionPause = 1s;
+constexpr auto longestQuestionPause = 60s;
 constexpr auto entriesPause = 50ms;
 
 std::vector<core::Mac> macsOf(const Records& records) {
@@ -63,9 +64,7 @@ Service::Service(base::Loop& loop, Domains& domains, int listener, Programs prog
           isListDue_ = false;
           ask("list\n");
       })),
-      answered_(loop.after([this] {
-          std::erase_if(questions_, [](const auto& entry) { return entry.second.isOver; });
-      })),
+      answered_(loop.after([this] { endQuestions(); })),
       idle_(loop.after([this] { loop_->exit(EXIT_SUCCESS); })) {
     domains_->reconcile(Clock::now());
     startWatch();
@@ -198,24 +197,45 @@ void Service::askWhatChanges(Time now) {
             ask("find " + uuid + "\n");
         }
     }
-    for (const std::string& uuid : domains_->joining()) {
-        askAgent(uuid);
+    const auto joining = domains_->joining();
+    for (const std::string& uuid : joining) {
+        askAgent(uuid, now);
+    }
+    std::erase_if(questions_, [&](const auto& entry) {
+        return !entry.second.child && std::ranges::count(joining, entry.first) == 0;
+    });
+}
+
+// An agent that says nothing is asked less and less often: each time costs a process.
+void Service::endQuestions() {
+    for (auto& [uuid, question] : questions_) {
+        if (!std::exchange(question.isOver, false)) {
+            continue;
+        }
+        question.child.reset();
+        const bool isAnswered = std::exchange(question.isAnswered, false);
+        question.pause =
+            isAnswered ? questionPause : std::min(question.pause * 2, longestQuestionPause);
+        question.next = Clock::now() + question.pause;
     }
 }
 
 // An agent that does not answer keeps nobody but its own process waiting.
-void Service::askAgent(const std::string& uuid) {
-    if (questions_.contains(uuid)) {
+void Service::askAgent(const std::string& uuid, Time now) {
+    Question& question = questions_[uuid];
+    if (question.child || now < question.next) {
         return;
     }
     const auto end = [this, uuid] {
         questions_[uuid].isOver = true;
         answered_.arm(base::exactly);
     };
+    const auto line = [this, uuid](std::string_view text) {
+        questions_[uuid].isAnswered = true;
+        take(text);
+    };
     try {
-        questions_[uuid].child = std::make_unique<Child>(
-            *loop_, with(programs_.agent, {uuid}), [this](std::string_view line) { take(line); },
-            end);
+        question.child = std::make_unique<Child>(*loop_, with(programs_.agent, {uuid}), line, end);
     } catch (const std::system_error& error) {
         base::logWarning(error.what());
         end();

@@ -52,7 +52,8 @@ private:
     void hasten(bool isCertain);
     [[nodiscard]] bool isAnyMoving() const;
     void askWhatChanges(Time now);
-    void askAgent(const std::string& uuid);
+    void askAgent(const std::string& uuid, Time now);
+    void endQuestions();
     void onTime();
 
     /// A change of a domain, and when it is tried again.
@@ -70,6 +71,9 @@ private:
     /// A question that a guest's agent may answer late.
     struct Question {
         std::unique_ptr<Child> child{};
+        Time next{};
+        std::chrono::seconds pause{1};
+        bool isAnswered{};
         bool isOver{};
     };
 

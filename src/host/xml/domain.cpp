@@ -94,6 +94,12 @@ void addBlockers(const Node& device, std::vector<std::string>& blockers) {
     }
 }
 
+bool isAgents(const Node& device) {
+    return std::string_view(device.name()) == "channel" &&
+           std::string_view(device.child("target").attribute("name").value()) ==
+               "org.qemu.guest_agent.0";
+}
+
 unsigned freeRootPorts(const Node& devices) {
     std::set<std::uint64_t> ports;
     for (const Node& controller : devices.children("controller")) {
@@ -161,6 +167,7 @@ core::Domain readDomain(std::string_view text) {
             domain.interfaces.push_back(interfaceOf(device));
         }
         addBlockers(device, domain.blockers);
+        domain.hasAgent |= isAgents(device);
     }
     domain.functions = functionsIn(root.child("metadata"));
     domain.pairs = pairsIn(root.child("metadata"));

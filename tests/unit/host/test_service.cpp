@@ -24,9 +24,13 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* otherUuid = "8f0b42a2-7bb5-4b3c-a1e6-5e7de2ed3fdb";
 
-std::string foundLine(const std::string& id, core::Sight sight) {
+constexpr const char* agentsChannel =
+    "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>";
+
+std::string foundLine(const std::string& id, core::Sight sight, bool hasAgent = true) {
     std::string xml = domainXml;
     xml.replace(xml.find(uuid), id.size(), id);
+    xml.insert(xml.find("<interface"), hasAgent ? agentsChannel : "");
     return libvirt::toLine(libvirt::Found{.uuid = id, .sight = sight, .xml = xml});
 }
 
@@ -121,6 +125,34 @@ TEST_F(Served, HearsOfADetachAtOnce) {
     auto limit = loop.after([&] { loop.exit(1); });
     limit.arm(2s);
     EXPECT_EQ(loop.run(), 0);
+}
+
+/// A guest has just arrived, and its agent refuses to answer.
+struct Refusing : Served {
+    /// @return how often that is asked in five seconds.
+    long questions(bool hasAgent) {
+        sysfs.file("found", foundLine(uuid, {.running = true, .job = core::Job::In}, hasAgent) +
+                                libvirt::toLine(libvirt::Happened{.uuid = uuid,
+                                                                  .event = core::Event::Resumed}));
+        auto programs = this->programs();
+        programs.agent = shell("echo $1 >> asked");
+        const daemon::Service service(loop, *world.domains, listener, programs, 1min, [] {});
+        auto end = loop.after([&] { loop.exit(0); }, 1ms);
+        end.arm(5s);
+        EXPECT_EQ(loop.run(), 0);
+        EXPECT_EQ(world.domains->records().at(uuid).course.stage, core::Stage::Arrived);
+        return std::ranges::count(base::readFile(sysfs.path("asked")).value_or(""), '\n');
+    }
+};
+
+TEST_F(Refusing, IsAskedLessAndLessOften) {
+    const long count = questions(true);
+    EXPECT_GE(count, 1);
+    EXPECT_LE(count, 2);
+}
+
+TEST_F(Refusing, IsNotAskedWhereItIsNotThere) {
+    EXPECT_EQ(questions(false), 0);
 }
 
 // libvirt may keep it waiting for half a minute, or for ever.
