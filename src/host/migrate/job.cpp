@@ -4,6 +4,7 @@
 #include "host/libvirt/await_unplug.hpp"
 #include "host/migrate/background.hpp"
 #include "host/migrate/interrupt.hpp"
+#include "host/migrate/unplug_wait.hpp"
 
 #include <thread>
 
@@ -11,14 +12,7 @@ namespace netfailover::host::migrate {
 
 namespace {
 
-using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
-
-// QEMU itself waits for a guest that does not let go of its device for ever.
-constexpr auto unplugLimit = 30s;
-// The other host may take its time to get ready; should the event be lost, nobody waits for
-// ever.
-constexpr auto askLimit = 120s;
 
 constexpr int statusAborted = 2;
 
@@ -41,7 +35,7 @@ void tryAbort(libvirt::Change& domain) {
     }
 }
 
-// Since when the guest has been asked to let go of its virtual function.
+// Whether the guest has been asked to let go of its virtual function.
 class Asked {
 public:
     explicit Asked(const MoveRequest& request)
@@ -53,36 +47,25 @@ public:
     Asked& operator=(const Asked&) = delete;
     Asked& operator=(Asked&&) = delete;
 
-    /// @param sends memory: it has let go
-    void see(bool sends) {
-        const auto now = Clock::now();
-        start_ = sends ? now : start_;
-        since_ = sends || (!event_.isOver() && now - start_ < askLimit) ? now : since_;
+    [[nodiscard]] UnplugWait::Asked state() {
+        if (!event_.isOver()) {
+            return UnplugWait::Asked::NotYet;
+        }
+        return event_.status() == 0 ? UnplugWait::Asked::Yes : UnplugWait::Asked::Unknown;
     }
-
-    [[nodiscard]] Clock::time_point since() const { return since_; }
-
-    /// Where libvirt has told.
-    [[nodiscard]] bool isCertain() { return event_.isOver() && event_.status() == 0; }
 
 private:
     Background event_;
-    Clock::time_point start_{Clock::now()};
-    Clock::time_point since_{start_};
 };
 
 } // namespace
 
 std::string reasonToStop(const MoveListener& listener, Clock::time_point start) {
-    if (listener.isUnwanted()) {
-        return "it was interrupted";
-    }
-    return Clock::now() - start > unplugLimit ? "the guest does not let go of its virtual function"
-                                              : "";
+    return listener.isUnwanted() ? "it was interrupted" : unplugComplaint(start, Clock::now());
 }
 
 JobResult runJob(const MoveRequest& request, const MoveListener& listener, libvirt::Change& here,
-                 const std::string& xml, const std::string& persistentXml) {
+                 core::Way way, const std::string& xml, const std::string& persistentXml) {
     Asked asked(request);
     Background job([&] {
         ignoreInterrupts(); // they are for the one that watches, who ends the job
@@ -90,23 +73,31 @@ JobResult runJob(const MoveRequest& request, const MoveListener& listener, libvi
     });
     JobResult result;
     bool hasSent = false;
+    UnplugWait wait(Clock::now());
+    const auto reason = [&](bool hasJob) {
+        if (listener.isUnwanted()) {
+            return std::string("it was interrupted");
+        }
+        return way == core::Way::Detach
+                   ? std::string()
+                   : wait.reasonToStop(asked.state(), hasJob, hasSent, Clock::now());
+    };
     while (!job.isOver()) {
         std::this_thread::sleep_for(pollTime);
         const auto progress = here.progress();
         hasSent |= progress && progress->total > 0;
-        asked.see(progress && progress->total > 0);
         if (progress) {
             result.hasStarted = true;
             listener.progress(*progress);
         }
-        result.why = result.why.empty() ? reasonToStop(listener, asked.since()) : result.why;
+        result.why = result.why.empty() ? reason(progress.has_value()) : result.why;
         if (!result.why.empty()) {
             tryAbort(here);
         }
     }
     result.hasMoved = job.status() == 0;
     result.mayRepeat = !result.hasMoved && result.why.empty() && job.status() != statusAborted &&
-                       !hasSent && !asked.isCertain();
+                       !hasSent && asked.state() != UnplugWait::Asked::Yes;
     result.why = result.why.empty() ? job.failure() : result.why;
     return result;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "host/core/plan.hpp"
 #include "host/libvirt/change.hpp"
 #include "host/migrate/move_request.hpp"
 
@@ -24,9 +25,10 @@ struct JobResult {
 
 /// Migrates, and ends the job where it is unwanted or the guest keeps its virtual function.
 /// @param here the domain; another connection migrates it
+/// @param way where the function is detached already, the guest is not waited for
 /// @param xml of the running domain there, persistentXml of its definition
 [[nodiscard]] JobResult runJob(const MoveRequest& request, const MoveListener& listener,
-                               libvirt::Change& here, const std::string& xml,
+                               libvirt::Change& here, core::Way way, const std::string& xml,
                                const std::string& persistentXml);
 
 /// @param start of the wait for a guest that is asked to let go of its virtual function

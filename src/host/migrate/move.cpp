@@ -161,7 +161,7 @@ JobResult Move::migrateOnce() {
     const std::string persistent =
         withFunctions(here_.isPersistent() ? here_.migratableXml(true) : definition_, functions_);
     step("migrate");
-    JobResult result = runJob(*request_, *listener_, here_, live, persistent);
+    JobResult result = runJob(*request_, *listener_, here_, report_.way, live, persistent);
     hasMoved_ = result.hasMoved;
     mayLack_ |= result.hasStarted;
     return result;
