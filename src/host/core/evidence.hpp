@@ -23,6 +23,8 @@ struct HostView {
     /// Of the virtual function and of the uplink; "" for none.
     std::string vfDriver{};
     std::string uplinkDriver{};
+    /// Of the virtual function's card.
+    std::string pfDriver{};
     bool pfUp{};
     unsigned pfMtu{};
     unsigned tapMtu{};

@@ -18,6 +18,9 @@ struct Network {
     std::string mode{};
     std::string bridge{};
     std::string virtualPort{};
+    /// libvirt writes the bridge's table of MACs: an entry for each guest's port that stays, and
+    /// no port of a guest learns or gets frames for MACs that the bridge does not know.
+    bool hasFixedMacs{};
     /// Of a pool: the interfaces of physical functions whose virtual functions it hands
     /// out, all of them.
     std::vector<std::string> physicalFunctions{};

@@ -83,6 +83,8 @@ core::Network readNetwork(std::string_view text) {
         .mode = forward ? forward.attribute("mode").as_string("nat") : "",
         .bridge = root.child("bridge").attribute("name").value(),
         .virtualPort = root.child("virtualport").attribute("type").value(),
+        .hasFixedMacs = std::string_view(
+                            root.child("bridge").attribute("macTableManager").value()) == "libvirt",
         .mtu = mtuOf(root),
         .vlan = vlanOf(root.child("vlan")),
     };

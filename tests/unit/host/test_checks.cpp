@@ -110,6 +110,12 @@ constexpr std::array faults{
     Fault{"Virtual function: problem", [](Scene& scene) { scene.host().vfDriver = "iavf"; }},
     Fault{"Uplink: problem", [](Scene& scene) { scene.host().place.uplink.reset(); }},
     Fault{"Uplink: not a problem", [](Scene& scene) { scene.host().wiring = Wiring::OpenVSwitch; }},
+    Fault{"MAC table: problem",
+          [](Scene& scene) { scene.evidence.wires.networks[0].hasFixedMacs = true; }},
+    Fault{"MAC table: problem",
+          [](Scene& scene) { scene.there().wires.networks[0].hasFixedMacs = true; }},
+    Fault{"Card: not a problem", [](Scene& scene) { scene.host().pfDriver = "ice"; }},
+    Fault{"0 findings", [](Scene& scene) { scene.host().pfDriver = "igb"; }},
     Fault{"Segment: not a problem", [](Scene& scene) { scene.pair().primary->vlan = 10; }},
     Fault{"MTU: problem",
           [](Scene& scene) {

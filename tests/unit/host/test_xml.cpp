@@ -34,6 +34,9 @@ TEST(NetworkXml, TellsAPoolFromABridge) {
     EXPECT_EQ(
         bridge,
         (Network{.name = "net_br", .mode = "bridge", .bridge = "br0", .mtu = 9000, .vlan = 7}));
+    const Network fixed = readNetwork("<network><bridge name='b' macTableManager='libvirt'/>"
+                                      "</network>");
+    EXPECT_TRUE(fixed.hasFixedMacs && !bridge.hasFixedMacs);
     const Network pool =
         readNetwork("<network><name>p</name><forward mode='hostdev' managed='yes'><pf dev='pf0'/>"
                     "<address type='pci' domain='0' bus='0x42' slot='0x02' function='0x5'/>"

@@ -35,6 +35,30 @@ void examineUplinkVf(const HostView& host, Checks& found) {
     }
 }
 
+// The only one that the tests have.
+constexpr std::string_view tried = "igb";
+
+// Where a macvtap or an entry of ours has the card give the standby what is the function's, too.
+bool sharesMacs(const HostView& host) {
+    const bool isBelow = host.wiring == Wiring::UplinkVf || host.wiring == Wiring::UplinkPf ||
+                         host.wiring == Wiring::Macvtap;
+    return host.place.vf && isBelow && !host.pfDriver.empty();
+}
+
+void examineMacTable(const Interface& standby, const Wires& wires, const char* where,
+                     Checks& found) {
+    const Network* const network =
+        standby.type == "network" ? findNetwork(wires.networks, standby.source) : nullptr;
+    if (network != nullptr && network->hasFixedMacs) {
+        found.push_back(problem(
+            "libvirt writes the table of MACs of the network " + network->name +
+                std::string(where) +
+                " (macTableManager): it keeps the guest's at its standby, so that the bridge's "
+                "other ports do not reach a guest that uses its virtual function.",
+            "virsh net-edit " + base::shellQuoted(network->name)));
+    }
+}
+
 // Its table of MACs is its own.  In user space it does not even tell of its ports.
 void examineOpenVSwitch(const Interface& standby, const HostView& host, Checks& found) {
     const std::string remedy = standby.type == "bridge"
@@ -86,6 +110,33 @@ Checks checkUplink(const Evidence& evidence) {
                           } else if (host.wiring == Wiring::OpenVSwitch ||
                                      pair.pair.standby.virtualPort == "openvswitch") {
                               examineOpenVSwitch(pair.pair.standby, host, found);
+                          }
+                      });
+}
+
+Checks checkCard(const Evidence& evidence) {
+    return checkHosts(
+        evidence, "Each card is of a driver with which all was tried.",
+        [](const PairEvidence&, const HostView& host, Checks& found) {
+            if (sharesMacs(host) && host.pfDriver != tried) {
+                found.push_back(unknown(
+                    "While a guest joins or leaves its virtual function, that and its standby's "
+                    "way "
+                    "out have its MAC, and the card must serve both.  That was tried with emulated "
+                    "cards of igb, not with those of " +
+                    host.pfDriver + "."));
+            }
+        });
+}
+
+Checks checkMacTable(const Evidence& evidence) {
+    return checkPairs(evidence, "No bridge's table of MACs is libvirt's.",
+                      [&](const PairEvidence& pair, Checks& found) {
+                          const Interface& standby = pair.pair.standby;
+                          examineMacTable(standby, evidence.wires, "", found);
+                          if (evidence.destination) {
+                              examineMacTable(standby, evidence.destination->wires, " there",
+                                              found);
                           }
                       });
 }

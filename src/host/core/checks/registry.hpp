@@ -41,6 +41,8 @@ checkHosts(const Evidence& evidence, const char* fine,
 // What this host says.
 [[nodiscard]] Checks checkFunction(const Evidence& evidence);
 [[nodiscard]] Checks checkUplink(const Evidence& evidence);
+[[nodiscard]] Checks checkCard(const Evidence& evidence);
+[[nodiscard]] Checks checkMacTable(const Evidence& evidence);
 [[nodiscard]] Checks checkPool(const Evidence& evidence);
 [[nodiscard]] Checks checkSegment(const Evidence& evidence);
 [[nodiscard]] Checks checkMtu(const Evidence& evidence);
@@ -75,6 +77,8 @@ inline constexpr std::array examinations{
     Examination{.title = "Blockers", .examine = checkBlockers},
     Examination{.title = "Virtual function", .examine = checkFunction},
     Examination{.title = "Uplink", .examine = checkUplink},
+    Examination{.title = "Card", .examine = checkCard},
+    Examination{.title = "MAC table", .examine = checkMacTable},
     Examination{.title = "Pool", .examine = checkPool},
     Examination{.title = "Segment", .examine = checkSegment},
     Examination{.title = "MTU", .examine = checkMtu},
