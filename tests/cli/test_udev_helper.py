@@ -41,7 +41,7 @@ def helper(binary):
 
 
 def test_a_link_that_is_no_master_gets_the_name_that_others_give(helper):
-    assert helper("master", "lan0") == (1, [], LINKS)
+    assert helper("master", "lan0") == helper("given", "lan0") == (1, [], LINKS)
 
 
 @pytest.mark.parametrize("event", [{"IFINDEX": "1"}, {"IFINDEX": "99"}, {"IFINDEX": "-1"}, {"IFINDEX": "lab0"}, {"INTERFACE": "lan0"}, {"INTERFACE": ""}])
@@ -49,6 +49,10 @@ def test_an_event_whose_netdev_has_another_name_by_now_renames_nobody(helper, ev
     status, printed, links = helper("master", "lan0", **event)
     assert (status, links) == (0, LINKS)
     assert printed == [event.get("INTERFACE", "lab0")]
+
+
+def test_a_link_that_is_no_master_gets_no_alternative_name(helper):
+    assert helper("alias", "lan0") == (0, [], LINKS)
 
 
 def test_a_link_without_a_master_is_no_candidate(helper):
@@ -73,6 +77,6 @@ def test_without_a_file_a_slave_has_no_name_of_its_own(helper, file):
     assert helper("slave", "vf0", **file)[0] == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["master"], ["master", "a", "b"], ["candidate", "x"], ["slave"], ["nonsense"]])
+@pytest.mark.parametrize("arguments", [[], ["master"], ["master", "a", "b"], ["given"], ["alias"], ["candidate", "x"], ["slave"], ["nonsense"]])
 def test_wrong_usage(helper, arguments):
     assert helper(*arguments)[0] == 2

@@ -123,7 +123,7 @@ dpkg -i /package.deb
 cat >/usr/lib/udev/net-failover-udev <<'END'
 #!/bin/sh
 case "$1 $INTERFACE" in
-    "master "*) echo "given-$2" ;;
+    "master "* | "given "*) echo "$1-$2" ;;
     "candidate candidate0") ;;
     *) exit 1 ;;
 esac

@@ -11,7 +11,9 @@ using namespace netfailover::guest::test;
 
 /// A machine whose master was in use when udev was to call it lan0.
 struct CheckNames : testing::Test, Patient {
-    CheckNames() { evidence.inventory.setups[2].refusedName = "lan0"; }
+    CheckNames() {
+        evidence.inventory.setups[2].refusal = {.name = "lan0", .cause = core::RefusalCause::Busy};
+    }
 
     // Without its title.
     Check only() {
@@ -72,17 +74,51 @@ TEST_F(CheckNames, NameNoFileThatIsForOthers) {
     EXPECT_EQ(onlyFinding().reason.find("10-lan.link"), std::string::npos);
 }
 
+// Whether or not that one is still there: nobody has used the master.
 TEST_F(CheckNames, SayThatAnotherHasTheName) {
-    links.push_back(software(9, "lan0", "bridge"));
+    auto& refusal = evidence.inventory.setups[2].refusal;
+    refusal = {.name = "lan0", .cause = core::RefusalCause::Taken, .holder = "lan0"};
     EXPECT_EQ(only(), warning("udev was to call enp1s0 lan0, which is the name of another "
                               "interface.  Give that one, or the master, another name."));
+}
+
+TEST_F(CheckNames, SayWhoHasItAsAnAlternativeName) {
+    evidence.inventory.setups[2].refusal = {
+        .name = "lan0", .cause = core::RefusalCause::Taken, .holder = "br0"};
+    EXPECT_EQ(only(), warning("udev was to call enp1s0 lan0, which is the name of another "
+                              "interface, br0.  Give that one, or the master, another name."));
+}
+
+TEST_F(CheckNames, SayThatASlaveWasInUse) {
+    evidence.inventory.setups[2].refusal = {
+        .name = "enp2s0", .cause = core::RefusalCause::Taken, .holder = "enp2s0"};
+    EXPECT_EQ(only(), warning("udev was to call enp1s0 enp2s0, which was the name of enp2s0, and "
+                              "that was in use.  The master has it after a reboot."));
+}
+
+TEST_F(CheckNames, SayWhatTheKernelRefused) {
+    evidence.inventory.setups[2].refusal = {.name = "lan0",
+                                            .cause = core::RefusalCause::Kernel,
+                                            .holder = "lan0",
+                                            .error = "Device or resource busy"};
+    EXPECT_EQ(only(), warning("udev was to call enp1s0 lan0, and could not: the kernel does not "
+                              "rename lan0: Device or resource busy.  It is tried again at the "
+                              "next boot."));
+}
+
+// Marks of an earlier version
+TEST_F(CheckNames, GuessWhereTheMarkHasNoCause) {
+    evidence.inventory.setups[2].refusal.cause = core::RefusalCause::Unknown;
+    EXPECT_TRUE(only().reason.starts_with("enp1s0 was in use already"));
+    links.push_back(software(9, "lan0", "bridge"));
+    EXPECT_TRUE(only().reason.starts_with("udev was to call enp1s0 lan0, which is the name"));
 }
 
 TEST_F(CheckNames, SayNothingWhereTheMasterHasTheName) {
     links[1].alternativeNames = {"lan0"};
     EXPECT_TRUE(findings().empty());
-    evidence.inventory.setups[2].refusedName = "";
-    evidence.inventory.setups[3].refusedName = "lan0";
+    evidence.inventory.setups[2].refusal = {};
+    evidence.inventory.setups[3].refusal = {.name = "lan0"};
     links[1].alternativeNames.clear();
     EXPECT_TRUE(findings().empty());
 }

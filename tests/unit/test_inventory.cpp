@@ -108,14 +108,12 @@ TEST_F(InventoryTest, ReadsTheNameThatAMasterCouldNotHave) {
     const core::Link link{.index = 2,
                           .name = "enp1s0",
                           .address = *base::HardwareAddress::fromBytes(std::array<std::byte, 6>{})};
-    const auto refused = [&] {
-        return readInventory(roots, config, {link}).setups.at(2).refusedName;
-    };
-    EXPECT_EQ(refused(), "");
+    const auto refused = [&] { return readInventory(roots, config, {link}).setups.at(2).refusal; };
+    EXPECT_EQ(refused(), core::Refusal{});
     tree.file("run/net-failover/00:00:00:00:00:00", "");
-    EXPECT_EQ(refused(), "");
-    tree.file("run/net-failover/00:00:00:00:00:00", "lan0\n");
-    EXPECT_EQ(refused(), "lan0");
+    EXPECT_EQ(refused(), core::Refusal{});
+    tree.file("run/net-failover/00:00:00:00:00:00", "lan0\nbusy\n");
+    EXPECT_EQ(refused(), (core::Refusal{.name = "lan0", .cause = core::RefusalCause::Busy}));
 }
 
 TEST_F(InventoryTest, NamesOurOwnFileForSlavesOnly) {

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/core/naming.hpp"
 
+#include "guest/core/classify.hpp"
+#include "links.hpp"
+
 #include <gtest/gtest.h>
 
 namespace netfailover::guest::core {
 
 namespace {
+
+using namespace netfailover::guest::test;
 
 NamedLink numbered(int index, const std::string& name, bool inUse = false) {
     return {
@@ -16,12 +21,31 @@ NamedLink named(int index, const std::string& name, bool inUse = false) {
     return {.index = index, .name = name, .placeNames = {"enp2s0"}, .inUse = inUse};
 }
 
-// "NAME", or "NAME from INDEX" if a sibling has to step aside.
-std::string choice(const NamedLink& master, std::string_view wanted,
-                   const std::vector<NamedLink>& siblings) {
-    const NameChoice chosen = chooseName(master, wanted, siblings);
+std::vector<Link> linksOf(const NamedMembers& members) {
+    std::vector<Link> links;
+    for (const auto* all : {&members.masters, &members.slaves}) {
+        for (const NamedLink& one : *all) {
+            links.push_back(
+                {.index = one.index, .name = one.name, .alternativeNames = one.alternativeNames});
+        }
+    }
+    return links;
+}
+
+// "NAME", "NAME from INDEX" if a slave has to give it away, and "NAME, refused: WHY".
+std::string choice(const NamedLink& master, std::string_view wanted, const NamedMembers& members,
+                   const std::vector<Link>& links) {
+    const NameChoice chosen = chooseName(master, wanted, members, links);
     return chosen.name +
-           (chosen.holder == nullptr ? "" : " from " + std::to_string(chosen.holder->index));
+           (chosen.holder == nullptr ? "" : " from " + std::to_string(chosen.holder->index)) +
+           (chosen.refusal ? ", refused: " + causeOf(*chosen.refusal) : "");
+}
+
+// Of the only failover
+std::string choice(const NamedLink& master, std::string_view wanted,
+                   const std::vector<NamedLink>& slaves) {
+    const NamedMembers members{.masters = {master}, .slaves = slaves};
+    return choice(master, wanted, members, linksOf(members));
 }
 
 TEST(Naming, GivesTheMasterTheLowestNumber) {
@@ -45,31 +69,202 @@ TEST(Naming, TakesNoNameThatSomebodyHasGiven) {
 }
 
 TEST(Naming, RenamesNobodyThatIsInUse) {
-    EXPECT_EQ(choice(numbered(3, "eth1"), "eth1", {numbered(2, "eth0", true)}), "eth1");
-    EXPECT_EQ(choice(numbered(3, "eth0"), "lan0", {named(2, "lan0", true)}), "eth0");
+    EXPECT_EQ(choice(numbered(3, "eth1"), "eth1", {numbered(2, "eth0", true)}),
+              "eth0 from 2, refused: eth0 has that name, and keeps it");
+    EXPECT_EQ(choice(numbered(3, "eth0"), "lan0", {named(2, "lan0", true)}),
+              "lan0 from 2, refused: lan0 has that name, and keeps it");
     EXPECT_EQ(choice(numbered(3, "eth1", true), "eth1", {numbered(2, "eth0")}), "eth1");
-    EXPECT_EQ(choice(numbered(3, "eth1", true), "lan0", {}), "eth1");
 }
 
-TEST(Naming, RemembersTheNameThatAMasterCannotHave) {
-    const auto refused = [](const NamedLink& master, std::string_view wanted,
-                            const std::vector<NamedLink>& siblings, std::string_view got) {
-        return refusedName(master.name, chooseName(master, wanted, siblings), wanted, got);
+// One that could have it as an alternative name
+TEST(Naming, KnowsThatOnlyTheMasterIsInTheWay) {
+    EXPECT_EQ(choice(numbered(3, "eth1", true), "lan0", {}), "lan0, refused: it is in use");
+    EXPECT_EQ(choice(named(3, "enp1s0", true), "lan0", {named(2, "lan0")}),
+              "lan0 from 2, refused: it is in use");
+    EXPECT_EQ(choice(named(3, "enp1s0", true), "lan0", {named(2, "lan0", true)}),
+              "lan0 from 2, refused: lan0 has that name, and keeps it");
+    EXPECT_EQ(choice(named(3, "enp1s0", true), "enp1s0", {}), "enp1s0");
+}
+
+TEST(Naming, TakesNothingFromAStranger) {
+    const NamedLink master = named(3, "enp1s0");
+    const std::vector<Link> links{{.index = 9, .name = "br0", .alternativeNames = {"lan0"}}};
+    EXPECT_EQ(choice(master, "lan0", {.masters = {master}}, links),
+              "lan0, refused: br0 has that name, and keeps it");
+}
+
+// One that has it by its place, or by a rule for the address, when there was no master
+TEST(Naming, TakesAnAlternativeNameFromASlave) {
+    NamedLink slave = named(2, "ens2");
+    slave.alternativeNames = {"enp2s0"};
+    EXPECT_EQ(choice(named(3, "enp1s0"), "enp2s0", {slave}), "enp2s0 from 2");
+    slave.inUse = true;
+    EXPECT_EQ(choice(named(3, "enp1s0"), "enp2s0", {slave}),
+              "enp2s0 from 2, refused: ens2 has that name, and keeps it");
+}
+
+/// Two failovers, of which the helper names the masters one after the other.
+struct TwoFailovers {
+    NamedMembers members{};
+
+    // Has the master with this index named, as soon as what it replaces has stepped aside.
+    void name(int index, std::string_view wanted = {}) { finish(index, begin(index, wanted)); }
+
+    // What the helper does, and the name that it prints
+    std::string begin(int index, std::string_view wanted = {}) {
+        const NamedLink& master = masterWith(index);
+        const auto links = linksOf(members);
+        const NameChoice chosen =
+            chooseName(master, wanted.empty() ? master.name : wanted, members, links);
+        if (chosen.refusal) {
+            return master.name;
+        }
+        if (chosen.holder != nullptr) {
+            NamedLink& holder =
+                *std::ranges::find(members.slaves, chosen.holder->index, &NamedLink::index);
+            rename(holder, namesAside(holder, links).front());
+        }
+        return chosen.name;
+    }
+
+    // What udev does then
+    void finish(int index, const std::string& name) {
+        NamedLink& master = masterWith(index);
+        const auto links = linksOf(members);
+        if (name != master.name && otherWith(name, index, links) == nullptr) {
+            rename(master, name);
+        }
+    }
+
+    [[nodiscard]] std::string names() const {
+        return members.masters[0].name + " " + members.masters[1].name;
+    }
+
+private:
+    static void rename(NamedLink& link, const std::string& name) {
+        link.name = name;
+        link.numbered = false;
+    }
+
+    NamedLink& masterWith(int index) {
+        return *std::ranges::find(members.masters, index, &NamedLink::index);
+    }
+};
+
+/// @param roles "m" for a master, "s" for a slave, in the order in which the kernel found them
+TwoFailovers found(std::string_view roles) {
+    TwoFailovers all;
+    for (std::size_t at = 0; at < roles.size(); ++at) {
+        auto& list = roles[at] == 'm' ? all.members.masters : all.members.slaves;
+        list.push_back(numbered(static_cast<int>(at) + 2, "eth" + std::to_string(at)));
+    }
+    return all;
+}
+
+int master(const TwoFailovers& all, std::size_t which) {
+    return all.members.masters[which].index;
+}
+
+// Virtio first, virtual functions first, one of them, one before each
+TEST(Naming, GivesTwoMastersTheNumbersOfTwoPlainCards) {
+    for (const char* roles : {"msmsss", "ssmsms", "smsmss", "smssms", "smsms", "msms"}) {
+        auto all = found(roles);
+        all.name(master(all, 0));
+        all.name(master(all, 1));
+        EXPECT_EQ(all.names(), "eth0 eth1") << roles;
+        // Another event changes nothing.
+        all.name(master(all, 1));
+        all.name(master(all, 0));
+        EXPECT_EQ(all.names(), "eth0 eth1") << roles;
+    }
+}
+
+// The first one's number may be the second one's, which then needs the event of the coldplug.
+TEST(Naming, GivesThemWhicheverComesFirst) {
+    for (const char* roles : {"msmsss", "ssmsms", "smsmss", "smssms", "smsms", "msms"}) {
+        auto all = found(roles);
+        all.name(master(all, 1));
+        all.name(master(all, 0));
+        all.name(master(all, 1));
+        EXPECT_EQ(all.names(), "eth0 eth1") << roles;
+    }
+}
+
+// udev runs a helper for each at the same time, and renames the master when it has ended.
+TEST(Naming, LeavesTheNumberThatAnotherMasterIsAboutToTake) {
+    for (const std::size_t first : {0UL, 1UL}) {
+        auto all = found("ssmsms");
+        const int one = master(all, first);
+        const int other = master(all, 1 - first);
+        const std::string name = all.begin(one);
+        all.finish(other, all.begin(other));
+        all.finish(one, name);
+        EXPECT_EQ(all.names(), "eth0 eth1");
+    }
+}
+
+TEST(Naming, LeavesTheNumbersOfStrangersAlone) {
+    auto all = found("smsms");
+    // There was one before, which a rule has called otherwise since.
+    for (auto* list : {&all.members.masters, &all.members.slaves}) {
+        for (NamedLink& one : *list) {
+            one.name = "eth" + std::to_string(one.index - 1);
+        }
+    }
+    all.name(master(all, 0));
+    all.name(master(all, 1));
+    EXPECT_EQ(all.names(), "eth1 eth2");
+}
+
+TEST(Naming, CountsTheNumbersOfOneKind) {
+    TwoFailovers all{.members = {.masters = {numbered(2, "fo0"), numbered(4, "eth1")},
+                                 .slaves = {numbered(3, "eth0"), numbered(5, "eth2")}}};
+    all.name(2);
+    all.name(4);
+    EXPECT_EQ(all.names(), "fo0 eth0");
+}
+
+TEST(Naming, LetsNoSlaveOfAnotherMasterHaveTheName) {
+    auto all = found("msms");
+    all.name(master(all, 0), "eth0");
+    all.name(master(all, 1), "eth1");
+    EXPECT_EQ(all.names(), "eth0 eth1");
+    all = found("msms");
+    all.members.slaves[0].inUse = true;
+    all.name(master(all, 1), "eth1");
+    EXPECT_EQ(all.names(), "eth0 eth2");
+}
+
+TEST(Naming, CountsThePortOfABridgeAsInUse) {
+    auto links = paired();
+    const auto isUsed = [&links](std::size_t which) {
+        return isInUse(links[which], classify(links));
     };
-    EXPECT_EQ(refused(named(3, "enp1s0", true), "lan0", {}, "enp1s0"), "lan0");
-    EXPECT_EQ(refused(named(3, "enp1s0"), "lan0", {named(2, "lan0", true)}, "enp1s0"), "lan0");
-    EXPECT_EQ(refused(named(3, "enp1s0"), "lan0", {}, "enp1s0"), "lan0") << "a stranger has it";
-    EXPECT_EQ(refused(numbered(3, "eth1"), "eth1", {numbered(2, "eth0")}, "eth1"), "eth0");
-    EXPECT_EQ(refused(numbered(3, "eth1"), "eth1", {numbered(2, "eth0")}, "eth0"), "");
-    EXPECT_EQ(refused(named(3, "enp1s0"), "lan0", {}, "lan0"), "");
-    EXPECT_EQ(refused(named(3, "enp1s0", true), "enp1s0", {}, "enp1s0"), "");
+    for (const std::size_t slave : {2UL, 3UL}) {
+        EXPECT_FALSE(isUsed(slave));
+        links[slave].addresses = {address("169.254.1.1/16"), address("fe80::1/64")};
+        EXPECT_FALSE(isUsed(slave));
+        links[slave].addresses = {address("192.0.2.1/24")};
+        EXPECT_TRUE(isUsed(slave));
+    }
+    links.push_back(candidate());
+    EXPECT_TRUE(isUsed(4));
+    EXPECT_TRUE(isUsed(1));
+    links.push_back(software(9, "br0", "bridge"));
+    links[1].master = 9;
+    EXPECT_TRUE(isUsed(1));
+    links[1].up = false;
+    EXPECT_FALSE(isUsed(1));
 }
 
 TEST(Naming, FindsNamesForWhoStepsAside) {
     using Names = std::vector<std::string>;
-    EXPECT_EQ(namesAside(numbered(2, "eth0")), Names{"eth%d"});
-    EXPECT_EQ(namesAside(named(2, "lan0")), (Names{"enp2s0", "eth%d"}));
-    EXPECT_EQ(namesAside(named(2, "enp2s0")), Names{"eth%d"});
+    const std::vector<Link> links{{.index = 2, .name = "eth0"}, {.index = 3, .name = "eth7"}};
+    const Names numbers{"eth8", "eth9", "eth10", "eth11", "eth%d"};
+    EXPECT_EQ(namesAside(numbered(2, "eth0"), links), numbers);
+    EXPECT_EQ(namesAside(named(2, "enp2s0"), links), numbers);
+    EXPECT_EQ(namesAside(named(2, "lan0"), {}),
+              (Names{"enp2s0", "eth0", "eth1", "eth2", "eth3", "eth%d"}));
 }
 
 TEST(Naming, LeavesASlaveTheAlternativeNamesOfItsPlace) {
@@ -100,8 +295,19 @@ TEST(Naming, KnowsAFileThatIsForOneOfTheThree) {
     }
 }
 
+TEST(Naming, KnowsTheNameThatAFileGives) {
+    EXPECT_TRUE(givesName("[Match]\nMACAddress=52:54:00:fa:11:01\n[Link]\nName=eth1\n", "eth1"));
+    EXPECT_TRUE(givesName("\t Name = eth1 \r", "eth1"));
+    for (const char* other : {"", "Name=", "Name=eth10", "OriginalName=eth1",
+                              "AlternativeName=eth1", "#Name=eth1", "Name"}) {
+        EXPECT_FALSE(givesName(other, "eth1")) << other;
+    }
+}
+
 TEST(Naming, TakesAnyBytesForAName) {
-    EXPECT_EQ(choice(numbered(3, ""), "", {numbered(2, "")}), " from 2");
+    EXPECT_EQ(choice(numbered(3, ""), "", {numbered(2, "")}), "");
+    EXPECT_EQ(choice(numbered(3, "eth01"), "eth01", {numbered(2, "eth00")}), "eth01");
+    EXPECT_EQ(choice(numbered(3, "a99999999999999"), "a99999999999999", {}), "a99999999999999");
     EXPECT_EQ(choice(numbered(3, "12"), "12", {numbered(2, "7")}), "7 from 2");
     EXPECT_EQ(choice(numbered(3, "\xff"
                                  "1"),
@@ -117,14 +323,14 @@ TEST(Naming, TakesAnyBytesForAName) {
 TEST(Naming, FindsANameFreeThatWasGivenBack) {
     std::vector<Link> links{{.index = 2, .name = "eth0"},
                             {.index = 4, .name = "enp2s0", .alternativeNames = {"lan0", "lan1"}}};
-    EXPECT_TRUE(isHeldByOther("lan0", 2, links));
-    EXPECT_TRUE(isHeldByOther("enp2s0", 2, links));
-    EXPECT_FALSE(isHeldByOther("lan0", 4, links)) << "its own";
+    EXPECT_EQ(otherWith("lan0", 2, links), &links[1]);
+    EXPECT_EQ(otherWith("enp2s0", 2, links), &links[1]);
+    EXPECT_EQ(otherWith("lan0", 4, links), nullptr) << "its own";
     dropName(links, 9, "lan0");
-    EXPECT_TRUE(isHeldByOther("lan0", 2, links));
+    EXPECT_EQ(otherWith("lan0", 2, links), &links[1]);
     dropName(links, 4, "lan0");
-    EXPECT_FALSE(isHeldByOther("lan0", 2, links));
-    EXPECT_TRUE(isHeldByOther("lan1", 2, links));
+    EXPECT_EQ(otherWith("lan0", 2, links), nullptr);
+    EXPECT_EQ(otherWith("lan1", 2, links), &links[1]);
 }
 
 } // namespace

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include "guest/core/link.hpp"
+#include "guest/core/refusal.hpp"
+#include "guest/core/topology.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,46 +17,65 @@ namespace netfailover::guest::core {
 struct NamedLink {
     int index{};
     std::string name{};
-    /// The kernel has numbered it, and nobody has renamed it since.
+    /// The kernel has numbered it, and nobody has renamed it since, nor is about to give it the
+    /// name that it has.
     bool numbered{};
     /// By its place in the machine, such as enp2s0, best first; as far as they are known.
     std::vector<std::string> placeNames{};
     std::vector<std::string> alternativeNames{};
     /// Its .link file is for it and not for its master, see isForOne().
     bool ownFile{};
-    /// Somebody uses it: it is up, and has an address or is no slave yet.
+    /// See isInUse().
     bool inUse{};
+
+    /// By its name or an alternative one.
+    [[nodiscard]] bool isCalled(std::string_view request) const {
+        return name == request || std::ranges::count(alternativeNames, request) > 0;
+    }
+};
+
+/// All failovers of a machine, as far as names are concerned: one of them may have what is
+/// meant for the master of another one.
+struct NamedMembers {
+    /// By rising interface index.
+    std::vector<NamedLink> masters{};
+    /// Slaves and candidates.
+    std::vector<NamedLink> slaves{};
 };
 
 struct NameChoice {
-    /// The master's.
+    /// What is meant for the master; its own name where that is right.
     std::string name{};
-    /// Has that name, and has to step aside first; null if nobody has.
+    /// A slave that has that name, and has to give it away first; null if none has.
     const NamedLink* holder{};
+    /// Why the master cannot have it.
+    std::optional<Refusal> refusal{};
 };
+
+/// Does somebody use it?  Then it keeps its name.  It is up, and not only because the slaves
+/// of a failover always are: such a one has an address.
+[[nodiscard]] bool isInUse(const Link& link, const Topology& topology);
 
 /// Chooses the name of a master that udev has just found: the one that the machine would
 /// have given to its only card.
 ///
-/// That is the name which rules and .link files give it by its MAC address or its place,
-/// and where they let the kernel's number be, the lowest number among its siblings.
-/// Whoever is in use keeps its name.
+/// That is the name which rules and .link files give it by its MAC address or its place.
+/// Where they let the kernel's number be, it is the number that the card would have without
+/// its slaves: of those that the failovers of the machine have, or had, the lowest is for the
+/// first master, and so on.  By the order of the masters alone, so that it does not matter
+/// whom udev looks at first; one that was renamed once keeps its name.
 ///
 /// @param wanted what the rules give to the master, perhaps what it has
-/// @param siblings slaves and candidates of the master; the choice points into them
+/// @param members of all failovers; the choice points into them
+/// @param links all of the machine
 [[nodiscard]] NameChoice chooseName(const NamedLink& master, std::string_view wanted,
-                                    std::span<const NamedLink> siblings);
+                                    const NamedMembers& members, std::span<const Link> links);
 
-/// The name that a master was to have and has not; empty if there is none.
-///
-/// @param own what it is called before
-/// @param got what it is called then
-[[nodiscard]] std::string refusedName(std::string_view own, const NameChoice& choice,
-                                      std::string_view wanted, std::string_view got);
-
-/// The names to try for one that steps aside; in the last one the kernel puts a number
-/// that is free.
-[[nodiscard]] std::vector<std::string> namesAside(const NamedLink& holder);
+/// The names to try for one that steps aside: that of its place, then numbers above all that
+/// there are.  One below may be what udev is about to give to another master, for which it was
+/// freed a moment ago.  In the last one the kernel puts any number that is free.
+[[nodiscard]] std::vector<std::string> namesAside(const NamedLink& holder,
+                                                  std::span<const Link> links);
 
 /// The alternative names of a slave or candidate that are meant for its master: rules and
 /// .link files gave them before there was one.  Those by its place stay, and so does
@@ -65,10 +87,13 @@ struct NameChoice {
 /// @param text of the file, whose name is another one than ours
 [[nodiscard]] bool isForOne(std::string_view text);
 
+/// Does a .link file give this name, and not leave it to a policy?
+[[nodiscard]] bool givesName(std::string_view text, std::string_view name);
+
 /// Notes that a link has an alternative name no longer.
 void dropName(std::span<Link> links, int index, std::string_view name);
 
-/// Has another link than this one the name, or the alternative name?
-[[nodiscard]] bool isHeldByOther(std::string_view name, int index, std::span<const Link> links);
+/// Another link than this one that has the name, or the alternative name; null if none has.
+[[nodiscard]] const Link* otherWith(std::string_view name, int index, std::span<const Link> links);
 
 } // namespace netfailover::guest::core

@@ -129,7 +129,7 @@ Inventory readInventory(const observe::Roots& roots, const ConfigRoots& config,
                         .parentDriver = parentDriverOf(roots.sys, link)};
         setup.managers = readManagerReports(roots, config, link, setup.udev);
         // net-failover-udev leaves it there.
-        setup.refusedName = base::firstLine(
+        setup.refusal = core::refusalOf(
             base::readFile(roots.run + "/net-failover/" + link.address.toString()).value_or(""));
         inventory.setups.emplace(link.index, std::move(setup));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "guest/core/refusal.hpp"
 #include "guest/observe/snapshot.hpp"
 
 #include <algorithm>
@@ -65,7 +66,7 @@ struct LinkSetup {
     /// Of every manager that this project knows.
     std::vector<ManagerReport> managers{};
     /// The name that udev was to give to a master with this address, which was not possible.
-    std::string refusedName{};
+    core::Refusal refusal{};
 
     [[nodiscard]] std::string property(const std::string& name) const {
         const auto found = udev.find(name);

@@ -9,11 +9,11 @@
 #include "guest/observe/driver.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
-#include <system_error>
 
 namespace netfailover::guest::udev {
 
@@ -38,11 +38,6 @@ std::vector<std::string> placeNamesOf(const std::string& database) {
         }
     }
     return names;
-}
-
-// Our driver and the kernel's own open their slaves.
-bool isInUse(const core::Link& link) {
-    return link.up && (!link.master || std::ranges::any_of(link.addresses, &core::Address::wide));
 }
 
 // Gives or takes an alternative name.
@@ -82,7 +77,7 @@ bool isOwnFile(const std::string& path) {
            core::isForOne(base::readFile(path).value_or(""));
 }
 
-core::NamedLink readNaming(const core::Link& link) {
+core::NamedLink readNaming(const core::Link& link, const core::Topology& topology) {
     const std::string database =
         base::readFile("/run/udev/data/n" + std::to_string(link.index)).value_or("");
     return {.index = link.index,
@@ -91,20 +86,27 @@ core::NamedLink readNaming(const core::Link& link) {
             .placeNames = placeNamesOf(database),
             .alternativeNames = link.alternativeNames,
             .ownFile = isOwnFile(base::valueOf(database, "E:ID_NET_LINK_FILE").value_or("")),
-            .inUse = isInUse(link)};
+            .inUse = core::isInUse(link, topology)};
 }
 
-bool rename(const core::NamedLink& link, const std::string& to) {
+std::error_code rename(const core::NamedLink& link, const std::string& to) {
     const bool isOwn = std::ranges::count(link.alternativeNames, to) > 0 && takeName(link, to);
     ifreq interface {};
     link.name.copy(static_cast<char*>(interface.ifr_name), IFNAMSIZ - 1);
     to.copy(static_cast<char*>(interface.ifr_newname), IFNAMSIZ - 1);
     const base::RouteSocket socket;
-    const bool isDone = ioctl(socket.descriptor(), SIOCSIFNAME, &interface) == 0;
-    if (isOwn && !isDone) {
-        (void)exchangeName(RTM_NEWLINKPROP, link, to);
+    std::error_code error;
+    if (ioctl(socket.descriptor(), SIOCSIFNAME, &interface) != 0) {
+        error.assign(errno, std::system_category());
     }
-    return isDone;
+    if (isOwn && error) {
+        (void)giveName(link, to);
+    }
+    return error;
+}
+
+bool giveName(const core::NamedLink& link, const std::string& name) {
+    return exchangeName(RTM_NEWLINKPROP, link, name);
 }
 
 bool takeName(const core::NamedLink& link, const std::string& name) {

@@ -5,6 +5,7 @@
 #include "guest/core/naming.hpp"
 
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace netfailover::guest::udev {
@@ -17,11 +18,15 @@ namespace netfailover::guest::udev {
 [[nodiscard]] bool isOwnFile(const std::string& path);
 
 /// What sysfs and udev know of the name of a link.
-[[nodiscard]] core::NamedLink readNaming(const core::Link& link);
+[[nodiscard]] core::NamedLink readNaming(const core::Link& link, const core::Topology& topology);
 
 /// Also to one of its own alternative names, which the kernel refuses by itself.
-/// @return false if the kernel refuses; the link has all its names then.
-[[nodiscard]] bool rename(const core::NamedLink& link, const std::string& to);
+/// @return why the kernel refuses; the link has all its names then.
+[[nodiscard]] std::error_code rename(const core::NamedLink& link, const std::string& to);
+
+/// Gives a link an alternative name.
+/// @return false if the kernel refuses
+[[nodiscard]] bool giveName(const core::NamedLink& link, const std::string& name);
 
 /// Takes an alternative name from a link.
 /// @return false if the kernel refuses

@@ -5,7 +5,10 @@
 //
 //   master NAME  udev is about to give this name to a new master.  Prints another one
 //                if that is meant for it, and has whoever holds it step aside;
-//                fails if NAME is right
+//                fails if NAME is right.  A master in use gets it as an alternative name
+//   given NAME   the same where a rule has named the master, perhaps as the kernel does
+//   alias NAME   the same where udev renames nobody: a master that has another name gets it
+//                as an alternative name
 //   mark         leaves the mark of a master, by which the rules look for candidates; as
 //                "master NAME" does
 //   candidate    succeeds if the netdev is a candidate
@@ -21,6 +24,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -36,7 +40,7 @@ using namespace netfailover::guest;
 constexpr int wrongUsage = 2;
 
 // A file for each master, named by its hardware address (78-net-failover.rules).  In it is
-// the name that the master was to have and has not, for failoverctl doctor.
+// the name that the master was to have and has not, and why, for failoverctl doctor.
 constexpr const char* marks = "/run/net-failover";
 
 // To the kernel's log, which the journal has as well: in an initramfs there is no other.
@@ -74,76 +78,123 @@ void leaveMark(const core::Link& master) {
 }
 
 // Whatever is written there wakes the units that watch the folder.
-void noteRefused(const core::Link& master, const std::string& name) {
+void noteRefused(const core::Link& master, const std::string& text) {
     const std::string path = markOf(master);
-    if (base::firstLine(base::readFile(path).value_or("")) == name) {
+    if (base::readFile(path).value_or("") == text) {
         return;
     }
     const int mark = open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
     if (mark >= 0) {
-        if (!name.empty()) {
-            dprintf(mark, "%s\n", name.c_str());
-        }
+        dprintf(mark, "%s", text.c_str());
         close(mark);
     }
 }
 
-std::vector<core::NamedLink> siblingsOf(const core::Failover& failover) {
-    std::vector<core::NamedLink> siblings;
-    for (const auto* slave : {&failover.primary, &failover.standby}) {
-        if (*slave) {
-            siblings.push_back(udev::readNaming(**slave));
+core::NamedMembers membersOf(const core::Topology& topology) {
+    core::NamedMembers members;
+    for (const core::Failover& failover : topology.failovers) {
+        members.masters.push_back(udev::readNaming(failover.master, topology));
+        for (const auto* slave : {&failover.primary, &failover.standby}) {
+            if (*slave) {
+                members.slaves.push_back(udev::readNaming(**slave, topology));
+            }
+        }
+        for (const core::Link& candidate : failover.candidates) {
+            members.slaves.push_back(udev::readNaming(candidate, topology));
         }
     }
-    for (const core::Link& candidate : failover.candidates) {
-        siblings.push_back(udev::readNaming(candidate));
-    }
-    return siblings;
-}
-
-bool stepsAside(const core::NamedLink& holder) {
-    return std::ranges::any_of(core::namesAside(holder), [&holder](const std::string& name) {
-        return udev::rename(holder, name);
-    });
+    return members;
 }
 
 // The master has them by the event that net-failover-siblings gives it.
-void giveNamesBack(const std::vector<core::NamedLink>& siblings, std::vector<core::Link>& links) {
-    for (const core::NamedLink& sibling : siblings) {
-        for (const std::string& name : core::namesOfMaster(sibling)) {
-            if (udev::takeName(sibling, name)) {
-                core::dropName(links, sibling.index, name);
+void giveNamesBack(std::vector<core::NamedLink>& slaves, std::vector<core::Link>& links) {
+    for (core::NamedLink& slave : slaves) {
+        for (const std::string& name : core::namesOfMaster(slave)) {
+            if (udev::takeName(slave, name)) {
+                core::dropName(links, slave.index, name);
+                std::erase(slave.alternativeNames, name);
             }
         }
     }
 }
 
-// False if the name stays where it is.
-bool isFreed(const core::NameChoice& choice, const core::Link& master,
-             const std::vector<core::Link>& links) {
-    if (choice.holder != nullptr) {
-        return stepsAside(*choice.holder);
+// Has a slave give a name away.
+std::error_code free(const std::string& name, const core::NamedLink& holder,
+                     const std::vector<core::Link>& links) {
+    if (holder.name != name) {
+        return udev::takeName(holder, name)
+                   ? std::error_code{}
+                   : std::make_error_code(std::errc::device_or_resource_busy);
     }
-    return !core::isHeldByOther(choice.name, master.index, links);
+    std::error_code error;
+    for (const std::string& aside : core::namesAside(holder, links)) {
+        error = udev::rename(holder, aside);
+        if (!error) {
+            break;
+        }
+    }
+    return error;
 }
 
-std::string nameOf(const core::Failover& failover, std::string_view wanted,
-                   std::vector<core::Link> links) {
-    const core::Link& master = failover.master;
-    const std::vector<core::NamedLink> siblings = siblingsOf(failover);
-    giveNamesBack(siblings, links);
-    const core::NameChoice choice = core::chooseName(udev::readNaming(master), wanted, siblings);
-    const std::string name = isFreed(choice, master, links) ? choice.name : master.name;
-    const std::string refused = core::refusedName(master.name, choice, wanted, name);
-    if (!refused.empty()) {
-        complain(base::printable(master.name) + " keeps its name, and does not get " +
-                 base::printable(refused) + ": somebody uses one of them.");
+// Is nobody called by it any more?  Where the master alone is in the way, too.
+void makeFree(core::NameChoice& choice, const std::vector<core::Link>& links) {
+    const bool isKept = choice.refusal && choice.refusal->cause != core::RefusalCause::Busy;
+    if (choice.holder == nullptr || isKept) {
+        return;
     }
-    noteRefused(master, refused);
-    return name;
+    if (const std::error_code error = free(choice.name, *choice.holder, links)) {
+        choice.refusal = {.name = choice.name,
+                          .cause = core::RefusalCause::Kernel,
+                          .holder = choice.holder->name,
+                          .error = error.message()};
+    }
 }
 
-int nameMaster(std::string_view wanted) {
+// A .network file finds its netdev by an alternative name, too.
+void tellRefused(const core::NamedLink& master, const core::Refusal& refusal) {
+    if (master.isCalled(refusal.name)) {
+        return;
+    }
+    const bool has =
+        refusal.cause == core::RefusalCause::Busy && udev::giveName(master, refusal.name);
+    complain(base::printable(master.name) + " keeps its name, and " +
+             (has ? "has " : "does not get ") + base::printable(refusal.name) +
+             (has ? " as an alternative name: " : ": ") + base::printable(core::causeOf(refusal)) +
+             '.');
+}
+
+enum class Naming : std::uint8_t {
+    /// The name may be the kernel's.
+    Any,
+    /// Somebody has written it down.
+    Given,
+    /// It can be an alternative one only.
+    Alias,
+};
+
+std::string nameOf(const core::Link& link, std::string_view wanted, const core::Topology& topology,
+                   std::vector<core::Link> links, Naming naming) {
+    core::NamedMembers members = membersOf(topology);
+    giveNamesBack(members.slaves, links);
+    core::NamedLink& master =
+        *std::ranges::find(members.masters, link.index, &core::NamedLink::index);
+    // As one in use
+    master.inUse = master.inUse || naming == Naming::Alias;
+    master.numbered = master.numbered && naming == Naming::Any;
+    core::NameChoice choice = core::chooseName(master, wanted, members, links);
+    makeFree(choice, links);
+    if (choice.refusal) {
+        tellRefused(master, *choice.refusal);
+    }
+    noteRefused(link, choice.refusal ? core::toMark(*choice.refusal) : "");
+    return choice.refusal ? master.name : choice.name;
+}
+
+bool isGivenByLinkFile(std::string_view name) {
+    return core::givesName(base::readFile(variable("ID_NET_LINK_FILE")).value_or(""), name);
+}
+
+int nameMaster(std::string_view wanted, bool isGiven) {
     const std::vector<core::Link> links = udev::readLinks();
     const core::Link* const link = linkOfEvent(links);
     if (link == nullptr) {
@@ -152,17 +203,28 @@ int nameMaster(std::string_view wanted) {
     }
     leaveMark(*link);
     const core::Topology topology = core::classify(links);
-    const auto failover =
-        std::ranges::find(topology.failovers, link->index,
-                          [](const core::Failover& one) { return one.master.index; });
-    if (failover == topology.failovers.end()) {
+    if (core::roleOf(topology, link->index) != core::Role::Master) {
         return EXIT_FAILURE;
     }
-    const std::string name = nameOf(*failover, wanted, links);
+    const std::string name =
+        nameOf(*link, wanted, topology, links,
+               isGiven || isGivenByLinkFile(wanted) ? Naming::Given : Naming::Any);
     if (name == wanted) {
         return EXIT_FAILURE;
     }
     std::puts(name.c_str());
+    return EXIT_SUCCESS;
+}
+
+int aliasMaster(std::string_view wanted) {
+    const std::vector<core::Link> links = udev::readLinks();
+    const core::Link* const link = linkOfEvent(links);
+    const core::Topology topology = core::classify(links);
+    if (link != nullptr && link->name != wanted &&
+        core::roleOf(topology, link->index) == core::Role::Master) {
+        leaveMark(*link);
+        (void)nameOf(*link, wanted, topology, links, Naming::Alias);
+    }
     return EXIT_SUCCESS;
 }
 
@@ -186,7 +248,7 @@ int isCandidate() {
 int isOwnName(const std::string& wanted) {
     const std::vector<core::Link> links = udev::readLinks();
     const core::Link* const link = linkOfEvent(links);
-    return link != nullptr && !core::isHeldByOther(wanted, link->index, links) &&
+    return link != nullptr && core::otherWith(wanted, link->index, links) == nullptr &&
                    udev::isOwnFile(variable("ID_NET_LINK_FILE"))
                ? EXIT_SUCCESS
                : EXIT_FAILURE;
@@ -197,8 +259,11 @@ int isOwnName(const std::string& wanted) {
 int main(int count, char** arguments) {
     const std::string_view command = count > 1 ? arguments[1] : "";
     try {
-        if (command == "master" && count == 3) {
-            return nameMaster(arguments[2]);
+        if ((command == "master" || command == "given") && count == 3) {
+            return nameMaster(arguments[2], command == "given");
+        }
+        if (command == "alias" && count == 3) {
+            return aliasMaster(arguments[2]);
         }
         if (command == "mark" && count == 2) {
             return markMaster();
@@ -213,6 +278,9 @@ int main(int count, char** arguments) {
         complain(error.what());
         return EXIT_FAILURE;
     }
-    std::fputs("Usage: net-failover-udev master NAME | mark | candidate | slave NAME\n", stderr);
+    std::fputs(
+        "Usage: net-failover-udev master NAME | given NAME | alias NAME | mark | candidate | "
+        "slave NAME\n",
+        stderr);
     return wrongUsage;
 }

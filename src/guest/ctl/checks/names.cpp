@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/text/shell.hpp"
+#include "guest/core/classify.hpp"
 #include "guest/ctl/checks/registry.hpp"
 
 #include <algorithm>
@@ -50,21 +51,45 @@ Check late(const Link& master, const std::string& name, const GivenName* given) 
                           "the initramfs, it has that after a reboot.");
 }
 
+bool isSlave(const Evidence& evidence, const std::string& name) {
+    const auto found = std::ranges::find(evidence.snapshot.links, name, &Link::name);
+    return found != evidence.snapshot.links.end() &&
+           core::roleOf(evidence.topology, found->index).has_value();
+}
+
+// What the helper wrote down when it happened; who has the name may have gone since.
+Check refused(const Evidence& evidence, const Link& master, const core::Refusal& refusal) {
+    const std::string text = "udev was to call " + master.name + " " + refusal.name;
+    if (refusal.cause == core::RefusalCause::Kernel) {
+        return warning(text + ", and could not: " + core::causeOf(refusal) +
+                       ".  It is tried again at the next boot.");
+    }
+    if (isSlave(evidence, refusal.holder)) {
+        return warning(text + ", which was the name of " + refusal.holder +
+                       ", and that was in use.  The master has it after a reboot.");
+    }
+    // By an alternative name, else it says no more.
+    const bool isAlias = !refusal.holder.empty() && refusal.holder != refusal.name;
+    const std::string holder = isAlias ? ", " + refusal.holder : "";
+    return warning(text + ", which is the name of another interface" + holder +
+                   ".  Give that one, or the master, another name.");
+}
+
+bool isFreeNow(const Evidence& evidence, const std::string& name) {
+    return std::ranges::none_of(evidence.snapshot.links,
+                                [&name](const Link& link) { return link.isCalled(name); });
+}
+
 void addRefused(const Evidence& evidence, const Link& master, Checks& found) {
-    const std::string name = evidence.setupOf(master).refusedName;
-    if (name.empty() || master.isCalled(name)) {
+    const core::Refusal refusal = evidence.setupOf(master).refusal;
+    if (refusal.name.empty() || master.isCalled(refusal.name)) {
         return;
     }
-    const auto& links = evidence.snapshot.links;
-    const bool isTaken =
-        std::ranges::any_of(links, [&name](const Link& link) { return link.isCalled(name); });
-    if (!isTaken) {
-        found.push_back(late(master, name, giverOf(evidence, name, master)));
-    } else {
-        found.push_back(warning("udev was to call " + master.name + " " + name +
-                                ", which is the name of another interface.  Give that one, or "
-                                "the master, another name."));
-    }
+    const bool isLate =
+        refusal.cause == core::RefusalCause::Busy ||
+        (refusal.cause == core::RefusalCause::Unknown && isFreeNow(evidence, refusal.name));
+    found.push_back(isLate ? late(master, refusal.name, giverOf(evidence, refusal.name, master))
+                           : refused(evidence, master, refusal));
 }
 
 } // namespace
