@@ -487,6 +487,16 @@ def test_only_a_master_that_is_down_gets_another_add_while_a_manager_runs(machin
     assert told[3:] == (["--quiet is-active systemd-networkd.service", "reload"] if manager == "systemd-networkd" else [])
 
 
+def test_masters_in_use_hear_of_netplans_names(machine):
+    """They keep theirs; "netplan apply" has sent this before there was a copy, and networkd goes by it."""
+    machine.start_manager()
+    machine.write("run:10-netplan-lan0.link", "[Match]\nDriver=virtio_net\n\n[Link]\nName=lan0\n")
+    assert machine.run()
+    assert machine.told()[3:5] == [
+        "trigger --action=move --settle --subsystem-match=net --property-match=ID_NET_FAILOVER_ROLE=master",
+        "--quiet is-active systemd-networkd.service"]
+
+
 @pytest.mark.parametrize("flags, down", [("0x1002", True), ("0x1003", False), ("0x9", False), ("0x8a", True), ("0x108f", False)])
 def test_the_flags_of_a_master_that_is_down(flags, down):
     assert fnmatch.fnmatchcase(flags, DOWN.split("=")[1]) == down

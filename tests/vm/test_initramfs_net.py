@@ -8,6 +8,7 @@ none, and take the first answer, by whomever.
 import pytest
 from lab import verdict
 from lab.scenario import scenario
+from lab.styles import NAME, netplan
 
 #: The clients of the initramfs and of the real root, one after the other.
 CLIENTS = 2
@@ -51,3 +52,12 @@ def test_initramfs_tools_present(vm):
 @scenario(order="present", stock=STOCK, kernel_arguments="ip=dhcp BOOTIF=01-52-54-00-FA-11-01", **PREMOUNT)
 def test_initramfs_tools_boot_interface(vm):
     goes_on(vm)
+
+
+@pytest.mark.long
+@scenario(order="paired", files=netplan("networkd"), stock=None, enough="trixie", **IPCONFIG)
+def test_a_name_that_comes_after_the_lease(vm):
+    """The master is in use, and keeps its name; networkd finds it by the alternative one."""
+    goes_on(vm)
+    master = vm.netdevs()["master"]
+    assert master != NAME and f"altname {NAME}" in vm.guest.output(f"ip link show dev {master}")

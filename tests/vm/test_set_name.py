@@ -7,8 +7,10 @@ holds up master and standby makes it the primary, in every boot.
 
 import pytest
 
+from lab import verdict
 from lab.machine import Pair
 from lab.scenario import MASTER_LAST, scenario
+from lab.wait import until
 
 SET_NAME = f"""
 network:
@@ -47,6 +49,25 @@ def test_set_name_paired(vm):
 def test_set_name_present(vm):
     vm.booted()
     vm.clean()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("found", ["macaddress", "driver"])
+@scenario(order="paired", files=GENERIC, stock=None)
+def test_set_name_applied(vm, found):
+    """netplan renames none of three with one address; as an alternative name it is enough for networkd."""
+    vm.booted()
+    vm.clean()
+    text = SET_NAME if found == "macaddress" else SET_NAME.replace(f'macaddress: "{vm.pair.mac}"', "driver: virtio_net")
+    vm.guest.put("/etc/netplan/90-default.yaml", text.encode())
+    vm.guest.run("netplan apply", limit=120)
+    # What the path unit does comes later, and the old lease is no proof.
+    until(lambda: "lan0" in vm.guest.output(f"ip link show dev {vm.netdevs()['master']}"), 60, "the master is called lan0")
+    master = vm.netdevs()["master"]
+    until(lambda: vm.admin_state(master) == "configured", 60, "networkd has configured the master")
+    until(lambda: "10-netplan" in vm.guest.output(f"networkctl status --no-pager {master}"), 60, "by the file of the new name")
+    assert "inet " in vm.guest.output(f"ip address show dev {master} scope global")
+    assert not verdict.leak(vm.machine)
 
 
 @pytest.mark.long
