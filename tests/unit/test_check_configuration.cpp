@@ -50,7 +50,7 @@ TEST(CheckConfiguration, NamesTheLineThatNamesASlave) {
                        .verdict = Verdict::Problem,
                        .reason = "/etc/systemd/network/20-lan.network:5: Name=enp2s0 matches the "
                                  "slave enp2s0 and not its master enp1s0, which has enp1s0.",
-                       .remedy = "sed -i '5s/Name *=.*/Name=enp1s0/' "
+                       .remedy = "sed -i '5s/Name[[:blank:]]*=.*/Name=enp1s0/' "
                                  "/etc/systemd/network/20-lan.network"}}));
 }
 
@@ -113,7 +113,7 @@ struct ByIfupdown : Unmanaged {
     std::string afterRemedy() {
         const Checks found = reasons();
         EXPECT_EQ(found.size(), 1U);
-        tree.file("script", found.at(0).remedy);
+        tree.file("script", "ifup() { :; }\n" + found.at(0).remedy);
         EXPECT_EQ(base::outputOf("bash " + tree.path("script") + " 2>&1"), "");
         return text("interfaces") + text("interfaces.d/more");
     }
@@ -145,7 +145,7 @@ TEST(CheckConfiguration, PrintsACommandThatCanBeRead) {
               "sed -E -i '/^[[:blank:]]*(auto|allow-[^[:blank:]]+|no-auto-down|no-scripts|iface)"
               "[[:blank:]]/{s/[[:blank:]]enp2s0$/ enp1s0/;s/[[:blank:]]enp2s0[[:blank:]]/ enp1s0 "
               "/g}' " +
-                  patient.tree.path("etc/network/interfaces"));
+                  patient.tree.path("etc/network/interfaces") + " && ifup enp1s0");
 }
 
 TEST(CheckConfiguration, QuotesNamesInTheCommandForIfupdown) {

@@ -248,8 +248,9 @@ TEST_F(ProfilesTest, OfNetworkdMayBeKeptFromItself) {
     EXPECT_TRUE(
         obstacle(file, 0440)
             ->sentence.starts_with(tree.path(file) + " cannot be read by systemd-networkd"));
-    EXPECT_EQ(obstacle(file, 0440)->remedy,
-              "chgrp systemd-network " + tree.path(file) + " && chmod g+r " + tree.path(file));
+    EXPECT_EQ(obstacle(file, 0440)->remedy, "chgrp systemd-network " + tree.path(file) +
+                                                " && chmod g+r " + tree.path(file) +
+                                                " && networkctl reload");
     account(nobody, getegid());
     EXPECT_FALSE(obstacle(file, 0440)) << "as netplan writes them";
     EXPECT_TRUE(obstacle(file, 0400));
@@ -311,7 +312,7 @@ TEST_F(ProfilesTest, OfIfupdownNeedALineThatBringsThemUp) {
     const std::string file = tree.path("etc/network/interfaces");
     EXPECT_TRUE(waiting.obstacle->sentence.starts_with(file + ":3: iface eth0 "))
         << waiting.obstacle->sentence;
-    EXPECT_EQ(waiting.obstacle->remedy, "sed -i '3i auto eth0' " + file);
+    EXPECT_EQ(waiting.obstacle->remedy, "sed -i '3i auto eth0' " + file + " && ifup eth0");
     tree.file("etc/network/more", "auto eth0\n");
     EXPECT_TRUE(isStarted(""));
     EXPECT_EQ(readInterfaces(config()).stanzas.profiles[0].mentions,

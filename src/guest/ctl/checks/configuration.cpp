@@ -2,9 +2,9 @@
 //
 // A configuration that means the one NIC of the machine may name a slave.  Whoever wrote
 // it has to say the master's name, and needs to know where.
-#include "base/text/shell.hpp"
 #include "guest/ctl/checks/reasons.hpp"
 #include "guest/ctl/checks/registry.hpp"
+#include "guest/ctl/checks/remedies.hpp"
 #include "guest/ctl/profiles/profile.hpp"
 #include "guest/ctl/profiles/unmanaged.hpp"
 
@@ -18,50 +18,9 @@ namespace {
 using core::Failover;
 using core::Link;
 
-const std::string& fileOf(const Profile& profile, const Condition& condition) {
-    return condition.file.empty() ? profile.file : condition.file;
-}
-
-bool isNetplans(const std::string& file) {
-    return file.find("/netplan-") != std::string::npos ||
-           file.find("-netplan-") != std::string::npos;
-}
-
-// In all lines that bring it up and in all of its stanzas: one is nothing without the other.
-std::string remedyForStanza(const Profile& profile, const std::string& name,
-                            const std::string& master) {
-    const std::string pattern = base::escaped(name, R"(\.[]^$*+?(){}|/)");
-    const std::string text = base::escaped(master, R"(\&/)");
-    const std::string blank = "[[:blank:]]";
-    std::string command =
-        "sed -E -i " +
-        base::shellQuoted("/^" + blank +
-                          "*(auto|allow-[^[:blank:]]+|no-auto-down|no-scripts|iface)" + blank +
-                          "/{s/" + blank + pattern + "$/ " + text + "/;s/" + blank + pattern +
-                          blank + "/ " + text + " /g}");
-    for (const std::string& file : profile.mentions) {
-        command += " " + base::shellQuoted(file);
-    }
-    return command;
-}
-
-// Only a name can be put in another's place; of the rest the administrator has to think.
-std::string remedyFor(const Profile& profile, const Condition& condition, const Link& master) {
-    const std::string& file = fileOf(profile, condition);
-    if (condition.fact != Fact::Name || isNetplans(file)) {
-        return {};
-    }
-    if (condition.key == "iface") {
-        return remedyForStanza(profile, condition.patterns.front(), master.name);
-    }
-    return "sed -i " +
-           base::shellQuoted(std::to_string(condition.line) + "s/" + condition.key + " *=.*/" +
-                             condition.key + "=" + base::escaped(master.name, R"(\&/)") + "/") +
-           " " + base::shellQuoted(file);
-}
-
-Check named(const Profile& profile, const Condition& condition, const Link& slave,
-            const Link& master, const std::string& actual) {
+Check named(const Evidence& evidence, const Profiles& profiles, const Profile& profile,
+            const Condition& condition, const Link& slave, const Link& master) {
+    const std::string actual = valueOf(condition.fact, nicOf(evidence, master));
     std::string reason =
         placeOf(profile, condition) + ": " + textOf(condition) + " matches the slave " +
         slave.name + " and not its master " + master.name +
@@ -72,7 +31,11 @@ Check named(const Profile& profile, const Condition& condition, const Link& slav
     if (isNetplans(fileOf(profile, condition))) {
         reason += "  netplan has written it: change the match in /etc/netplan.";
     }
-    return problem(std::move(reason), remedyFor(profile, condition, master));
+    std::string remedy = remedyFor(profiles, profile, condition, master.name);
+    if (remedy.empty() && condition.key == "iface") {
+        reason += "  That file is made anew at each boot: change what makes it.";
+    }
+    return problem(std::move(reason), std::move(remedy));
 }
 
 bool isForMaster(const Profiles& profiles, const Nic& master) {
@@ -91,14 +54,13 @@ std::optional<Check> hindered(const Profiles& profiles, const Nic& master) {
     return std::nullopt;
 }
 
-std::optional<Check> misnamed(const Evidence& evidence, const Profile& profile,
-                              const Failover& failover) {
+std::optional<Check> misnamed(const Evidence& evidence, const Profiles& profiles,
+                              const Profile& profile, const Failover& failover) {
     const Nic master = nicOf(evidence, failover.master);
     const auto missing = unmet(profile, master);
     for (const auto* slave : {&failover.primary, &failover.standby}) {
         if (missing && *slave && !unmet(profile, nicOf(evidence, **slave))) {
-            return named(profile, *missing, **slave, failover.master,
-                         valueOf(missing->fact, master));
+            return named(evidence, profiles, profile, *missing, **slave, failover.master);
         }
     }
     return std::nullopt;
@@ -110,7 +72,7 @@ std::optional<Check> misnamed(const Evidence& evidence, const Profiles& profiles
     for (const bool isJudged : {true, false}) {
         for (const Profile& profile : profiles.profiles) {
             auto found = profile.unjudged.empty() == isJudged
-                             ? misnamed(evidence, profile, failover)
+                             ? misnamed(evidence, profiles, profile, failover)
                              : std::nullopt;
             if (found) {
                 return found;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/system/file.hpp"
 #include "base/text/shell.hpp"
+#include "guest/ctl/profiles/editable.hpp"
 #include "guest/ctl/profiles/interfaces.hpp"
 #include "guest/ctl/profiles/lines.hpp"
 
@@ -73,6 +74,10 @@ std::vector<Condition> renamed(const std::string& current, std::size_t line) {
     return {condition};
 }
 
+std::string bringUp(const std::string& name) {
+    return "ifup " + base::shellQuoted(name);
+}
+
 class Reader {
 public:
     Reader(std::string folder, Interfaces& found) : folder_(std::move(folder)), found_(&found) {}
@@ -101,12 +106,17 @@ private:
     static Obstacle notStarted(const Profile& profile, const Condition& stanza) {
         const std::string& name = stanza.patterns.front();
         const std::string line = std::to_string(stanza.line);
+        const bool isForGood = editable(profile.file).prepare.empty();
         return {.sentence = profile.file + ":" + line + ": iface " + name +
                             " is a stanza that nothing brings up: no line that begins with auto or "
                             "allow- has the name.",
-                .remedy = "sed -i " +
-                          base::shellQuoted(line + "i auto " + base::escaped(name, "\\")) + " " +
-                          base::shellQuoted(profile.file)};
+                .remedy = (isForGood ? "sed -i " +
+                                           base::shellQuoted(line + "i auto " +
+                                                             base::escaped(name, "\\")) +
+                                           " " + base::shellQuoted(profile.file)
+                                     : "printf '%s\\n' " + base::shellQuoted("auto " + name) +
+                                           " >>/etc/network/interfaces") +
+                          " && " + bringUp(name)};
     }
 
     void parse(const std::string& path, const std::string& text, int depth) {
@@ -195,7 +205,7 @@ private:
 } // namespace
 
 Interfaces readInterfaces(const ConfigRoots& config) {
-    Interfaces found;
+    Interfaces found{.stanzas = {.reread = bringUp}};
     const std::string folder = config.etc + "/network";
     Reader reader(folder, found);
     reader.read(folder + "/interfaces", 0);

@@ -2,6 +2,7 @@
 #include "base/system/file.hpp"
 #include "base/text/number.hpp"
 #include "base/text/shell.hpp"
+#include "guest/ctl/profiles/editable.hpp"
 #include "guest/ctl/profiles/match.hpp"
 #include "guest/ctl/profiles/network_files.hpp"
 #include "guest/ctl/profiles/readers.hpp"
@@ -62,6 +63,8 @@ Profile profileOf(const std::string& file, Content content) {
             .obstacle = content.obstacle};
 }
 
+constexpr const char* reload = "networkctl reload";
+
 // Of a line NAME:x:NUMBER in /etc/passwd or /etc/group.
 std::optional<unsigned> idIn(const std::string& file, std::string_view name) {
     std::istringstream text(base::readFile(file).value_or(""));
@@ -91,13 +94,14 @@ public:
     }
 
     static Obstacle obstacleOf(const std::string& file) {
-        const std::string quoted = base::shellQuoted(file);
+        const Editable its = editable(file);
+        const std::string quoted = base::shellQuoted(its.path);
         return {.sentence = file +
                             " cannot be read by systemd-networkd, which ignores it: that runs "
                             "as the user " +
                             std::string(account) + ".",
-                .remedy =
-                    "chgrp " + std::string(account) + " " + quoted + " && chmod g+r " + quoted};
+                .remedy = its.prepare + "chgrp " + std::string(account) + " " + quoted +
+                          " && chmod g+r " + quoted + " && " + reload};
     }
 
 private:
@@ -110,7 +114,8 @@ private:
 } // namespace
 
 Profiles readNetworkdProfiles(const std::string& run, const ConfigRoots& config) {
-    Profiles found{.firstCounts = true};
+    Profiles found{.firstCounts = true,
+                   .reread = [](const std::string&) { return std::string(reload); }};
     const Reader reader(config);
     for (const auto& [name, file] : filesInForce(run, config, networkFolder, ".network")) {
         if (isOurs(name)) {

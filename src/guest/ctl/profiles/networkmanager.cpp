@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/system/file.hpp"
+#include "base/text/shell.hpp"
 #include "guest/ctl/profiles/lines.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "guest/ctl/profiles/unmanaged.hpp"
@@ -120,10 +121,15 @@ std::optional<Profile> parse(const std::string& path, const std::string& text) {
     return isEthernet(type) ? std::optional(std::move(profile)) : std::nullopt;
 }
 
+// It goes on with what a device has, or has not.
+std::string reread(const std::string& name) {
+    return "nmcli connection reload && nmcli device connect " + base::shellQuoted(name);
+}
+
 } // namespace
 
 Profiles readNetworkManagerProfiles(const std::string& run, const ConfigRoots& config) {
-    Profiles found{.address = defaultAddress(run, config)};
+    Profiles found{.address = defaultAddress(run, config), .reread = reread};
     for (const std::string& parent : {config.etc, run, config.usr + "/lib"}) {
         const std::string folder = parent + "/NetworkManager/system-connections/";
         for (const std::string& name : filesIn(folder)) {

@@ -113,6 +113,9 @@ struct Profiles {
     std::vector<std::string> unreadable{};
     /// For those that say nothing of it.
     std::optional<SetAddress> address{};
+    /// The command that has the manager read its files again, and go by them for a network
+    /// interface that it had nothing for.
+    std::string (*reread)(const std::string& name){};
 };
 
 /// A line that gives a network interface its name.

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// A file that is changed changes nothing: the manager has to read it, and to go by it.
+#include "guest/ctl/checks/remedies.hpp"
+
+#include "base/text/shell.hpp"
+#include "guest/ctl/profiles/editable.hpp"
+
+#include <algorithm>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+std::string reread(const Profiles& profiles, const std::string& name) {
+    return profiles.reread == nullptr ? "" : " && " + profiles.reread(name);
+}
+
+// In all lines that bring it up and in all of its stanzas: one is nothing without the other.
+std::string stanzaCommand(const Profile& profile, const std::string& from, const std::string& to) {
+    const std::string pattern = base::escaped(from, R"(\.[]^$*+?(){}|/)");
+    const std::string text = base::escaped(to, R"(\&/)");
+    const std::string blank = "[[:blank:]]";
+    std::string command =
+        "sed -E -i " +
+        base::shellQuoted("/^" + blank +
+                          "*(auto|allow-[^[:blank:]]+|no-auto-down|no-scripts|iface)" + blank +
+                          "/{s/" + blank + pattern + "$/ " + text + "/;s/" + blank + pattern +
+                          blank + "/ " + text + " /g}");
+    for (const std::string& file : profile.mentions) {
+        command += " " + base::shellQuoted(file);
+    }
+    return command;
+}
+
+// A copy of a stanza would be a second one.
+bool isForGood(const Profile& profile) {
+    return std::ranges::all_of(
+        profile.mentions, [](const std::string& file) { return editable(file).prepare.empty(); });
+}
+
+} // namespace
+
+bool isNetplans(const std::string& file) {
+    return file.find("/netplan-") != std::string::npos ||
+           file.find("-netplan-") != std::string::npos;
+}
+
+const std::string& fileOf(const Profile& profile, const Condition& condition) {
+    return condition.file.empty() ? profile.file : condition.file;
+}
+
+// Only a name can be put in another's place.
+std::string remedyFor(const Profiles& profiles, const Profile& profile, const Condition& condition,
+                      const std::string& name) {
+    const std::string& file = fileOf(profile, condition);
+    if (condition.fact != Fact::Name || isNetplans(file)) {
+        return {};
+    }
+    if (condition.key == "iface") {
+        return isForGood(profile) ? stanzaCommand(profile, condition.patterns.front(), name) +
+                                        reread(profiles, name)
+                                  : std::string{};
+    }
+    const Editable its = editable(file);
+    return its.prepare + "sed -i " +
+           base::shellQuoted(std::to_string(condition.line) + "s/" + condition.key +
+                             "[[:blank:]]*=.*/" + condition.key + "=" +
+                             base::escaped(name, R"(\&/)") + "/") +
+           " " + base::shellQuoted(its.path) + reread(profiles, name);
+}
+
+} // namespace netfailover::guest::ctl
