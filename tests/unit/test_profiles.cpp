@@ -37,6 +37,8 @@ TEST(Profile, ComparesFacts) {
     EXPECT_FALSE(met(Fact::Name, "eth1"));
     EXPECT_FALSE(met(Fact::Name, "eth*", true));
     EXPECT_TRUE(met(Fact::Address, "52-54-00-12-34-56"));
+    EXPECT_TRUE(met(Fact::Address, "5254.0012.3456"));
+    EXPECT_FALSE(met(Fact::Address, "5254.0012.3457"));
     EXPECT_FALSE(met(Fact::PermanentAddress, "52:54:00:12:34:56"));
     EXPECT_TRUE(met(Fact::Driver, "virtio*"));
     EXPECT_TRUE(met(Fact::ParentDriver, "virtio_net"));
@@ -317,6 +319,19 @@ TEST_F(ProfilesTest, OfIfupdownNeedALineThatBringsThemUp) {
     EXPECT_TRUE(isStarted(""));
     EXPECT_EQ(readInterfaces(config()).stanzas.profiles[0].mentions,
               (std::vector{file, tree.path("etc/network/more")}));
+}
+
+// Debian's installer leaves the file where another manager has taken over.
+TEST_F(ProfilesTest, OfIfupdownAreNoneWithoutIfupdown) {
+    tree.file("etc/network/interfaces", "iface eth0 inet dhcp\nrename eth0=lan0\n");
+    EXPECT_TRUE(interfacesInForce(config()).stanzas.profiles.empty());
+    EXPECT_TRUE(interfacesInForce(config()).renames.empty());
+    for (const char* program : {"usr/sbin/ifup", "usr/sbin/ifup-ng"}) {
+        tree.file(program, "");
+        EXPECT_EQ(interfacesInForce(config()).stanzas.profiles.size(), 1U) << program;
+        EXPECT_EQ(interfacesInForce(config()).renames.size(), 1U);
+        std::filesystem::remove(tree.path(program));
+    }
 }
 
 TEST_F(ProfilesTest, OfIfupdownMayNameThemselves) {

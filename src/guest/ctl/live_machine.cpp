@@ -29,7 +29,7 @@ void LiveMachine::examine(Evidence& evidence) {
     evidence.initramfs = searchInitramfs();
     evidence.netplanComplaint = netplanComplaint();
     evidence.moduleFile = observe::readModuleFile(roots.sys);
-    Interfaces interfaces = readInterfaces(ConfigRoots{});
+    Interfaces interfaces = interfacesInForce(ConfigRoots{});
     evidence.profiles =
         readProfiles(evidence.inventory, roots.run, ConfigRoots{}, std::move(interfaces.stanzas));
     evidence.givenNames = readGivenNames(roots.run, ConfigRoots{}, interfaces.renames);

@@ -213,4 +213,12 @@ Interfaces readInterfaces(const ConfigRoots& config) {
     return found;
 }
 
+// ifupdown and ifupdown2, or ifupdown-ng.
+Interfaces interfacesInForce(const ConfigRoots& config) {
+    constexpr std::array programs{"/sbin/ifup", "/sbin/ifup-ng"};
+    const bool isThere = std::ranges::any_of(
+        programs, [&config](const char* program) { return base::exists(config.usr + program); });
+    return isThere ? readInterfaces(config) : Interfaces{};
+}
+
 } // namespace netfailover::guest::ctl

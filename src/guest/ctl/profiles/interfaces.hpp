@@ -18,4 +18,7 @@ struct Interfaces {
 
 [[nodiscard]] Interfaces readInterfaces(const ConfigRoots& config);
 
+/// The same where somebody goes by it: the file may outlive ifupdown.
+[[nodiscard]] Interfaces interfacesInForce(const ConfigRoots& config);
+
 } // namespace netfailover::guest::ctl

@@ -21,19 +21,20 @@ bool matchesAny(const std::vector<std::string>& patterns, const std::string& val
     });
 }
 
-// 52-54-00-AA-BB-CC is 52:54:00:aa:bb:cc.
+// 52-54-00-AA-BB-CC and 5254.00aa.bbcc are 52:54:00:aa:bb:cc.
 std::string plainAddress(std::string text) {
-    for (char& character : text) {
-        character = character == '-'
-                        ? ':'
-                        : static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
-    }
+    std::erase_if(text, [](char character) {
+        return character == ':' || character == '-' || character == '.';
+    });
+    std::ranges::transform(text, text.begin(), [](unsigned char character) {
+        return static_cast<char>(std::tolower(character));
+    });
     return text;
 }
 
 bool isAddress(const std::vector<std::string>& patterns, const std::string& address) {
     return !address.empty() && std::ranges::any_of(patterns, [&](const std::string& pattern) {
-        return plainAddress(pattern) == address;
+        return plainAddress(pattern) == plainAddress(address);
     });
 }
 

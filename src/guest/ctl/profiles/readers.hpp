@@ -18,7 +18,7 @@ namespace netfailover::guest::ctl {
 [[nodiscard]] Profiles readNetworkManagerProfiles(const std::string& run,
                                                   const ConfigRoots& config);
 
-/// Those of each manager that runs; ifupdown does wherever it has its file.
+/// Those of each manager that runs; ifupdown does wherever it is installed.
 /// @param stanzas ifupdown's
 [[nodiscard]] std::vector<Profiles> readProfiles(const Inventory& inventory, const std::string& run,
                                                  const ConfigRoots& config, Profiles stanzas);
