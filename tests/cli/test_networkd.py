@@ -5,6 +5,7 @@ import fnmatch
 import os
 import re
 import shutil
+import struct
 import subprocess
 
 import pytest
@@ -387,6 +388,49 @@ def test_a_group_reads_a_copy_that_reads_every_part_of_it(machine, group, mode, 
     (name,) = machine.run()
     made = (machine.run_folder / name).stat()
     assert (made.st_uid, made.st_gid, made.st_mode & 0o7777) == (0, *copy)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize(
+    "folder, file, copy",
+    [(0o755, 0o644, (0, 0o644)), (0o711, 0o644, (0, 0o644)), (0o750, 0o644, (12345, 0o640)), (0o700, 0o644, (12345, 0o600)), (0o744, 0o644, (12345, 0o600)),
+     (0o750, 0o640, (0, 0o600))])
+@pytest.mark.parametrize("which", ["etc/systemd/network/50-lab.network.d", "etc/systemd/network"])
+def test_nobody_reads_in_a_copy_what_is_in_a_closed_folder(machine, which, folder, file, copy):
+    original = machine.write("etc:50-lab.network", network("Driver=virtio_net"))
+    machine.write("etc:50-lab.network.d/b.conf", "[Network]\nDNS=192.0.2.2\n")
+    original.chmod(file)
+    os.chown(machine.folder / which, 0, 12345)
+    (machine.folder / which).chmod(folder)
+    (name,) = machine.run()
+    made = (machine.run_folder / name).stat()
+    # The file's group is not the folder's: nobody is known to be in both.
+    assert (made.st_uid, (made.st_gid, made.st_mode & 0o7777)) == (0, copy)
+    before = made.st_ino, machine.run_folder.stat().st_mtime_ns
+    machine.run()
+    assert ((machine.run_folder / name).stat().st_ino, machine.run_folder.stat().st_mtime_ns) == before
+
+
+def access_list(user):
+    """Return the access control list that lets a user read a file of mode 640 (acl(5), linux/posix_acl_xattr.h)."""
+    nobody = 0xFFFFFFFF
+    entries = [(0x01, 6, nobody), (0x02, 4, user), (0x04, 4, nobody), (0x10, 4, nobody), (0x20, 0, nobody)]
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+def test_whom_an_access_control_list_lets_in_reads_the_copy(machine):
+    original = machine.write("etc:50-lab.network", network("Driver=virtio_net"))
+    original.chmod(0o640)
+    try:
+        os.setxattr(original, "system.posix_acl_access", access_list(12345))
+    except OSError as error:
+        pytest.skip(f"no access control lists here: {error}")
+    (name,) = machine.run()
+    made = machine.run_folder / name
+    assert os.getxattr(made, "system.posix_acl_access") == access_list(12345) and made.stat().st_mode & 0o7777 == 0o640
+    before = made.stat().st_ino, machine.run_folder.stat().st_mtime_ns
+    machine.run()
+    assert (made.stat().st_ino, machine.run_folder.stat().st_mtime_ns) == before
 
 
 def watched(machine):

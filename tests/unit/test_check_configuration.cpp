@@ -6,8 +6,10 @@
 #include "tree.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 namespace netfailover::guest::ctl {
 
@@ -294,8 +296,12 @@ TEST(CheckConfiguration, KnowsNetworkManagersDriverOfTheMaster) {
         const Tree tree;
         tree.file("etc/NetworkManager/system-connections/lan.nmconnection",
                   "[match]\ndriver=" + driver + ";\n");
+        std::filesystem::permissions(
+            tree.path("etc/NetworkManager/system-connections/lan.nmconnection"),
+            std::filesystem::perms::owner_read);
         patient.evidence.profiles = {readNetworkManagerProfiles(
-            tree.path("run"), {.etc = tree.path("etc"), .usr = tree.path("usr")})};
+            tree.path("run"),
+            {.etc = tree.path("etc"), .usr = tree.path("usr"), .owner = geteuid()})};
         return patient.reasons();
     };
     EXPECT_TRUE(reasonsFor("virtio_net").empty());

@@ -6,6 +6,9 @@
 #include "patient.hpp"
 #include "tree.hpp"
 
+#include <filesystem>
+#include <unistd.h>
+
 namespace netfailover::guest::ctl {
 
 namespace {
@@ -16,7 +19,7 @@ struct CheckLost : testing::Test, Patient {
     Tree tree;
 
     [[nodiscard]] ConfigRoots roots() const {
-        return {.etc = tree.path("etc"), .usr = tree.path("usr")};
+        return {.etc = tree.path("etc"), .usr = tree.path("usr"), .owner = geteuid()};
     }
 
     // What the doctor warns of, below the tree.
@@ -38,7 +41,9 @@ struct CheckLost : testing::Test, Patient {
     }
 
     std::string keyfile(const std::string& name, const std::string& text) {
-        tree.file("etc/NetworkManager/system-connections/" + name, text);
+        const std::string file = "etc/NetworkManager/system-connections/" + name;
+        tree.file(file, text);
+        std::filesystem::permissions(tree.path(file), std::filesystem::perms::owner_read);
         evidence.profiles = {readNetworkManagerProfiles(tree.path("run"), roots())};
         return reason();
     }

@@ -4,6 +4,9 @@
 #include "patient.hpp"
 #include "tree.hpp"
 
+#include <filesystem>
+#include <unistd.h>
+
 namespace netfailover::guest::ctl {
 
 namespace {
@@ -15,7 +18,9 @@ struct CheckSetAddresses : testing::Test, Patient {
 
     Checks reasons(const std::string& file, const std::string& text) {
         tree.file(file, text);
-        const ConfigRoots roots{.etc = tree.path("etc"), .usr = tree.path("usr")};
+        std::filesystem::permissions(tree.path(file), std::filesystem::perms::owner_read);
+        const ConfigRoots roots{
+            .etc = tree.path("etc"), .usr = tree.path("usr"), .owner = geteuid()};
         evidence.profiles = {readNetworkdProfiles(tree.path("run"), roots),
                              readNetworkManagerProfiles(tree.path("run"), roots),
                              readInterfaces(roots).stanzas};

@@ -7,9 +7,12 @@
 #include "tree.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <filesystem>
 #include <gtest/gtest.h>
 #include <map>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 namespace netfailover::guest::ctl {
@@ -107,7 +110,7 @@ TEST(Words, AreReadWithoutTheirQuotes) {
 class ProfilesTest : public testing::Test {
 protected:
     [[nodiscard]] ConfigRoots config() const {
-        return {.etc = tree.path("etc"), .usr = tree.path("usr")};
+        return {.etc = tree.path("etc"), .usr = tree.path("usr"), .owner = geteuid()};
     }
     [[nodiscard]] std::string run() const { return tree.path("run"); }
 
@@ -122,6 +125,16 @@ protected:
             }
         }
         return texts;
+    }
+
+    void setMode(const std::string& name, unsigned mode) const {
+        std::filesystem::permissions(tree.path(name), static_cast<std::filesystem::perms>(mode));
+    }
+
+    // As NetworkManager wants a keyfile.
+    void keyfile(const std::string& name, const std::string& text) const {
+        tree.file(name, text);
+        setMode(name, 0600);
     }
 
     Tree tree{};
@@ -264,11 +277,63 @@ TEST_F(ProfilesTest, OfNetworkdMayBeKeptFromItself) {
     EXPECT_TRUE(obstacle(dropIn, 0400));
 }
 
+// What is in a folder that it may not look into is nothing to it.
+TEST_F(ProfilesTest, OfNetworkdMayBeBehindAClosedFolder) {
+    const std::string folder = "etc/systemd/network";
+    const std::string dropIns = folder + "/10-a.network.d";
+    tree.file(folder + "/10-a.network", "[Match]\nName=eth0\n");
+    tree.file(dropIns + "/a.conf", "");
+    tree.file("etc/passwd", "systemd-network:x:64999:64999:::\n");
+    tree.file("etc/group", "systemd-network:x:64999:\n");
+    const auto obstacle = [this] {
+        return readNetworkdProfiles(run(), config()).profiles.at(0).obstacle;
+    };
+    EXPECT_FALSE(obstacle());
+    for (const std::string& name : {folder, dropIns, std::string("etc/systemd")}) {
+        setMode(name, 0700);
+        ASSERT_TRUE(obstacle()) << name;
+        EXPECT_TRUE(obstacle()->sentence.starts_with(tree.path(name) + " is closed to systemd-"));
+        EXPECT_EQ(obstacle()->remedy, "chgrp systemd-network " + tree.path(name) +
+                                          " && chmod g+rx " + tree.path(name) +
+                                          " && networkctl reload");
+        setMode(name, 0755);
+    }
+    setMode(folder, 0711);
+    EXPECT_TRUE(obstacle()) << "it cannot list it";
+    setMode("etc/systemd", 0711);
+    setMode(folder, 0755);
+    EXPECT_FALSE(obstacle());
+}
+
+// In an access control list the group of the mode stands for all that it lets in.
+TEST_F(ProfilesTest, OfNetworkdMayBeOpenByAnAccessList) {
+    struct Entry {
+        std::uint16_t tag{};
+        std::uint16_t rights{};
+        std::uint32_t id{};
+    };
+    struct {
+        std::uint32_t version{2};
+        std::array<Entry, 5> entries{
+            {{0x01, 6, ~0U}, {0x02, 4, 64999}, {0x04, 0, ~0U}, {0x10, 4, ~0U}, {0x20, 0, ~0U}}};
+    } list;
+    const std::string file = "etc/systemd/network/10-a.network";
+    tree.file(file, "[Match]\nName=eth0\n");
+    tree.file("etc/passwd", "systemd-network:x:64999:64999:::\n");
+    tree.file("etc/group", "systemd-network:x:64999:\n");
+    setMode(file, 0640);
+    EXPECT_TRUE(readNetworkdProfiles(run(), config()).profiles.at(0).obstacle);
+    if (setxattr(tree.path(file).c_str(), "system.posix_acl_access", &list, sizeof(list), 0) != 0) {
+        GTEST_SKIP() << "no access control lists here";
+    }
+    EXPECT_FALSE(readNetworkdProfiles(run(), config()).profiles.at(0).obstacle);
+}
+
 TEST_F(ProfilesTest, OfNetworkManagerAreKeyfilesForEthernet) {
-    tree.file("etc/NetworkManager/system-connections/lan.nmconnection",
-              "[connection]\nid=lan\ntype=ethernet\ninterface-name=eth0\n"
-              "[match]\ndriver=virtio_net;e1000;\npath=!pci-0000:09:00.0;\n"
-              "[ethernet]\nmac-address=52:54:00:12:34:57\n");
+    keyfile("etc/NetworkManager/system-connections/lan.nmconnection",
+            "[connection]\nid=lan\ntype=ethernet\ninterface-name=eth0\n"
+            "[match]\ndriver=virtio_net;e1000;\npath=!pci-0000:09:00.0;\n"
+            "[ethernet]\nmac-address=52:54:00:12:34:57\n");
     tree.file("etc/NetworkManager/system-connections/wlan.nmconnection",
               "[connection]\ntype=wifi\ninterface-name=wlan0\n");
     const Profiles found = readNetworkManagerProfiles(run(), config());
@@ -278,6 +343,62 @@ TEST_F(ProfilesTest, OfNetworkManagerAreKeyfilesForEthernet) {
                                         file + ":7 path", file + ":9 mac-address"}));
     ASSERT_EQ(found.profiles.size(), 1U);
     EXPECT_EQ(unmet(found.profiles[0], nic), std::nullopt);
+}
+
+// It leaves out what is no keyfile, and needs the ending everywhere but in /etc.
+TEST_F(ProfilesTest, OfNetworkManagerAreFilesThatItReads) {
+    const std::string folder = "/NetworkManager/system-connections/";
+    const std::string text = "[connection]\ninterface-name=eth0\n";
+    for (const char* name : {"lan.nmconnection~", ".lan.nmconnection", ".lan.nmconnection.swp",
+                             "lan.swp", "ca.pem", "lan.nmconnection.Ab1xYz", "a.nmmeta"}) {
+        keyfile("etc" + folder + name, text);
+    }
+    for (const char* place : {"run", "usr/lib"}) {
+        keyfile(place + folder + "lan", text);
+        keyfile(place + folder + ".a.nmconnection", text);
+    }
+    EXPECT_TRUE(readNetworkManagerProfiles(run(), config()).profiles.empty());
+    keyfile("etc" + folder + "lan", text);
+    keyfile("run" + folder + "lan.nmconnection", text);
+    keyfile("usr/lib" + folder + "lan.nmconnection", text);
+    EXPECT_EQ(readNetworkManagerProfiles(run(), config()).profiles.size(), 3U);
+}
+
+// A connection is known by its UUID; what nmcli(1) deletes in /usr has a mark.
+TEST_F(ProfilesTest, OfNetworkManagerAreInForceOnce) {
+    const std::string folder = "/NetworkManager/system-connections/";
+    const auto text = [](const std::string& uuid) {
+        return "[connection]\nuuid=" + uuid + "\ninterface-name=eth0\n";
+    };
+    keyfile("usr/lib" + folder + "a.nmconnection", text("1"));
+    keyfile("usr/lib" + folder + "b.nmconnection", text("2"));
+    keyfile("etc" + folder + "c.nmconnection", text("1"));
+    keyfile("run" + folder + "d.nmconnection", text("3"));
+    keyfile("etc" + folder + "e.nmconnection", text("3"));
+    EXPECT_EQ(conditions(readNetworkManagerProfiles(run(), config())),
+              (std::vector<std::string>{"run" + folder + "d.nmconnection:3 interface-name",
+                                        "etc" + folder + "c.nmconnection:3 interface-name",
+                                        "usr/lib" + folder + "b.nmconnection:3 interface-name"}));
+    std::filesystem::create_symlink("/dev/null", tree.path("etc" + folder + "2.nmmeta"));
+    EXPECT_EQ(readNetworkManagerProfiles(run(), config()).profiles.size(), 2U);
+}
+
+TEST_F(ProfilesTest, OfNetworkManagerAreRootsAlone) {
+    const std::string file = "etc/NetworkManager/system-connections/lan.nmconnection";
+    keyfile(file, "[connection]\nuuid=1\ninterface-name=eth0\n");
+    const auto obstacle = [this](unsigned owner) {
+        ConfigRoots roots = config();
+        roots.owner = owner;
+        return readNetworkManagerProfiles(run(), roots).profiles.at(0).obstacle;
+    };
+    EXPECT_FALSE(obstacle(geteuid()));
+    EXPECT_TRUE(obstacle(geteuid() + 1));
+    for (const unsigned mode : {0644U, 0640U, 0604U, 0620U}) {
+        setMode(file, mode);
+        ASSERT_TRUE(obstacle(geteuid())) << mode;
+    }
+    EXPECT_EQ(obstacle(geteuid())->remedy, "chown root: " + tree.path(file) + " && chmod 600 " +
+                                               tree.path(file) + " && nmcli connection reload");
 }
 
 TEST_F(ProfilesTest, OfIfupdownAreItsStanzas) {

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 namespace netfailover::guest::ctl {
 
@@ -49,7 +50,8 @@ struct Remedies : testing::Test, Patient {
     }
 
     void read() {
-        const ConfigRoots config{.etc = tree.path("etc"), .usr = tree.path("usr")};
+        const ConfigRoots config{
+            .etc = tree.path("etc"), .usr = tree.path("usr"), .owner = geteuid()};
         evidence.profiles = {readNetworkdProfiles(tree.path("run"), config),
                              readNetworkManagerProfiles(tree.path("run"), config),
                              readInterfaces(config).stanzas};

@@ -74,6 +74,54 @@ TEST_F(UnmanagedTest, IsReadBesideWhatCannotBeFoundOut) {
     EXPECT_EQ(found(), std::vector<std::string>{"run/NetworkManager/conf.d/zz.conf:2"});
 }
 
+struct DeviceSections : testing::Test {
+    test::Tree tree;
+
+    // FILE:LINE of the section in force for the slave, below the tree.
+    [[nodiscard]] std::string inForce() const {
+        const Nic slave{.name = "enp2s0", .address = "52:54:00:12:34:56", .driver = "igbvf"};
+        const auto sections = readDeviceSections(
+            tree.path("run"), {.etc = tree.path("etc"), .usr = tree.path("usr")});
+        const DeviceSection* const found = sectionFor(sections, slave);
+        return found == nullptr
+                   ? ""
+                   : found->devices.file.substr(tree.path().size() + 1) + ":" +
+                         std::to_string(found->line) + (found->managed ? " managed" : " unmanaged");
+    }
+};
+
+TEST_F(DeviceSections, OfALaterFileCountMore) {
+    EXPECT_EQ(inForce(), "");
+    tree.file("usr/lib/NetworkManager/conf.d/10-all.conf",
+              "[device-all]\nmatch-device=*\nmanaged=1\n");
+    EXPECT_EQ(inForce(), "usr/lib/NetworkManager/conf.d/10-all.conf:3 managed");
+    tree.file("run/NetworkManager/conf.d/zz-net-failover.conf",
+              "[device-net-failover]\nmatch-device=mac:52:54:00:12:34:56;"
+              "except:driver:virtio_net/0.*\nmanaged=0\n");
+    EXPECT_EQ(inForce(), "run/NetworkManager/conf.d/zz-net-failover.conf:3 unmanaged");
+    tree.file("etc/NetworkManager/conf.d/10-lan.conf",
+              "[device-lan]\nmanaged=true\nmatch-device=type:ethernet\n");
+    EXPECT_EQ(inForce(), "etc/NetworkManager/conf.d/10-lan.conf:2 managed");
+    tree.file("etc/NetworkManager/conf.d/10-lan.conf",
+              "[device-lan]\nmanaged=true\n"
+              "match-device=type:ethernet;except:mac:52:54:00:12:34:56\n");
+    EXPECT_EQ(inForce(), "run/NetworkManager/conf.d/zz-net-failover.conf:3 unmanaged");
+}
+
+TEST_F(DeviceSections, OfAFileAreInTheirOrder) {
+    tree.file("etc/NetworkManager/NetworkManager.conf",
+              "[device]\nmanaged=1\n[device-a]\nmanaged=0\n[device-b]\nmanaged=1\n");
+    EXPECT_EQ(inForce(), "etc/NetworkManager/NetworkManager.conf:4 unmanaged");
+    tree.unreadable("etc/NetworkManager/conf.d/c.conf");
+    EXPECT_EQ(inForce(), "etc/NetworkManager/NetworkManager.conf:4 unmanaged");
+}
+
+TEST_F(DeviceSections, AreNotToldWhereADriversVersionDecides) {
+    tree.file("etc/NetworkManager/conf.d/a.conf",
+              "[device-a]\nmatch-device=driver:igbvf/1.0\nmanaged=0\n[device-b]\nmanaged=1\n");
+    EXPECT_EQ(inForce(), "");
+}
+
 } // namespace
 
 } // namespace netfailover::guest::ctl

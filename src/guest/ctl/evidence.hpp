@@ -31,6 +31,8 @@ struct Evidence {
     std::vector<GivenName> givenNames{};
     /// Of NetworkManager, if it runs.
     std::vector<DeviceList> unmanagedDevices{};
+    /// The same; of those that match the first is in force.
+    std::vector<DeviceSection> deviceSections{};
     DhcpSockets dhcp{};
     bool daemonAnswers{};
     /// What net-failoverd says is wrong.

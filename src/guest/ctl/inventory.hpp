@@ -100,6 +100,8 @@ struct Inventory {
 struct ConfigRoots {
     std::string etc{"/etc"};
     std::string usr{"/usr"};
+    /// Whose they are.
+    unsigned owner{};
 };
 
 /// @param links of which the set-up is wanted

@@ -34,6 +34,7 @@ void LiveMachine::examine(Evidence& evidence) {
         readProfiles(evidence.inventory, roots.run, ConfigRoots{}, std::move(interfaces.stanzas));
     evidence.givenNames = readGivenNames(roots.run, ConfigRoots{}, interfaces.renames);
     evidence.unmanagedDevices = readUnmanaged(roots.run, ConfigRoots{});
+    evidence.deviceSections = readSections(roots.run, ConfigRoots{});
     evidence.dhcp = readDhcpSockets("/proc");
 }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/text/shell.hpp"
 #include "guest/ctl/checks/registry.hpp"
+#include "guest/ctl/profiles/editable.hpp"
+#include "guest/ctl/profiles/unmanaged.hpp"
 #include "guest/manager/registry.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace netfailover::guest::ctl {
 
@@ -48,6 +52,49 @@ void addManagersOf(const core::Member& member, const LinkSetup& setup, Checks& f
     }
 }
 
+// All masters: one exception may be for the slaves of several.
+std::string exceptions(const Evidence& evidence) {
+    std::string text;
+    for (const core::Failover& failover : evidence.topology.failovers) {
+        text += (text.empty() ? "" : ";") + ("except:mac:" + failover.master.address.toString());
+    }
+    return text;
+}
+
+std::string exceptingCommand(const DeviceSection& section, const std::string& entries) {
+    const Editable its = editable(section.devices.file);
+    const bool hasList = !section.devices.entries.empty();
+    return its.prepare + "sed -i " +
+           base::shellQuoted(hasList
+                                 ? std::to_string(section.devices.line) + "s/$/;" + entries + "/"
+                                 : std::to_string(section.line) + "a match-device=" + entries) +
+           " " + base::shellQuoted(its.path) + " && nmcli general reload conf";
+}
+
+// It counts more than the udev property and, in /etc, than what net-failover-nm says.
+void addManagedSections(const Evidence& evidence, Checks& found) {
+    std::set<std::string> told;
+    for (const core::Member& member : core::membersOf(evidence.topology)) {
+        if (member.role == core::Role::Master) {
+            continue;
+        }
+        const DeviceSection* const section =
+            sectionFor(evidence.deviceSections, nicOf(evidence, *member.link));
+        if (section == nullptr || !section->managed) {
+            continue;
+        }
+        const std::string place = placeOf(section->devices.file, section->line);
+        if (told.insert(place).second) {
+            const std::string entries = exceptions(evidence);
+            found.push_back(warning(
+                place + ": managed=1 has NetworkManager start " + member.link->name +
+                    " at each boot, until net-failoverd takes it back.  Add " + entries +
+                    " to match-device=, or move the file to /usr/lib/NetworkManager/conf.d.",
+                exceptingCommand(*section, entries)));
+        }
+    }
+}
+
 } // namespace
 
 Checks checkManagers(const Evidence& evidence) {
@@ -60,6 +107,7 @@ Checks checkManagers(const Evidence& evidence) {
             "netplan does not understand its files, so that no manager has anything of them: " +
             evidence.netplanComplaint));
     }
+    addManagedSections(evidence, found);
     std::ranges::move(checkMembers(evidence, "No manager configures a slave.",
                                    [&evidence](const core::Member& member, Checks& wrong) {
                                        const Link& link = *member.link;

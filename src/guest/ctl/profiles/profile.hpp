@@ -138,6 +138,15 @@ struct DeviceList {
     std::size_t line{};
 };
 
+/// A section of NetworkManager's own configuration that says whether devices are managed.
+struct DeviceSection {
+    /// Without entries it holds for all.
+    DeviceList devices{};
+    bool managed{};
+    /// Where that is written.
+    std::size_t line{};
+};
+
 [[nodiscard]] bool isMet(const Condition& condition, const Nic& nic);
 
 /// @return the first condition that the NIC does not meet, if there is one.

@@ -36,4 +36,8 @@ std::vector<DeviceList> readUnmanaged(const std::string& run, const ConfigRoots&
     return networkManagerRuns(run) ? readUnmanagedDevices(run, config) : std::vector<DeviceList>{};
 }
 
+std::vector<DeviceSection> readSections(const std::string& run, const ConfigRoots& config) {
+    return networkManagerRuns(run) ? readDeviceSections(run, config) : std::vector<DeviceSection>{};
+}
+
 } // namespace netfailover::guest::ctl

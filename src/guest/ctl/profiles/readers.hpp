@@ -23,8 +23,10 @@ namespace netfailover::guest::ctl {
 [[nodiscard]] std::vector<Profiles> readProfiles(const Inventory& inventory, const std::string& run,
                                                  const ConfigRoots& config, Profiles stanzas);
 
-/// Only where NetworkManager runs, see unmanaged.hpp.
+// Only where NetworkManager runs, see unmanaged.hpp.
 [[nodiscard]] std::vector<DeviceList> readUnmanaged(const std::string& run,
                                                     const ConfigRoots& config);
+[[nodiscard]] std::vector<DeviceSection> readSections(const std::string& run,
+                                                      const ConfigRoots& config);
 
 } // namespace netfailover::guest::ctl

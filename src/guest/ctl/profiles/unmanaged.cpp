@@ -8,6 +8,7 @@
 #include <array>
 #include <map>
 #include <system_error>
+#include <utility>
 
 namespace netfailover::guest::ctl {
 
@@ -80,6 +81,30 @@ private:
     std::vector<DeviceList> special_;
 };
 
+// Of a file the sections that say whether devices are managed, in their order.
+std::vector<std::pair<std::string, DeviceSection>> sectionsOf(const std::string& file,
+                                                              const std::string& text) {
+    std::vector<std::pair<std::string, DeviceSection>> found;
+    std::map<std::string, DeviceList> devices;
+    for (const Setting& setting : parseSettings(text, Syntax::Keyfile)) {
+        if (!setting.section.starts_with("device")) {
+            continue;
+        }
+        if (setting.key == "match-device") {
+            devices[setting.section] = listOf(file, setting);
+        } else if (setting.key == "managed") {
+            found.push_back({setting.section,
+                             {.devices = {.file = file},
+                              .managed = !isNo(setting.value),
+                              .line = setting.line}});
+        }
+    }
+    for (auto& [name, section] : found) {
+        section.devices = devices.contains(name) ? devices[name] : section.devices;
+    }
+    return found;
+}
+
 Condition about(Fact fact, std::string_view value) {
     return {.fact = fact, .patterns = {std::string(value)}};
 }
@@ -146,6 +171,35 @@ std::vector<DeviceList> readUnmanagedDevices(const std::string& run, const Confi
         reader.read(file);
     }
     return reader.lists();
+}
+
+// Those of a later file come first, and [device] after all others.
+std::vector<DeviceSection> readDeviceSections(const std::string& run, const ConfigRoots& config) {
+    std::vector<DeviceSection> found;
+    std::vector<DeviceSection> last;
+    auto files = networkManagerFiles(run, config);
+    std::ranges::reverse(files);
+    for (const std::string& file : files) {
+        try {
+            for (auto& [name, section] : sectionsOf(file, base::readFile(file).value_or(""))) {
+                (name == "device" ? last : found).push_back(std::move(section));
+            }
+        } catch (const std::system_error&) {
+            continue;
+        }
+    }
+    found.insert(found.end(), last.begin(), last.end());
+    return found;
+}
+
+const DeviceSection* sectionFor(const std::vector<DeviceSection>& sections, const Nic& nic) {
+    const auto listed = [&nic](const DeviceSection& section) {
+        return section.devices.entries.empty() ? Listed::Yes : isListed(section.devices, nic);
+    };
+    const auto found = std::ranges::find_if(sections, [&listed](const DeviceSection& section) {
+        return listed(section) != Listed::No;
+    });
+    return found == sections.end() || listed(*found) == Listed::Unknown ? nullptr : &*found;
 }
 
 // An exception counts more than all others, and a list of exceptions is for the rest.

@@ -19,6 +19,15 @@ namespace netfailover::guest::ctl {
 [[nodiscard]] std::vector<DeviceList> readUnmanagedDevices(const std::string& run,
                                                            const ConfigRoots& config);
 
+/// The sections [device] of NetworkManager.conf(5) that say whether devices are managed, in
+/// the order in which they are asked.
+[[nodiscard]] std::vector<DeviceSection> readDeviceSections(const std::string& run,
+                                                            const ConfigRoots& config);
+
+/// The one that is in force for a NIC; nullptr if none is, or nobody knows.
+[[nodiscard]] const DeviceSection* sectionFor(const std::vector<DeviceSection>& sections,
+                                              const Nic& nic);
+
 /// Unknown where that hangs on a driver's version, which is not read.
 enum class Listed : std::uint8_t { No, Unknown, Yes };
 
