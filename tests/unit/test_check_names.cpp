@@ -123,6 +123,37 @@ TEST_F(CheckNames, SayNothingWhereTheMasterHasTheName) {
     EXPECT_TRUE(findings().empty());
 }
 
+// 70-persistent-net.rules as somebody else's tool writes it
+TEST_F(CheckNames, NameARuleThatAllowsNoOther) {
+    evidence.inventory.setups[2].refusedName = "";
+    give("/usr/lib/udev/rules.d/70-a.rules", "NAME:=\"lan0\"", byAddress);
+    EXPECT_TRUE(findings().empty());
+    evidence.givenNames[0].isFinal = true;
+    const Check found = only();
+    EXPECT_EQ(
+        found.reason,
+        "/usr/lib/udev/rules.d/70-a.rules:4: NAME:=\"lan0\" is final, so that "
+        "81-net-failover-name.rules cannot keep the slave enp1s0nsby from the name that is meant "
+        "for its master.  Write NAME= there.");
+    EXPECT_EQ(found.remedy, "mkdir -p /etc/udev/rules.d/ && cp -p /usr/lib/udev/rules.d/70-a.rules "
+                            "/etc/udev/rules.d/ && sed -i "
+                            "'s/NAME[[:blank:]]*:=[[:blank:]]*\"lan0\"/NAME=\"lan0\"/' "
+                            "/etc/udev/rules.d/70-a.rules && udevadm control --reload");
+    evidence.givenNames[0].conditions.clear();
+    EXPECT_TRUE(findings().empty()) << "nobody knows whom that is for";
+}
+
+TEST_F(CheckNames, WarnOfAFileThatSetsASlaveUp) {
+    evidence.inventory.setups[2].refusedName = "";
+    evidence.inventory.setups[4].udev["ID_NET_LINK_FILE"] = "/etc/systemd/network/00-a.link";
+    evidence.linkFiles = {{.file = "/etc/systemd/network/00-a.link", .conditions = {byAddress}}};
+    EXPECT_EQ(onlyFinding().reason, "enp2s0 was set up by /etc/systemd/network/00-a.link and not "
+                                    "by 01-net-failover-slave.link.");
+    evidence.linkFiles[0].conditions = {
+        {.fact = Fact::Driver, .key = "Driver", .patterns = {"igbvf"}}};
+    EXPECT_TRUE(findings().empty()) << "somebody wants it to";
+}
+
 } // namespace
 
 } // namespace netfailover::guest::ctl

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/ctl/profiles/interfaces.hpp"
+#include "guest/ctl/profiles/link_files.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "patient.hpp"
 #include "tree.hpp"
@@ -21,6 +22,7 @@ struct CheckSetAddresses : testing::Test, Patient {
         std::filesystem::permissions(tree.path(file), std::filesystem::perms::owner_read);
         const ConfigRoots roots{
             .etc = tree.path("etc"), .usr = tree.path("usr"), .owner = geteuid()};
+        evidence.linkFiles = readLinkFiles(tree.path("run"), roots);
         evidence.profiles = {readNetworkdProfiles(tree.path("run"), roots),
                              readNetworkManagerProfiles(tree.path("run"), roots),
                              readInterfaces(roots).stanzas};
@@ -93,6 +95,44 @@ TEST_F(CheckSetAddresses, WarnsOfAFileOfNetworkds) {
     EXPECT_NE(found[0].reason.find("which keeps its own"), std::string::npos);
     EXPECT_TRUE(reasons("etc/systemd/network/10-b.network", "[Match]\nName=enp1s0\n").empty())
         << "the first file counts";
+}
+
+TEST_F(CheckSetAddresses, WarnsOfALinkFile) {
+    const std::string file = "etc/systemd/network/10-a.link";
+    const std::string match = "[Match]\nMACAddress=52:54:00:12:34:56\n[Link]\n";
+    for (const char* text : {"MACAddress=52:54:00:00:00:01", "MACAddressPolicy=random"}) {
+        const Checks found = reasons(file, match + text + "\n");
+        ASSERT_EQ(found.size(), 1U) << text;
+        EXPECT_EQ(found[0].verdict, Verdict::Warning);
+        EXPECT_TRUE(found[0].reason.starts_with(tree.path(file + ":4: ") + text + ": the kernel's"))
+            << found[0].reason;
+    }
+    for (const char* text : {"MACAddressPolicy=persistent", "MACAddressPolicy=none",
+                             "MACAddress=52:54:00:12:34:56", "MTUBytes=1500"}) {
+        EXPECT_TRUE(reasons(file, match + text + "\n").empty()) << text;
+    }
+    EXPECT_TRUE(reasons(file, "[Match]\nPath=pci-*\n[Link]\nMACAddressPolicy=random\n").empty());
+}
+
+// As one that came before its master has it.
+TEST_F(CheckSetAddresses, NamesTheFileThatGaveASlaveAnother) {
+    links[3].address = *base::HardwareAddress::fromString("52:54:00:00:00:01");
+    const std::string file = "etc/systemd/network/10-a.link";
+    tree.file("usr/lib/systemd/network/01-net-failover-slave.link",
+              "[Match]\nProperty=ID_NET_FAILOVER_ROLE=[psc]*\n[Link]\nMACAddressPolicy=none\n");
+    reasons(file, "[Match]\nPermanentMACAddress=" + sharedAddress().toString() +
+                      "\n[Link]\nMACAddress=52:54:00:00:00:01\n");
+    const auto mismatch = [this] {
+        const Checks found = findings();
+        const auto check = std::ranges::find(found, "Hardware address", &Check::title);
+        return check == found.end() ? std::string{} : check->reason;
+    };
+    EXPECT_NE(mismatch().find(tree.path(file) + ":4: MACAddress=52:54:00:00:00:01 gives another"),
+              std::string::npos)
+        << mismatch();
+    evidence.linkFiles.clear();
+    EXPECT_FALSE(mismatch().empty());
+    EXPECT_EQ(mismatch().find("MACAddress="), std::string::npos);
 }
 
 } // namespace

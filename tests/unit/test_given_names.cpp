@@ -75,7 +75,9 @@ TEST_F(GivenNames, AreInRules) {
     tree.file("usr/lib/udev/rules.d/70-persistent-net.rules", "NAME=\"hidden\"\n");
     EXPECT_EQ(found(), (std::vector<std::string>{
                            "etc/udev/rules.d/70-persistent-net.rules:2 NAME=\"lan0\"",
-                           "etc/udev/rules.d/70-persistent-net.rules:3 NAME=\"lan1\""}));
+                           "etc/udev/rules.d/70-persistent-net.rules:3 NAME:=\"lan1\""}));
+    EXPECT_FALSE(names()[0].isFinal);
+    EXPECT_TRUE(names()[1].isFinal);
 }
 
 TEST_F(GivenNames, MayBeForAnAddress) {

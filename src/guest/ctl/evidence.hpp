@@ -29,6 +29,8 @@ struct Evidence {
     /// Of each manager that runs.
     std::vector<Profiles> profiles{};
     std::vector<GivenName> givenNames{};
+    /// Of those that match the first is in force.
+    std::vector<LinkFile> linkFiles{};
     /// Of NetworkManager, if it runs.
     std::vector<DeviceList> unmanagedDevices{};
     /// The same; of those that match the first is in force.

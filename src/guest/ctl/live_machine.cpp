@@ -4,6 +4,7 @@
 #include "guest/ctl/daemon_client.hpp"
 #include "guest/ctl/profiles/given_names.hpp"
 #include "guest/ctl/profiles/interfaces.hpp"
+#include "guest/ctl/profiles/link_files.hpp"
 #include "guest/ctl/profiles/readers.hpp"
 #include "guest/observe/live_kernel.hpp"
 
@@ -33,6 +34,7 @@ void LiveMachine::examine(Evidence& evidence) {
     evidence.profiles =
         readProfiles(evidence.inventory, roots.run, ConfigRoots{}, std::move(interfaces.stanzas));
     evidence.givenNames = readGivenNames(roots.run, ConfigRoots{}, interfaces.renames);
+    evidence.linkFiles = readLinkFiles(roots.run, ConfigRoots{});
     evidence.unmanagedDevices = readUnmanaged(roots.run, ConfigRoots{});
     evidence.deviceSections = readSections(roots.run, ConfigRoots{});
     evidence.dhcp = readDhcpSockets("/proc");

@@ -232,6 +232,7 @@ Checks checkConfiguration(const Evidence& evidence) {
         }
     }
     for (const Failover& failover : evidence.topology.failovers) {
+        addLostSettings(evidence, failover, found);
         if (!unconfigured.contains(failover.master.index)) {
             addLost(evidence, failover, found);
             for (std::string& text : setAddresses(evidence, failover)) {

@@ -2,6 +2,8 @@
 #include "base/text/shell.hpp"
 #include "guest/core/classify.hpp"
 #include "guest/ctl/checks/registry.hpp"
+#include "guest/ctl/profiles/editable.hpp"
+#include "guest/ctl/profiles/link_files.hpp"
 
 #include <algorithm>
 
@@ -15,7 +17,7 @@ using core::Link;
 const GivenName* giverOf(const Evidence& evidence, const std::string& name, const Link& master) {
     const GivenName* found = nullptr;
     for (const GivenName& given : evidence.givenNames) {
-        const bool isOwn = given.text.starts_with("Name=") || given.text.starts_with("NAME=");
+        const bool isOwn = given.text.starts_with("Name=") || given.text.starts_with("NAME");
         if (!isOwn || given.name != name || !isFor(evidence, given, master)) {
             continue;
         }
@@ -92,6 +94,41 @@ void addRefused(const Evidence& evidence, const Link& master, Checks& found) {
                            : refused(evidence, master, refusal));
 }
 
+// A rule may go on in lines below its first.
+std::string sedFor(const std::string& name) {
+    return "s/NAME[[:blank:]]*:=[[:blank:]]*\"" + base::escaped(name, R"(\.[]^$*/)") +
+           "\"/NAME=\"" + base::escaped(name, R"(\&/)") + "\"/";
+}
+
+// Ours for slaves comes too late for it, and at each "add" they try to have the name.  It
+// is said once, of the first of them.
+void addFinal(const Evidence& evidence, const Link& slave, Checks& found) {
+    for (const GivenName& given : evidence.givenNames) {
+        const std::string place = placeOf(given.file, given.line) + ": ";
+        const bool isSaid = std::ranges::any_of(
+            found, [&place](const Check& check) { return check.reason.starts_with(place); });
+        if (isSaid || !given.isFinal || given.conditions.empty() ||
+            !isFor(evidence, given, slave)) {
+            continue;
+        }
+        const Editable its = editable(given.file);
+        found.push_back(
+            warning(place + given.text + " is final, so that 81-net-failover-name.rules cannot " +
+                        "keep the slave " + slave.name +
+                        " from the name that is meant for its master.  Write NAME= there.",
+                    its.prepare + "sed -i " + base::shellQuoted(sedFor(given.name)) + " " +
+                        base::shellQuoted(its.path) + " && udevadm control --reload"));
+    }
+}
+
+// Whoever means a slave by its driver or place wants it to have what the file says.
+bool isMeantFor(const Evidence& evidence, const std::string& file, const Link& slave) {
+    return std::ranges::any_of(evidence.linkFiles, [&](const LinkFile& each) {
+        return each.file == file && meansOne(each) &&
+               !unmet({.conditions = each.conditions}, nicOf(evidence, slave));
+    });
+}
+
 } // namespace
 
 Checks checkNames(const Evidence& evidence) {
@@ -102,8 +139,10 @@ Checks checkNames(const Evidence& evidence) {
                 addRefused(evidence, *member.link, found);
                 return;
             }
+            addFinal(evidence, *member.link, found);
             const std::string file = evidence.setupOf(*member.link).property("ID_NET_LINK_FILE");
-            if (!file.empty() && !file.ends_with("/01-net-failover-slave.link")) {
+            if (!file.empty() && !file.ends_with("/01-net-failover-slave.link") &&
+                !isMeantFor(evidence, file, *member.link)) {
                 found.push_back(warning(member.link->name + " was set up by " + file +
                                         " and not by 01-net-failover-slave.link."));
             }

@@ -14,6 +14,9 @@ namespace netfailover::guest::ctl {
 /// alone.  That the master has other configuration hides it.
 void addLost(const Evidence& evidence, const core::Failover& failover, Checks& found);
 
+/// Warns of the settings of a .link file, other than names, that a slave does not get.
+void addLostSettings(const Evidence& evidence, const core::Failover& failover, Checks& found);
+
 /// The line for a name that another failover's standby has: with net.ifnames=0 that is the
 /// number which this master had without failovers.
 [[nodiscard]] std::optional<Check> numberedByAnother(const Evidence& evidence,

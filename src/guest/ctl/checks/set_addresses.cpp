@@ -3,6 +3,7 @@
 // The kernel's own net_failover has nothing that changes the address of a master (it has no
 // ndo_set_mac_address).  NetworkManager and ifupdown give up then, networkd goes on.
 #include "guest/ctl/checks/reasons.hpp"
+#include "guest/ctl/profiles/link_files.hpp"
 
 namespace netfailover::guest::ctl {
 
@@ -27,10 +28,10 @@ bool isAnother(const SetAddress& address, const Nic& master) {
            !isMet({.fact = Fact::Address, .patterns = {address.value}}, master);
 }
 
-std::string textFor(const SetAddress& address, const Profiles& profiles, const Nic& master) {
+std::string textFor(const SetAddress& address, bool goesOn, const Nic& master) {
     return placeOf(address.file, address.line) + ": " + address.text +
            ": the kernel's own net_failover cannot change the MAC address of " + master.name +
-           (profiles.firstCounts ? ", which keeps its own." : ", so that it is not configured.") +
+           (goesOn ? ", which keeps its own." : ", so that it is not configured.") +
            "  Leave the line out and set the address on the host, or install net-failover-dkms.";
 }
 
@@ -42,6 +43,10 @@ std::vector<std::string> setAddresses(const Evidence& evidence, const Failover& 
         return texts;
     }
     const Nic master = nicOf(evidence, failover.master);
+    const LinkFile* const linkFile = linkFileFor(evidence.linkFiles, master);
+    if (linkFile != nullptr && linkFile->address && isAnother(*linkFile->address, master)) {
+        texts.push_back(textFor(*linkFile->address, true, master));
+    }
     for (const Profiles& profiles : evidence.profiles) {
         for (const Profile& profile : profiles.profiles) {
             if (unmet(profile, master)) {
@@ -49,7 +54,7 @@ std::vector<std::string> setAddresses(const Evidence& evidence, const Failover& 
             }
             const SetAddress* const address = addressOf(profile, profiles);
             if (address != nullptr && isAnother(*address, master)) {
-                texts.push_back(textFor(*address, profiles, master));
+                texts.push_back(textFor(*address, profiles.firstCounts, master));
             }
             if (profiles.firstCounts) {
                 break;

@@ -50,28 +50,37 @@ std::vector<GivenName> readLinkFile(const std::string& run, const ConfigRoots& c
     return given;
 }
 
+/// What a rule gives.
+struct Assigned {
+    std::string_view name{};
+    bool isFinal{};
+};
+
 // What is behind NAME=", but not behind NAME==" or another key's end.
-std::string_view assignedName(std::string_view rule, std::size_t at) {
+Assigned assignedName(std::string_view rule, std::size_t at) {
     constexpr std::string_view separators = ", \t";
     if (at > 0 && separators.find(rule[at - 1]) == std::string_view::npos) {
         return {};
     }
     std::string_view rest = trimmed(rule.substr(at + std::string_view("NAME").size()));
-    rest.remove_prefix(rest.starts_with(':') ? 1 : 0);
+    const bool isFinal = rest.starts_with(':');
+    rest.remove_prefix(isFinal ? 1 : 0);
     if (!rest.starts_with('=') || rest.starts_with("==")) {
         return {};
     }
     rest = trimmed(rest.substr(1));
-    return rest.starts_with('"') ? rest.substr(1, rest.find('"', 1) - 1) : std::string_view{};
+    return rest.starts_with('"')
+               ? Assigned{.name = rest.substr(1, rest.find('"', 1) - 1), .isFinal = isFinal}
+               : Assigned{};
 }
 
 // One that a rule puts together from other values is nobody's to compare.
-std::string nameIn(std::string_view rule) {
+Assigned nameIn(std::string_view rule) {
     for (auto at = rule.find("NAME"); at != std::string_view::npos;
          at = rule.find("NAME", at + 1)) {
-        const std::string_view name = assignedName(rule, at);
-        if (!name.empty() && name.find_first_of("$%") == std::string_view::npos) {
-            return std::string(name);
+        const Assigned assigned = assignedName(rule, at);
+        if (!assigned.name.empty() && assigned.name.find_first_of("$%") == std::string_view::npos) {
+            return assigned;
         }
     }
     return {};
@@ -94,13 +103,15 @@ std::vector<Condition> conditionsIn(const Line& rule) {
 void readRules(const std::string& file, std::vector<GivenName>& found) {
     const std::string text = base::readFile(file).value_or("");
     for (const Line& rule : linesOf(text, Syntax::Systemd)) {
-        const std::string name = nameIn(rule.text);
+        const Assigned assigned = nameIn(rule.text);
+        const std::string name(assigned.name);
         if (!name.empty()) {
             found.push_back({.name = name,
-                             .text = "NAME=\"" + name + "\"",
+                             .text = (assigned.isFinal ? "NAME:=\"" : "NAME=\"") + name + "\"",
                              .file = file,
                              .line = rule.number,
-                             .conditions = conditionsIn(rule)});
+                             .conditions = conditionsIn(rule),
+                             .isFinal = assigned.isFinal});
         }
     }
 }

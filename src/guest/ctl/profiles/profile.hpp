@@ -127,6 +127,25 @@ struct GivenName {
     std::size_t line{};
     /// Which interfaces it is for; none where that is not read.
     std::vector<Condition> conditions{};
+    /// No later rule can give another: NAME:=
+    bool isFinal{};
+};
+
+/// A setting of a .link file that does more than give a name.
+struct LinkSetting {
+    std::string section{};
+    /// As it is written: RxBufferSize=4096
+    std::string text{};
+    std::string file{};
+    std::size_t line{};
+};
+
+/// A .link file with its drop-ins, for the network interfaces that meet all conditions.
+struct LinkFile {
+    std::string file{};
+    std::vector<Condition> conditions{};
+    std::vector<LinkSetting> settings{};
+    std::optional<SetAddress> address{};
 };
 
 /// A line of NetworkManager's own configuration with devices for which it holds.
