@@ -169,6 +169,9 @@ void addReasons(const Evidence& evidence, const Failover& failover, Checks& foun
     for (std::string& text : setAddresses(evidence, failover)) {
         found.push_back(problem(std::move(text)));
     }
+    for (std::string& text : refusedPorts(evidence, failover)) {
+        found.push_back(problem(std::move(text)));
+    }
     const bool isRenamed = addRename(evidence, failover, found);
     const Nic master = nicOf(evidence, failover.master);
     for (const Profiles& profiles : evidence.profiles) {
@@ -236,6 +239,9 @@ Checks checkConfiguration(const Evidence& evidence) {
         if (!unconfigured.contains(failover.master.index)) {
             addLost(evidence, failover, found);
             for (std::string& text : setAddresses(evidence, failover)) {
+                found.push_back(warning(std::move(text)));
+            }
+            for (std::string& text : refusedPorts(evidence, failover)) {
                 found.push_back(warning(std::move(text)));
             }
         }

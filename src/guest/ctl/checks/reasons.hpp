@@ -33,4 +33,9 @@ bool addRename(const Evidence& evidence, const core::Failover& failover, Checks&
 [[nodiscard]] std::vector<std::string> setAddresses(const Evidence& evidence,
                                                     const core::Failover& failover);
 
+/// The lines by which a master is to become a port of a bond or a team that does not take
+/// it, as the driver cannot change its hardware address.
+[[nodiscard]] std::vector<std::string> refusedPorts(const Evidence& evidence,
+                                                    const core::Failover& failover);
+
 } // namespace netfailover::guest::ctl

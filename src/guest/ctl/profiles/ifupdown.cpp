@@ -92,10 +92,16 @@ public:
 
     // What is said of an interface may be in files that come later.
     void finish() {
+        for (Port& port : found_->stanzas.ports) {
+            port.mode = modeOf(port.device);
+        }
         for (Profile& profile : found_->stanzas.profiles) {
             const Condition& stanza = profile.conditions.front();
             const std::string& name = stanza.patterns.front();
             profile.mentions.assign(mentions_[name].begin(), mentions_[name].end());
+            if (profile.port) {
+                profile.port->mode = modeOf(profile.port->device);
+            }
             if (!profile.leavesAlone && !startsAny_ && !started_.contains(name)) {
                 profile.obstacle = notStarted(profile, stanza);
             }
@@ -129,6 +135,7 @@ private:
             if (stanza != nullptr && !beginsStanza(words[0])) {
                 stanza->asks.push_back(joined(words, 0));
                 stanza->leavesAlone = false;
+                addBond(*stanza, words, path, line.number);
                 if (words[0] == "hwaddress" && words.size() > 1) {
                     stanza->address = {.text = joined(words, 0), .file = path, .line = line.number};
                 }
@@ -169,6 +176,33 @@ private:
         }
     }
 
+    // With "-" or "_", and "slaves" as it was called once.
+    void addBond(Profile& stanza, const std::vector<std::string>& words, const std::string& path,
+                 std::size_t line) {
+        std::string key = words[0];
+        std::ranges::replace(key, '_', '-');
+        const std::string& name = stanza.conditions.front().patterns.front();
+        const Port port{.text = joined(words, 0), .kind = "bond", .file = path, .line = line};
+        if (key == "bond-mode" && words.size() > 1) {
+            modes_[name] = words[1];
+        } else if (key == "bond-master" && words.size() > 1) {
+            stanza.port = port;
+            stanza.port->device = words[1];
+        } else if (key == "bond-slaves" || key == "slaves") {
+            for (std::size_t i = 1; i < words.size(); ++i) {
+                found_->stanzas.ports.push_back(port);
+                found_->stanzas.ports.back().device = name;
+                found_->stanzas.ports.back().name = words[i];
+            }
+        }
+    }
+
+    // As the kernel has it where nobody says.
+    [[nodiscard]] std::string modeOf(const std::string& bond) const {
+        const auto found = modes_.find(bond);
+        return found == modes_.end() ? "balance-rr" : found->second;
+    }
+
     // CUR=NEW, where CUR may have a "=" as well.
     void addRenames(const std::string& path, const std::vector<std::string>& words,
                     std::size_t line) {
@@ -198,6 +232,7 @@ private:
     std::string folder_;
     Interfaces* found_;
     std::map<std::string, std::set<std::string>> mentions_;
+    std::map<std::string, std::string> modes_;
     std::set<std::string> started_;
     bool startsAny_{};
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -24,6 +25,13 @@ struct Content {
         match.add(setting, file);
         if (setting.section != "Match") {
             asks.push_back(setting.section + "." + setting.key + "=" + setting.value);
+        }
+        if (setting.section == "Network" && setting.key == "Bond") {
+            port = setting.value.empty() ? std::nullopt
+                                         : std::optional(Port{.text = "Bond=" + setting.value,
+                                                              .device = setting.value,
+                                                              .file = file,
+                                                              .line = setting.line});
         }
         if (setting.section == "Link" && setting.key == "MACAddress") {
             address = {.text = "MACAddress=" + setting.value,
@@ -44,6 +52,7 @@ struct Content {
     Match match;
     std::vector<std::string> asks;
     std::optional<SetAddress> address;
+    std::optional<Port> port;
     std::optional<Obstacle> obstacle;
 };
 
@@ -55,7 +64,39 @@ Profile profileOf(const std::string& file, Content content) {
             .asks = content.asks,
             .leavesAlone = content.leavesAlone(),
             .address = content.address,
+            .port = content.port,
             .obstacle = content.obstacle};
+}
+
+// The mode of each bond that networkd makes; as the kernel has it where nobody says.
+std::map<std::string, std::string> readBonds(const std::string& run, const ConfigRoots& config) {
+    std::map<std::string, std::string> bonds;
+    for (const auto& [name, file] : filesInForce(run, config, networkFolder, ".netdev")) {
+        std::string path = file;
+        std::map<std::string, std::string> values{{"Bond.Mode", "balance-rr"}};
+        try {
+            readNetworkFile(run, config, name, path,
+                            [&values](const Setting& setting, const std::string&) {
+                                values[setting.section + "." + setting.key] = setting.value;
+                            });
+        } catch (const std::system_error&) {
+            continue;
+        }
+        if (values["NetDev.Kind"] == "bond") {
+            bonds.emplace(values["NetDev.Name"], values["Bond.Mode"]);
+        }
+    }
+    return bonds;
+}
+
+void tellModes(Profiles& profiles, const std::map<std::string, std::string>& bonds) {
+    for (Profile& profile : profiles.profiles) {
+        const auto bond = profile.port ? bonds.find(profile.port->device) : bonds.end();
+        if (bond != bonds.end()) {
+            profile.port->kind = "bond";
+            profile.port->mode = bond->second;
+        }
+    }
 }
 
 } // namespace
@@ -88,6 +129,7 @@ Profiles readNetworkdProfiles(const std::string& run, const ConfigRoots& config)
             found.unreadable.push_back(path);
         }
     }
+    tellModes(found, readBonds(run, config));
     return found;
 }
 

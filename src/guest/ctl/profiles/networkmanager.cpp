@@ -109,12 +109,34 @@ struct Keyfile {
     Profile profile{};
     std::string type{};
     std::string uuid{};
+    std::string name{};
+    /// Of a bond.
+    std::string mode{};
 };
+
+// The bond or team is given by name or by UUID.
+void addPort(const Setting& setting, Profile& profile) {
+    Port port = profile.port.value_or(Port{});
+    if (setting.key == "controller" || setting.key == "master") {
+        port.text = setting.key + "=" + setting.value;
+        port.device = setting.value;
+        port.file = profile.file;
+        port.line = setting.line;
+    } else if (setting.key == "port-type" || setting.key == "slave-type") {
+        port.kind = setting.value;
+    }
+    profile.port = port.device.empty() && port.kind.empty() ? std::nullopt : std::optional(port);
+}
 
 void Keyfile::add(const Setting& setting) {
     if (setting.section == "connection") {
         type = setting.key == "type" ? setting.value : type;
         uuid = setting.key == "uuid" ? setting.value : uuid;
+        name = setting.key == "interface-name" ? setting.value : name;
+        addPort(setting, profile);
+    }
+    if (setting.section == "bond" && setting.key == "mode") {
+        mode = setting.value;
     }
     if (const auto fact = factOf(setting); fact && !setting.value.empty()) {
         profile.conditions.push_back(conditionOf(setting, *fact));
@@ -139,6 +161,19 @@ Keyfile parse(const std::string& path, const std::string& text) {
                                           std::ranges::count(asks, "ipv6.method=ignore") >
                                       0;
     return keyfile;
+}
+
+void tellModes(std::vector<Keyfile>& keyfiles) {
+    for (Keyfile& each : keyfiles) {
+        const auto bond = std::ranges::find_if(keyfiles, [&each](const Keyfile& other) {
+            const std::string device = each.profile.port ? each.profile.port->device : "";
+            return other.type == "bond" && !device.empty() &&
+                   (other.name == device || other.uuid == device);
+        });
+        if (bond != keyfiles.end()) {
+            each.profile.port->mode = bond->mode.empty() ? "balance-rr" : bond->mode;
+        }
+    }
 }
 
 // It goes on with what a device has, or has not.
@@ -199,6 +234,7 @@ public:
     }
 
     void finish() {
+        tellModes(keyfiles_);
         for (Keyfile& keyfile : keyfiles_) {
             if (isEthernet(keyfile.type)) {
                 found_->profiles.push_back(std::move(keyfile.profile));

@@ -75,6 +75,24 @@ struct SetAddress {
     friend bool operator==(const SetAddress&, const SetAddress&) = default;
 };
 
+/// A line by which a network interface is to become a port of a bond or a team.
+struct Port {
+    /// As it is written: Bond=bond0
+    std::string text{};
+    /// Of the bond or team, as it is called there.
+    std::string device{};
+    /// "bond", "team", or empty where nobody says.
+    std::string kind{};
+    /// Of a bond, as it is written; empty where nobody says.
+    std::string mode{};
+    std::string file{};
+    std::size_t line{};
+    /// The name of the port, where that is written with the bond.
+    std::string name{};
+
+    friend bool operator==(const Port&, const Port&) = default;
+};
+
 /// What keeps a configuration from coming into force for the interfaces that it is for.
 struct Obstacle {
     /// A sentence.
@@ -97,6 +115,7 @@ struct Profile {
     /// It says that nothing is to be configured.
     bool leavesAlone{};
     std::optional<SetAddress> address{};
+    std::optional<Port> port{};
     std::optional<Obstacle> obstacle{};
     /// Of ifupdown: all files in which the interface has a stanza or is to be brought up.
     std::vector<std::string> mentions{};
@@ -113,6 +132,8 @@ struct Profiles {
     std::vector<std::string> unreadable{};
     /// For those that say nothing of it.
     std::optional<SetAddress> address{};
+    /// Those of which a bond or team says that they are its own.
+    std::vector<Port> ports{};
     /// The command that has the manager read its files again, and go by them for a network
     /// interface that it had nothing for.
     std::string (*reread)(const std::string& name){};
