@@ -257,9 +257,45 @@ TEST(CheckConfiguration, NamesTheLinkFileThatMeansASlave) {
               "/etc/b:7: Name=lan0 gives no network interface the name that /etc/a.network:2 asks "
               "for: slaves keep their own.  Let it give the name by the MAC address "
               "52:54:00:12:34:56, which is for the master enp1s0 alone.");
-    // A copy by net-failover-networkd, which the next boot goes by
     patient.give("Name=lan0", {{.key = "Name", .patterns = {"enp1s0"}, .line = 2}});
     EXPECT_TRUE(patient.reasons().empty());
+}
+
+// A copy by net-failover-networkd gives its name at boot, or to a master that is down.
+TEST(CheckConfiguration, NamesTheCopyWhoseNameItsMasterCouldNotHave) {
+    Nameless patient;
+    patient.give("Name=lan0", {path("pci-0000:02:*")});
+    patient.give("Name=lan0", {{.fact = Fact::Property,
+                                .key = "Property",
+                                .patterns = {"ID_NET_FAILOVER_ROLE=master"},
+                                .line = 2}});
+    patient.evidence.givenNames.back().file = "/run/systemd/network/b.link-net-failover.link";
+    const Checks reasons = patient.reasons();
+    ASSERT_EQ(reasons.size(), 1U);
+    EXPECT_EQ(reasons[0].reason,
+              "/run/systemd/network/b.link-net-failover.link:7: Name=lan0 is for the master "
+              "enp1s0, which could not have it yet: /etc/a.network:2 asks for the name, and it has "
+              "that after a reboot.");
+    patient.links[1].alternativeNames = {"lan0"};
+    EXPECT_TRUE(patient.reasons().empty());
+}
+
+// With net.ifnames=0
+TEST(CheckConfiguration, WritesNoNumberThatMayChange) {
+    Unmanaged patient;
+    patient.links[1].name = "eth0";
+    patient.addFile("/etc/systemd/network/20-lan.network",
+                    {{.key = "Name", .patterns = {"enp2s0"}, .line = 5}});
+    EXPECT_NE(patient.reasons()[0].remedy, "");
+    patient.links.push_back(master(12, "eth2", virtio1));
+    patient.links.push_back(standby(13, 12, "eth3", virtio1));
+    for (const Check& check : patient.findings()) {
+        EXPECT_EQ(check.remedy.find("eth0"), std::string::npos) << check.remedy;
+        if (check.reason.starts_with("/etc/systemd/network/20-lan.network:5: ")) {
+            EXPECT_NE(check.reason.find("go by its MAC address 52:54:00:12:34:56"),
+                      std::string::npos);
+        }
+    }
 }
 
 TEST(CheckConfiguration, NamesTheRuleForANameThatNobodyHas) {

@@ -168,7 +168,24 @@ TEST_F(CheckLost, NamesWhatWasMeantForAnotherMaster) {
     EXPECT_EQ(reasons, std::vector<std::string>{
                            "/etc/network/interfaces:2: iface eth1 is for the slave eth1 and not "
                            "for its master eth0.  Slaves are left alone, so nobody has what it "
-                           "asks for: nothing is for eth2, which may be what is meant."});
+                           "asks for: nothing is for eth2, which may be what is meant.  With "
+                           "several failovers eth2 may have another number after the next boot: "
+                           "go by its MAC address 52:54:00:12:34:56, or give it a name by that "
+                           "in a .link file."});
+}
+
+TEST_F(CheckLost, RecommendsNoNumberThatMayChange) {
+    links[1].name = "eth0";
+    EXPECT_EQ(
+        networkd("10-a.network", "[Match]\nName=enp2s0\n[Network]\nDHCP=yes\n").find("MAC address"),
+        std::string::npos)
+        << "the only failover has the lowest";
+    links.push_back(master(12, "eth2", virtio1));
+    links.push_back(standby(13, 12, "eth3", virtio1));
+    EXPECT_NE(reason().find("eth0 may have another number after the next boot: go by its MAC "
+                            "address 52:54:00:12:34:56"),
+              std::string::npos)
+        << reason();
 }
 
 } // namespace

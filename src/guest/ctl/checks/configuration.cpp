@@ -31,6 +31,11 @@ Check named(const Evidence& evidence, const Profiles& profiles, const Profile& p
     if (isNetplans(fileOf(profile, condition))) {
         reason += "  netplan has written it: change the match in /etc/netplan.";
     }
+    const std::string number =
+        condition.fact == Fact::Name ? adviceForNumber(evidence, master) : std::string{};
+    if (!number.empty()) {
+        return problem(reason + "  " + number);
+    }
     std::string remedy = remedyFor(profiles, profile, condition, master.name);
     if (remedy.empty() && condition.key == "iface") {
         reason += "  That file is made anew at each boot: change what makes it.";
@@ -92,6 +97,11 @@ bool isForSlave(const Evidence& evidence, const GivenName& given, const Failover
            (failover.standby && isFor(evidence, given, *failover.standby));
 }
 
+// By net-failover-networkd, for masters.  It has no effect on one that is up when it comes.
+bool isCopy(const GivenName& given) {
+    return given.file.ends_with("-net-failover.link");
+}
+
 // The line that was to give a name which nobody has: no slave gets one that others give.
 const GivenName* giverOf(const Evidence& evidence, const std::string& name,
                          const Failover& failover) {
@@ -102,7 +112,7 @@ const GivenName* giverOf(const Evidence& evidence, const std::string& name,
         }
         const bool isKnown = !given.conditions.empty();
         if (isKnown && isFor(evidence, given, failover.master)) {
-            return nullptr;
+            return isCopy(given) ? &given : nullptr;
         }
         if (found == nullptr && (!isKnown || isForSlave(evidence, given, failover))) {
             found = &given;
@@ -118,16 +128,24 @@ std::string adviceFor(const GivenName& given, const Link& master) {
                      ", which is for the master " + master.name + " alone.";
 }
 
+std::string textFor(const GivenName& given, const std::string& wish, const Link& master) {
+    const std::string text = placeOf(given.file, given.line) + ": " + given.text;
+    if (isCopy(given)) {
+        return text + " is for the master " + master.name +
+               ", which could not have it yet: " + wish +
+               " asks for the name, and it has that after a reboot.";
+    }
+    return text + " gives no network interface the name that " + wish +
+           " asks for: slaves keep their own.  " + adviceFor(given, master);
+}
+
 std::optional<Check> nameless(const Evidence& evidence, const Profile& profile,
                               const Condition& condition, const Failover& failover) {
     for (const std::string& name : condition.patterns) {
         const GivenName* given =
             isThere(evidence, name) ? nullptr : giverOf(evidence, name, failover);
         if (given != nullptr) {
-            return problem(placeOf(given->file, given->line) + ": " + given->text +
-                           " gives no network interface the name that " +
-                           placeOf(profile, condition) + " asks for: slaves keep their own.  " +
-                           adviceFor(*given, failover.master));
+            return problem(textFor(*given, placeOf(profile, condition), failover.master));
         }
     }
     return std::nullopt;

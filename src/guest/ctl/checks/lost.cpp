@@ -4,6 +4,7 @@
 // lost without a trace: the master is well, and has another address than was wanted.
 #include "guest/core/classify.hpp"
 #include "guest/ctl/checks/reasons.hpp"
+#include "guest/ctl/checks/remedies.hpp"
 #include "guest/ctl/profiles/profile.hpp"
 
 #include <algorithm>
@@ -31,11 +32,6 @@ bool hasTheSame(const Profiles& profiles, const Profile& lost, const Nic& master
     });
 }
 
-bool isKernelsName(const std::string& name) {
-    return name.starts_with("eth") && name.size() > 3 &&
-           name.find_first_not_of("0123456789", 3) == std::string::npos;
-}
-
 // What a name or an address means does not change with what else is not known of a NIC.
 bool mayMean(const Profile& profile, const Nic& nic) {
     return std::ranges::all_of(profile.conditions, [&nic](const Condition& condition) {
@@ -60,15 +56,16 @@ const Link* strangerWithout(const Evidence& evidence) {
     return found == links.end() ? nullptr : &*found;
 }
 
-std::string lostBy(const Profile& profile, const Condition& missing, const Link& slave,
-                   const Link& master, const Link* stranger) {
+std::string lostBy(const Evidence& evidence, const Profile& profile, const Condition& missing,
+                   const Link& slave, const Link& master, const Link* stranger) {
+    const std::string number = adviceForNumber(evidence, stranger == nullptr ? master : *stranger);
     std::string reason = placeOf(profile, missing) + ": " + textOf(missing) + " is for the slave " +
                          slave.name + " and not for its master " + master.name +
                          ".  Slaves are left alone, so nobody has what it asks for: ";
     reason += stranger == nullptr
                   ? "match " + master.name + " there, if that is meant."
                   : "nothing is for " + stranger->name + ", which may be what is meant.";
-    return reason;
+    return reason + (number.empty() ? "" : "  " + number);
 }
 
 std::optional<Check> lostOf(const Evidence& evidence, const Profiles& profiles,
@@ -83,7 +80,7 @@ std::optional<Check> lostOf(const Evidence& evidence, const Profiles& profiles,
         const auto missing = unmet(profile, master);
         if (missing && !profile.leavesAlone && !isByRole(profile) &&
             (stranger != nullptr || !hasTheSame(profiles, profile, master))) {
-            return warning(lostBy(profile, *missing, slave, failover.master, stranger));
+            return warning(lostBy(evidence, profile, *missing, slave, failover.master, stranger));
         }
         if (profiles.firstCounts) {
             break;
@@ -100,7 +97,8 @@ std::optional<Check> numberedOf(const Evidence& evidence, const Profiles& profil
                                   !unmet(profile, nicOf(evidence, *other.standby));
         const auto missing = isForStandby ? unmet(profile, master) : std::nullopt;
         if (missing && missing->fact == Fact::Name) {
-            return problem(lostBy(profile, *missing, *other.standby, other.master, &meant));
+            return problem(
+                lostBy(evidence, profile, *missing, *other.standby, other.master, &meant));
         }
     }
     return std::nullopt;

@@ -41,6 +41,20 @@ bool isForGood(const Profile& profile) {
 
 } // namespace
 
+bool isKernelsName(const std::string& name) {
+    return name.starts_with("eth") && name.size() > 3 &&
+           name.find_first_not_of("0123456789", 3) == std::string::npos;
+}
+
+std::string adviceForNumber(const Evidence& evidence, const core::Link& link) {
+    if (!isKernelsName(link.name) || evidence.topology.failovers.size() < 2) {
+        return {};
+    }
+    return "With several failovers " + link.name +
+           " may have another number after the next boot: go by its MAC address " +
+           link.address.toString() + ", or give it a name by that in a .link file.";
+}
+
 bool isNetplans(const std::string& file) {
     return file.find("/netplan-") != std::string::npos ||
            file.find("-netplan-") != std::string::npos;

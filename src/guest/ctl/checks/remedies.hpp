@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include "guest/ctl/evidence.hpp"
 #include "guest/ctl/profiles/profile.hpp"
 
 #include <string>
@@ -12,6 +13,13 @@ namespace netfailover::guest::ctl {
 /// @param name of the interface that it is to match
 [[nodiscard]] std::string remedyFor(const Profiles& profiles, const Profile& profile,
                                     const Condition& condition, const std::string& name);
+
+/// Has it a name with the kernel's number?
+[[nodiscard]] bool isKernelsName(const std::string& name);
+
+/// What to match instead of a number that is another after the next boot, perhaps: those of
+/// several failovers go by the order in which they come.  Empty for any other name.
+[[nodiscard]] std::string adviceForNumber(const Evidence& evidence, const core::Link& link);
 
 /// Does netplan write the file?
 [[nodiscard]] bool isNetplans(const std::string& file);
