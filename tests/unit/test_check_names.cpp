@@ -125,7 +125,7 @@ TEST_F(CheckNames, SayNothingWhereTheMasterHasTheName) {
 
 // 70-persistent-net.rules as somebody else's tool writes it
 TEST_F(CheckNames, NameARuleThatAllowsNoOther) {
-    evidence.inventory.setups[2].refusedName = "";
+    evidence.inventory.setups[2].refusal = {};
     give("/usr/lib/udev/rules.d/70-a.rules", "NAME:=\"lan0\"", byAddress);
     EXPECT_TRUE(findings().empty());
     evidence.givenNames[0].isFinal = true;
@@ -144,7 +144,7 @@ TEST_F(CheckNames, NameARuleThatAllowsNoOther) {
 }
 
 TEST_F(CheckNames, WarnOfAFileThatSetsASlaveUp) {
-    evidence.inventory.setups[2].refusedName = "";
+    evidence.inventory.setups[2].refusal = {};
     evidence.inventory.setups[4].udev["ID_NET_LINK_FILE"] = "/etc/systemd/network/00-a.link";
     evidence.linkFiles = {{.file = "/etc/systemd/network/00-a.link", .conditions = {byAddress}}};
     EXPECT_EQ(onlyFinding().reason, "enp2s0 was set up by /etc/systemd/network/00-a.link and not "
