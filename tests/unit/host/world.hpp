@@ -25,6 +25,21 @@ inline const std::string domainXml =
     "<source><address type='pci' domain='0' bus='0x42' slot='2' function='0'/></source>"
     "<teaming type='transient' persistent='ua-sby'/></interface></devices></domain>";
 
+/// With a second pair, whose function is the third one of the card.
+inline const core::Mac otherPairMac = core::Mac::fromString("52:54:00:00:12:54").value();
+inline const std::string twoPairsXml = [] {
+    std::string text = domainXml;
+    text.insert(text.find("<interface type='hostdev'>"),
+                "<interface type='bridge'><mac address='52:54:00:00:12:54'/><source bridge='br0'/>"
+                "<target dev='tap02'/><model type='virtio'/><teaming type='persistent'/>"
+                "<alias name='ua-sby2'/></interface>");
+    text.insert(text.find("</devices>"),
+                "<interface type='hostdev'><mac address='52:54:00:00:12:54'/>"
+                "<source><address type='pci' domain='0' bus='0x42' slot='2' function='2'/></source>"
+                "<teaming type='transient' persistent='ua-sby2'/></interface>");
+    return text;
+}();
+
 /// A kernel in memory with a bridge and a card, which fails or ends its caller on demand.
 class LivingSwitch final : public kernel::Switch {
 public:
@@ -32,8 +47,9 @@ public:
     core::Mac vfMac{oldMac};
     /// What the function has besides.
     core::VfAttributes attributes{.vlanProtocol = 0x8100, .spoofCheck = true, .trust = false};
-    /// The other function of the card.
+    /// The other functions of the card.
     core::VfAttributes second{.number = 1};
+    core::VfAttributes third{.number = 2, .mac = oldMac};
     /// How many functions the card has.
     std::size_t count{2};
     bool canTrust{true};
@@ -53,17 +69,17 @@ public:
     std::vector<kernel::VirtualFunctions> functions() override {
         core::VfAttributes first = attributes;
         first.mac = vfMac;
-        std::vector all{first, second};
+        std::vector all{first, second, third};
         all.resize(count);
         return {{.index = 2, .functions = all}};
     }
     std::vector<kernel::PortVlan> portVlans() override { return {}; }
     std::string nameOf(int index) override { return index == 2 ? "pf0" : "tap01"; }
-    kernel::Answer setVfMac(const core::VfId& /*vf*/, const core::Mac& mac) override {
+    kernel::Answer setVfMac(const core::VfId& vf, const core::Mac& mac) override {
         if (fails()) {
             return kernel::Answer::Failed;
         }
-        vfMac = mac;
+        (vf.number == 2 ? third.mac : vfMac) = mac;
         return kernel::Answer::Done;
     }
     kernel::Answer setVf(const core::VfId& vf, const core::VfAttributes& from,
@@ -74,8 +90,10 @@ public:
         if (from.trust != to.trust && !canTrust) {
             return kernel::Answer::NotSupported;
         }
-        (vf.number == 0 ? attributes : second) = to;
-        attributes.mac = {};
+        core::VfAttributes& changed = of(vf.number);
+        const core::Mac mac = changed.mac;
+        changed = to;
+        changed.mac = mac;
         return kernel::Answer::Done;
     }
     kernel::Answer putEntry(const core::FdbEntry& entry, bool replace) override {
@@ -108,12 +126,16 @@ public:
     }
     void wait(std::chrono::milliseconds /*time*/) override {}
 
-    [[nodiscard]] bool has(bool self) const {
-        return std::ranges::any_of(entries,
-                                   [&](const auto& found) { return found.entry.self == self; });
+    [[nodiscard]] bool has(bool self, const core::Mac& mac = pairMac) const {
+        return std::ranges::any_of(entries, [&](const auto& found) {
+            return found.entry.self == self && found.entry.mac == mac;
+        });
     }
 
 private:
+    core::VfAttributes& of(unsigned number) {
+        return number == 0 ? attributes : number == 1 ? second : third;
+    }
     std::vector<kernel::ForwardingEntry>::iterator find(const core::FdbEntry& entry) {
         return std::ranges::find_if(entries, [&](const kernel::ForwardingEntry& other) {
             return other.entry.mac == entry.mac && other.entry.self == entry.self;
@@ -144,6 +166,20 @@ inline const Sysfs& cardInBridge() {
     return sysfs;
 }
 
+/// One whose bridge goes out by the second function, with a third function and another tap.
+inline const Sysfs& functionInBridge() {
+    static const Sysfs sysfs;
+    static const bool isJoined = [] {
+        sysfs.vf("0000:42:02.2", 2, "vfio-pci", "", 0);
+        sysfs.port("tap02", 12);
+        sysfs.join("tap02");
+        sysfs.join("pf0v1");
+        return true;
+    }();
+    (void)isJoined;
+    return sysfs;
+}
+
 /// A host with a daemon that can be killed.
 class World {
 public:
@@ -153,6 +189,10 @@ public:
     /// What is really here.
     core::Sight sight{};
     bool hasFunction{true};
+    /// Of its domain, with all functions.
+    std::string guestXml{domainXml};
+    /// A daemon that is started anew sees the world at once, and not with the next event.
+    bool looksAtOnce{};
     /// In the domain's <metadata>.
     std::string metadata{};
     /// Nothing reaches the daemon.
@@ -168,6 +208,9 @@ public:
             act();
         } catch (const Killed&) {
             start();
+            if (looksAtOnce) {
+                look();
+            }
         }
     }
 
@@ -189,7 +232,7 @@ public:
             domains->found({.uuid = uuid,
                             .sight = sight,
                             .xml = sight.running ? xml() : "",
-                            .persistentXml = sight.running ? domainXml : ""},
+                            .persistentXml = sight.running ? guestXml : ""},
                            now);
             domains->listed(sight.running ? std::set<std::string>{uuid} : std::set<std::string>{},
                             now);
@@ -197,7 +240,7 @@ public:
     }
 
     [[nodiscard]] std::string xml() const {
-        std::string text = hasFunction ? domainXml : standbyXml();
+        std::string text = hasFunction ? guestXml : withoutFunctions(guestXml);
         text.insert(text.find("<devices>"), metadata);
         return text;
     }
@@ -211,10 +254,11 @@ public:
         look();
     }
 
-    static std::string standbyXml() {
-        const auto start = domainXml.find("<interface type='hostdev'>");
-        return domainXml.substr(0, start) + "</devices></domain>";
+    static std::string withoutFunctions(const std::string& text) {
+        return text.substr(0, text.find("<interface type='hostdev'>")) + "</devices></domain>";
     }
+
+    static std::string standbyXml() { return withoutFunctions(domainXml); }
 
     std::optional<daemon::Domains> domains{};
 
