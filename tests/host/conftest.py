@@ -14,6 +14,10 @@ APPLY = pathlib.Path(os.environ.get("HOST_APPLY", TOP / "build/host/tests/host/a
 MAC = "52:54:00:00:12:53"
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "row(phase, what, end): of the table in docs/live-migration.md (tools/failure-table)")
+
+
 class Namespace:
     """A process that holds a network namespace with its own /sys."""
 

@@ -63,6 +63,7 @@ kill $!; wait $!; echo over; ls -A $folder"""
 
 
 @pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)
+@pytest.mark.row("Before", "the destination refuses", "nothing has happened")
 def test_it_has_its_function_back_where_it_cannot_move(hosts, devices):
     here, there = hosts
     here.add(*devices)
@@ -73,6 +74,7 @@ def test_it_has_its_function_back_where_it_cannot_move(hosts, devices):
 
 
 @pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)
+@pytest.mark.row("After", "its function cannot be attached there", "runs there on its standby; it is told, and given one once one is free")
 def test_what_it_lacks_is_told(hosts, devices):
     """Ctrl-C ends the wait for somebody who gives it one."""
     here, there = hosts
@@ -90,6 +92,7 @@ def test_what_it_lacks_is_told(hosts, devices):
 
 
 @pytest.mark.parametrize("devices", DOMAINS.values(), ids=DOMAINS)
+@pytest.mark.row("After", "the undo fails: its function cannot be given back", "stays here on its standby; it is told, and given one once one is free")
 def test_what_it_has_lost_is_told(hosts, devices):
     here, there = hosts
     here.add(*devices)
@@ -128,6 +131,7 @@ def test_a_pool_gives_it_one(hosts, teaming):
 
 
 @pytest.mark.parametrize("aborts", [False, True])
+@pytest.mark.row("Before", "another domain takes the function between check and use", "another one is tried; where there is none, nothing has happened")
 def test_another_one_is_tried_where_somebody_has_taken_the_first(hosts, aborts):
     """Not where somebody wants it to stay."""
     here, there = hosts

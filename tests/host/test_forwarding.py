@@ -33,6 +33,7 @@ def test_what_it_prints_is_what_a_shell_would_do(host, apply):
     assert host.fdb() == entries
 
 
+@pytest.mark.row("Kernel", "the bridge has learned M on another port", "the entry is replaced")
 def test_a_learned_entry_is_replaced(host, apply):
     host.run("bridge", "fdb", "add", MAC, "dev", "uplink", "master", "dynamic")
     apply("leaving-active")
@@ -52,6 +53,8 @@ def test_a_learned_entry_of_the_tap_goes_once_the_guest_has_its_function(host, a
     assert host.entries() == []
 
 
+@pytest.mark.row("Kernel", "somebody else's static entry of M", "is told, and stays")
+@pytest.mark.row("Kernel", "somebody else's local entry of M", "is told, and stays")
 @pytest.mark.parametrize("kind", ["static", "permanent"])
 def test_a_strangers_entry_is_refused_and_stays(host, apply, kind):
     host.run("bridge", "fdb", "add", MAC, "dev", "vnet1", "master", kind)
@@ -77,6 +80,18 @@ def test_an_entry_of_ours_is_found_where_it_has_moved_to(host, apply):
     host.run("bridge", "fdb", "replace", MAC, "dev", "vnet1", "master", "static")
     apply("gone")
     assert host.entries() == []
+
+
+@pytest.mark.row("Kernel", "the bridge vanishes", "what is left of ours goes")
+@pytest.mark.row("Kernel", "the bridge's uplink vanishes", "what is left of ours goes")
+@pytest.mark.parametrize("gone", ["br0", "uplink"])
+def test_what_vanishes_takes_its_entries_along(host, apply, gone):
+    apply("on-standby")
+    assert host.entries() == ON_STANDBY
+    host.ip("link", "del", gone)
+    apply("gone")
+    assert host.entries() == []
+    assert apply("gone") == [], "nothing is tried again and again"
 
 
 def test_a_tap_that_has_gone_takes_its_entry_along(host, apply):

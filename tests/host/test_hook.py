@@ -89,6 +89,7 @@ def test_the_daemon_is_told_operation_and_xml(daemon, operation):
 
 
 @pytest.mark.parametrize("operation", TOLD)
+@pytest.mark.row("Input", "the hook's socket is missing", "libvirt does as without this package")
 def test_without_a_daemon_libvirt_does_as_before(tmp_path, operation):
     assert hook(*operation, path=tmp_path / "none")[:3] == (0, "", "")
 
@@ -103,6 +104,7 @@ def test_only_the_beginning_of_a_migration_can_be_refused(daemon, operation):
         assert (status, output, errors) == (0, "", "")
 
 
+@pytest.mark.row("Input", "the daemon answers garbage to the hook", "libvirt does as without this package")
 @pytest.mark.parametrize("answer", [b"", b"refuse", b"\x00\xff" * 1000, b"refused because\n", b"<domain/>", b"1\n"])
 def test_garbage_is_no_refusal(daemon, answer):
     listener = daemon(answer=answer)
@@ -122,6 +124,7 @@ def test_half_a_change_is_none(daemon):
     assert hook("migrate", "begin", path=listener.path)[:3] == (0, "", "")
 
 
+@pytest.mark.row("Input", "the daemon does not answer the hook, or does not read", "libvirt waits for 2 s, and does as without this package")
 @pytest.mark.parametrize("how", [{"answer": None}, {"reads": False}])
 def test_a_daemon_that_hangs_costs_two_seconds(daemon, how):
     listener = daemon(**how)
@@ -130,6 +133,7 @@ def test_a_daemon_that_hangs_costs_two_seconds(daemon, how):
     assert 1.9 < seconds < LIMIT
 
 
+@pytest.mark.row("Input", "an XML of 10 MB", "arrives whole")
 def test_ten_megabytes_arrive_whole(daemon):
     listener = daemon()
     large = XML + "<!-- x -->" * 1_000_000

@@ -35,6 +35,15 @@ def test_it_takes_no_uplink(here, sys):
     assert here.functions(kind="persistent") == [6]
 
 
+@pytest.mark.row("After", "the definition cannot be written", "runs with its function; it is told")
+def test_a_definition_that_cannot_be_written_is_told(here, sys):
+    here.add(standby(), PAIR)
+    fakes.run("reattach", "-c", here.uri, "guest", sys=sys)
+    here.has("unwritable")
+    assert "cannot write it" in fakes.run("reattach", "-c", here.uri, "guest", code=1, sys=sys)
+    assert here.functions() == [6] and here.functions(kind="persistent") == [5]
+
+
 def test_without_another_one_it_goes_without(here, tmp_path):
     here.add(standby(), PAIR)
     said = fakes.run("reattach", "-c", here.uri, "guest", code=3, sys=fakes.sysfs(tmp_path / "sys", {5: "br0"}))

@@ -29,6 +29,7 @@ def waiting(hosts):
     return hosts
 
 
+@pytest.mark.row("After", "the domain waits here for the end of a migration, and runs there", "`failover-migrate recover` ends what waits")
 def test_what_waits_is_ended_with_its_definition(waiting):
     here, there = waiting
     said = fakes.run("recover", "-c", here.uri, "guest", there.uri)
@@ -55,6 +56,7 @@ def test_what_may_have_run_there_is_not_resumed(waiting):
     assert (here.folder / "waits").exists() and here.functions() == [5]
 
 
+@pytest.mark.row("After", "the domain waits here for the end of a migration, and is not there", "`failover-migrate recover` lets it run here")
 def test_what_is_not_there_runs_here_again(waiting):
     here, there = waiting
     for kind in ("live", "persistent"):
@@ -129,6 +131,7 @@ def test_ctrl_c_ends_an_evacuate_that_waits(hosts):
         assert program.stderr.read() == "failover-migrate: interrupted; nothing has been changed\n"
 
 
+@pytest.mark.row("Input", "names with quotes, tabs and newlines", "are quoted where they are shown")
 def test_one_that_cannot_even_report_is_told_by_name(hosts):
     here, there = hosts
     here.add(PAIR, PAIR, name="first")

@@ -11,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path[1:1] = [str(pathlib.Path(__file__).parents[1] / folder) for folder in ("vm", "nested")]
 
 import documents  # noqa: E402
+from ends import in_stage  # noqa: E402
 from followers import Follower  # noqa: E402
 from guest import Guest, make_files  # noqa: E402
 from host import TOP, Hosts  # noqa: E402
@@ -105,6 +106,18 @@ def foreign(hosts):
     for host in hosts:
         for name in ("foreign", "gate"):
             (host.folder / "run" / name).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def slow(hosts, guest, followers):
+    """The guest on the first host, of which a migration takes for ever."""
+    guest.have(hosts.a)
+    in_stage(followers[0], guest.name, "running")
+    hosts.a.virsh("migrate-setspeed", guest.name, "1")
+    yield guest
+    for host in hosts:
+        host.run("ip", "link", "set", "wire", "up")
+    guest.restart(hosts.a)
 
 
 @pytest.fixture

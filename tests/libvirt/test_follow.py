@@ -23,6 +23,8 @@ def in_stage(follower, stage):
     wait.until(lambda: follower.stages().get("asleep", "gone") == stage, 30, f"{stage} on {follower.host.name}; {follower.log()}")
 
 
+@pytest.mark.row("Unplug", "the guest has no system, and so never took STANDBY", "moves; QEMU has no function to ask it for")
+@pytest.mark.row("After", "the guest never shows its function", "moves; after a while the daemon takes it to be in use")
 def test_it_follows_a_move_there_and_back(followers, asleep):
     here, there = followers
     in_stage(here, "running")
@@ -48,15 +50,31 @@ def test_a_daemon_that_was_killed_finds_what_runs(followers, asleep):
     in_stage(there, "gone")
 
 
-def test_without_a_daemon_libvirt_does_as_before(followers, asleep):
-    for follower in followers:
-        follower.kill()
+@pytest.mark.parametrize("dead", [(0, 1), pytest.param((1,), marks=pytest.mark.long)], ids=["nowhere", "not-there"])
+@pytest.mark.row("Before", "net-failover-hostd runs on neither host", "moves as without this package; it is found by the next daemon")
+@pytest.mark.row("Before", "net-failover-hostd does not run there", "moves as without this package; it is found by the next daemon")
+def test_without_a_daemon_libvirt_does_as_before(followers, asleep, dead):
+    for number in dead:
+        followers[number].kill()
     try:
         asleep.move()
     finally:
-        for follower in followers:
-            follower.start()
+        for number in dead:
+            followers[number].start()
     in_stage(followers[1], "running")
+    in_stage(followers[0], "gone")
+
+
+@pytest.mark.row("After", "net-failover-hostd is killed on the destination", "the next daemon finds what is")
+def test_a_daemon_that_is_killed_once_it_has_arrived_is_followed_by_another(followers, asleep):
+    there = followers[1]
+    in_stage(followers[0], "running")
+    asleep.move()
+    assert there.stages()["asleep"] == "arrived"
+    there.kill()
+    there.start()
+    in_stage(there, "running")
+    assert not [entry for entry in there.entries(MAC) if entry[1]]
 
 
 def test_libvirtd_that_starts_again_is_found_again(hosts, followers, asleep):
@@ -124,6 +142,7 @@ def test_what_a_function_has_travels_with_the_running_domain(hosts, followers, a
     assert "functions" not in hosts.b.virsh("dumpxml", "--inactive", "asleep")
 
 
+@pytest.mark.row("Input", "hooks of somebody else, before and after ours", "all of them run, each with the XML")
 def test_foreign_hooks_before_and_after_ours_still_run(hosts, followers, asleep, foreign):
     foreign(hosts.b, "10-before")
     foreign(hosts.b, "99-after")
@@ -137,6 +156,8 @@ def test_foreign_hooks_before_and_after_ours_still_run(hosts, followers, asleep,
 
 @pytest.mark.parametrize("operation", [
     "migrate", pytest.param("prepare", marks=pytest.mark.long), "start", pytest.param("started", marks=pytest.mark.long)])
+@pytest.mark.row("Before", "a hook of the destination says no at migrate", "nothing has happened")
+@pytest.mark.row("Before", "a hook of the destination says no at prepare, start or started", "nothing has happened")
 def test_a_move_that_the_destination_refuses_leaves_nothing(hosts, followers, asleep, foreign, operation):
     foreign(hosts.b, "99-no", operation)
     with asleep.migrate() as virsh:

@@ -14,7 +14,7 @@ import time
 import footprint
 import pytest
 from lab import wait
-from sleepers import Asleep, Down
+from sleepers import Asleep, Down, Pooled
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_before_anything_has_begun(hosts, down, program, migrate):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, *(pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGTERM, signal.SIGHUP))])
-@pytest.mark.row("Active", "Ctrl-C", "stays here; the standby's link stays up where the guest may have been asked for its function")
+@pytest.mark.row("Before", "Ctrl-C while the destination prepares", "stays here; the standby's link stays up where the guest may have been asked for its function")
 def test_interrupted_while_the_destination_prepares(hosts, down, program, gate, number):
     opened = gate("prepare")
     run = Run(hosts.a, program, "run", "asleep", hosts.b.tcp_uri)
@@ -113,7 +113,7 @@ def test_interrupted_while_the_destination_prepares(hosts, down, program, gate, 
 
 @pytest.mark.long
 @pytest.mark.parametrize("operation", ["started", "prepare"])
-@pytest.mark.row("Active", "the command is killed", "moves on")
+@pytest.mark.row("Before", "the command is killed while the destination prepares", "moves on")
 @pytest.mark.row("Before", "a second run for the same domain", "refused; the first one goes on")
 def test_killed_while_it_moves(hosts, down, program, gate, migrate, operation):
     """The domain's own libvirt migrates it: a second command keeps its hands off."""
@@ -128,6 +128,19 @@ def test_killed_while_it_moves(hosts, down, program, gate, migrate, operation):
     wait.until(lambda: "paused" in hosts.b.virsh("domstate", "asleep", check=False), 30, "it has arrived")
     wait.until(lambda: not footprint.processes(hosts.a, "failover-migrate"), 30, "no process is left")
     migrate(hosts.b, "run", "asleep", hosts.a.tcp_uri)
+
+
+@pytest.mark.long
+@pytest.mark.row("Before", "somebody else's virsh migrate is under way", "refused; that goes on")
+def test_a_migration_of_somebody_else_is_left_alone(hosts, down, gate, migrate):
+    opened = gate("started")
+    with down.migrate() as virsh:
+        reached(hosts, "started")
+        assert "is being migrated already" in migrate(hosts.a, "run", "asleep", hosts.b.tcp_uri, code=1)
+        opened.unlink()
+        assert virsh.wait(60 * wait.SCALE) == 0
+    gone(hosts.a)
+    down.host = hosts.b
 
 
 @pytest.mark.long
@@ -173,10 +186,12 @@ def test_on_a_terminal_it_shows_how_far_it_is(hosts, down, program, gate):
 @pytest.mark.row("Before", "the destination has no bridge of that name", "nothing has happened")
 @pytest.mark.row("Before", "the destination has another domain of that name", "nothing has happened")
 @pytest.mark.row("Before", "the destination has no memory for it", "nothing has happened")
-@pytest.mark.parametrize("fault", ["bridge", "name", pytest.param("memory", marks=pytest.mark.long)])
+@pytest.mark.row("Before", "the destination has no network of that name", "nothing has happened")
+@pytest.mark.parametrize("fault", ["bridge", "name", *(pytest.param(one, marks=pytest.mark.long) for one in ("memory", "network"))])
 @pytest.mark.parametrize("way", [[], pytest.param(["--detach"], marks=pytest.mark.long)], ids=["unplugged", "detached"])
+@pytest.mark.usefixtures("lan")
 def test_the_destination_cannot_take_it(hosts, migrate, fault, way):
-    with Asleep(hosts, name="asleep").running(hosts.a) as machine:
+    with (Pooled if fault == "network" else Asleep)(hosts, name="asleep").running(hosts.a) as machine:
         before = footprint.of(hosts.a)
         FAULTS[fault][0](hosts.b, machine)
         try:
@@ -184,6 +199,22 @@ def test_the_destination_cannot_take_it(hosts, migrate, fault, way):
         finally:
             FAULTS[fault][1](hosts.b)
         assert "asleep: not moved" in said
+        gone(hosts.b)
+        assert footprint.differences(before, footprint.of(hosts.a)) == {}
+
+
+@pytest.mark.long
+@pytest.mark.row("Before", "the bridge there is missing when libvirt prepares (virsh migrate)", "nothing has happened")
+def test_the_destination_has_no_bridge_for_libvirt_either(hosts):
+    with Asleep(hosts, name="asleep").running(hosts.a) as machine:
+        before = footprint.of(hosts.a)
+        rename_bridge(hosts.b, "br0", "br1")
+        try:
+            with machine.migrate() as virsh:
+                said, _ = virsh.communicate(timeout=60 * wait.SCALE)
+        finally:
+            rename_bridge(hosts.b, "br1", "br0")
+        assert virsh.returncode != 0 and "br0" in said
         gone(hosts.b)
         assert footprint.differences(before, footprint.of(hosts.a)) == {}
 
@@ -213,6 +244,7 @@ def allow_memory(host):
 
 FAULTS = {
     "bridge": (lambda host, _machine: rename_bridge(host, "br0", "br1"), lambda host: rename_bridge(host, "br1", "br0")),
+    "network": (lambda host, _machine: host.virsh("net-destroy", "lan"), lambda host: host.virsh("net-create", "/run/lan.xml")),
     "name": (define_other, lambda host: host.virsh("undefine", "asleep")),
     "memory": (refuse_memory, allow_memory),
 }

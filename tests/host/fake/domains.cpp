@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <fcntl.h>
 #include <functional>
 #include <string_view>
+#include <sys/file.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -88,6 +91,22 @@ bool isTaken(const fs::path& folder, const pugi::xml_node& device) {
     }
     return false;
 }
+
+// One after the other, as libvirt reserves devices.
+class Turn {
+public:
+    explicit Turn(const fs::path& folder) : file_(open(folder.c_str(), O_RDONLY | O_CLOEXEC)) {
+        flock(file_, LOCK_EX);
+    }
+    ~Turn() { close(file_); }
+    Turn(const Turn&) = delete;
+    Turn(Turn&&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    Turn& operator=(Turn&&) = delete;
+
+private:
+    int file_;
+};
 
 } // namespace
 
@@ -200,6 +219,10 @@ int virDomainInterfaceAddresses(virDomainPtr, virDomainInterfacePtr**, unsigned,
 
 virDomainPtr virDomainDefineXML(virConnectPtr connection, const char* xml) {
     const auto document = parse(xml);
+    if (fs::exists(connection->folder / "unwritable")) {
+        refuse(VIR_ERR_OPERATION_FAILED, "cannot write it");
+        return nullptr;
+    }
     auto* const domain =
         new _virDomain{connection->folder, document.document_element().child_value("name")};
     writeAll(persistentFile(domain), xml);
@@ -249,7 +272,17 @@ int virDomainMigrateToURI3(virDomainPtr domain, const char* uri, virTypedParamet
     }
     const char* live = nullptr;
     const char* persistent = nullptr;
+    while (fs::exists(there.folder / "gate")) {
+        usleep(10'000);
+    }
+    const Turn turn(there.folder);
     virTypedParamsGetString(values, static_cast<int>(count), VIR_MIGRATE_PARAM_DEST_XML, &live);
+    const auto coming = parse(live);
+    for (const auto& device : coming.document_element().child("devices").children()) {
+        if (device.child("source").child("address") && isTaken(there.folder, device)) {
+            return refuse(VIR_ERR_OPERATION_INVALID, "in use by another domain");
+        }
+    }
     virTypedParamsGetString(values, static_cast<int>(count), VIR_MIGRATE_PARAM_PERSIST_XML,
                             &persistent);
     writeAll(persistentFile(&there), persistent);

@@ -26,6 +26,8 @@
 //   counts           if there: its domains have counters, which stand still
 //   talks            if there, too: they send by their standbys
 //   stalls           if there: a question for them is not answered
+//   gate             if there: no domain comes here until it is gone
+//   unwritable       if there: no definition is written here
 //   netless          if there: it tells of no networks, as its daemon for them does not answer
 //   full             if there: no device is attached here
 //   overtaken        if there: somebody else attaches a device at the same time, and is faster

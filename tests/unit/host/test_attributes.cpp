@@ -184,6 +184,7 @@ TEST(Metadata, IsReadAsItIsWritten) {
 }
 
 // Another host has written it, or whoever may define a domain.
+// row: Input | hostile metadata from another host | is none at all
 TEST(Metadata, IsNothingWhereAnyValueIsWrong) {
     const std::string good =
         xml::functionsXml({{.mac = pairMac, .vlanProtocol = 0x8100, .trust = true}});

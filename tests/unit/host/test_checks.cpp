@@ -90,6 +90,7 @@ struct Fault {
 
 class HostCheck : public testing::TestWithParam<Fault> {};
 
+// row: Before | the destination's processor is another one | `check` says so; libvirt refuses
 TEST_P(HostCheck, TellsTheFaultAndNothingElse) {
     Scene scene;
     GetParam().make(scene);

@@ -149,6 +149,7 @@ TEST(DomainXml, ExpandsNoEntitiesAndReadsNoFile) {
     EXPECT_EQ(domain.name, "&b;&f;");
 }
 
+// row: Input | names with quotes, tabs and newlines | are quoted where they are shown
 TEST(DomainXml, KeepsOddNamesAsTheyAre) {
     EXPECT_EQ(readDomain("<domain><name><![CDATA[<a> & 'b']]></name></domain>").name, "<a> & 'b'");
     EXPECT_EQ(readDomain("<domain><name>&lt;&amp;&#10;&#x41;</name></domain>").name, "<&\nA");

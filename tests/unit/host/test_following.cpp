@@ -185,6 +185,18 @@ TEST(Joining, TheAgentTells) {
     EXPECT_TRUE(arrival.world.kernel.entries.empty());
 }
 
+// row: Input | the guest's agent lies | no other domain is harmed
+TEST(Joining, AnAgentThatLiesHarmsNobodyElse) {
+    Arrival arrival;
+    World& world = arrival.world;
+    const auto entries = world.kernel.entries;
+    world.domains->inGuest("another", {pairMac, pairMac, pairMac}, world.now);
+    world.domains->inGuest(uuid, std::vector(1000, oldMac), world.now);
+    EXPECT_EQ(world.kernel.entries, entries);
+    EXPECT_EQ(world.domains->records().size(), 1U);
+}
+
+// row: Input | the guest has no agent | what the guest sends tells, or time
 TEST(Joining, TimeTellsWhereNothingElseDoes) {
     Arrival arrival;
     arrival.world.domains->reconcile(arrival.world.now + 9s);

@@ -8,6 +8,7 @@ namespace netfailover::host::test {
 
 namespace {
 
+using namespace std::chrono_literals;
 using core::Event;
 using libvirt::monitorEvent;
 
@@ -66,6 +67,20 @@ TEST_F(Postcopy, HasNoFramesSentHereOnceTheGuestRunsThere) {
     ASSERT_TRUE(source.kernel.has(true) && source.kernel.has(false));
     tell("postcopy-active");
     expectNothing();
+    tell("completed");
+    expectNothing();
+}
+
+// row: Active | a postcopy migration stops halfway | nothing is sent to here any more
+TEST_F(Postcopy, ThatStopsHalfwayHasNoFramesSentHere) {
+    tell("postcopy-active");
+    for (const char* status : {"postcopy-paused", "postcopy-recover"}) {
+        EXPECT_EQ(migration(status), std::nullopt) << status;
+        source.now += 1min;
+        source.look();
+        expectNothing();
+    }
+    tell("postcopy-active");
     tell("completed");
     expectNothing();
 }

@@ -13,8 +13,12 @@ using namespace std::chrono_literals;
 
 // row: Before | the source is rebooted | the domain has ended; nothing is left
 // row: Before | the destination is rebooted | stays here
+// row: Unplug | the source is rebooted | the domain has ended; nothing is left
+// row: Unplug | the destination is rebooted | stays here
 // row: Active | the source is rebooted | ends, or runs there if it had moved
 // row: Active | the destination is rebooted | stays here
+// row: After | the source is rebooted | runs there
+// row: After | the destination is rebooted | the domain has ended; nothing is left
 class Reboots : public testing::TestWithParam<Course> {};
 
 // What a daemon that hears again does within a second, and what the clock brings later.

@@ -209,6 +209,7 @@ TEST(Perform, DoesAllAndTakesAllBack) {
     EXPECT_FALSE(back.made.tapEntry);
 }
 
+// row: Kernel | a driver refuses a MAC of zero (EINVAL) | it has another one
 TEST(Perform, TakesAnotherMacWhereTheDriverRefusesZero) {
     FakeSwitch kernel;
     kernel.refusesZero = true;
@@ -216,6 +217,7 @@ TEST(Perform, TakesAnotherMacWhereTheDriverRefusesZero) {
     EXPECT_EQ(kernel.vf.mac, core::nobodysMac());
 }
 
+// row: Kernel | a driver is busy (EAGAIN, EBUSY) | tried again for a second, then undone and told
 TEST(Perform, WaitsForABusyDriverAndNotForEver) {
     FakeSwitch kernel;
     kernel.busyFor = 6;

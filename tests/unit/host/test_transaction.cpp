@@ -317,6 +317,7 @@ TEST(Transaction, DoesWhatItCanWhereAPartIsMissing) {
     EXPECT_EQ(host.reach({.phase = Phase::OnStandby}), Transaction{});
 }
 
+// row: Input | names with quotes, tabs and newlines | are quoted where they are shown
 TEST(Transaction, QuotesNamesForTheShell) {
     Host host;
     host.place.tap = Port{.index = 7, .name = "a'b $(x)"};

@@ -106,6 +106,7 @@ TEST_F(Uplink, IsTrustedAgainWhereThatWasLost) {
     EXPECT_EQ(world->kernel.second.trust, false);
 }
 
+// row: Kernel | the uplink leaves the bridge | it loses what is ours, and is trusted as before
 TEST_F(Uplink, HasNothingOfOursOnceTheBridgeHasLostIt) {
     goToStandby(guests[0]);
     ASSERT_EQ(filters(), 1);

@@ -66,6 +66,7 @@ struct Vanishing : testing::Test {
     }
 };
 
+// row: Kernel | virtual functions vanish (sriov_numvfs) | the next ones keep what they have
 TEST_F(Vanishing, LeavesNothingToBeGivenBackAfterTheDomainsEnd) {
     const auto& made = world->domains->records().at(uuid).pairs.front().made;
     ASSERT_TRUE(made.vfMacBefore && made.given);
