@@ -2,6 +2,7 @@
 """net-failover-hostd follows what a real libvirt does with a domain whose guest never runs."""
 
 import re
+import subprocess
 
 import footprint
 import pytest
@@ -215,9 +216,44 @@ def test_nothing_wakes_it_while_nothing_happens(hosts, followers, asleep):
     assert after[child] - before[child] <= 2 * seconds // pause + 1
 
 
-def test_secrets_stay_where_they_are(hosts, followers, asleep):
-    asleep.move()
+#: Of a VNC server.
+SECRET = "c0rrecth"
+
+
+class Guarded(Asleep):
+    """Has a password in its XML, which libvirt shows to who asks for it, and gives to its hooks."""
+
+    @property
+    def xml(self):
+        return super().xml.replace("  </devices>", f"    <graphics type='vnc' autoport='yes' passwd='{SECRET}'/>\n  </devices>")
+
+
+def arguments(host):
+    """Return the arguments of all that runs on a host."""
+    return host.run("ps", "-e", "-ww", "-o", "args=").stdout
+
+
+@pytest.mark.parametrize("asleep", [Guarded], indirect=True)
+def test_secrets_stay_where_they_are(hosts, followers, asleep, foreign, program):
+    """In libvirt: no log, file, object of the bus, or argument of a process of ours has one."""
+    foreign(hosts.b, "99-gate", "started", 0)
+    gate = hosts.b.folder / "run" / "gate"
+    gate.touch()
+    run = hosts.a.popen(program, "run", "asleep", hosts.b.tcp_uri, "--json", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    wait.until(lambda: "asleep" in followers[1].stages(), 30, "the hook was told of it")
+    shown = "".join(arguments(host) for host in hosts)
+    gate.unlink()
+    shown += run.communicate(timeout=60 * wait.SCALE)[0]
+    assert run.returncode == 0
+    asleep.host = hosts.b
     in_stage(followers[1], "running")
-    for follower in followers:
-        said = follower.log() + "".join(path.read_text(encoding="utf-8") for path in follower.folder.glob("state*"))
-        assert "<" not in re.sub(r"^<\d>", "", said, flags=re.M)
+    assert SECRET in hosts.b.virsh("dumpxml", "--security-info", "asleep"), "it was there to be told"
+    shown += hosts.a.run(program, "history").stdout + hosts.a.run(program, "--json", "history").stdout
+    for host, follower in zip(hosts, followers):
+        shown += follower.log() + arguments(host)
+        shown += follower.ask("call", "org.netfailover.host1", "/org/netfailover/host1", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
+        kept = [path for folder in ("run/net-failover-host", "var/lib/net-failover-host") for path in (host.folder / folder).rglob("*")]
+        shown += "".join(path.read_text(encoding="utf-8") for path in kept if path.is_file())
+    assert "asleep" in shown and MAC in shown and "failover-migrate" in shown
+    assert SECRET not in shown
+    assert "<" not in re.sub(r"^<\d>", "", "".join(follower.log() for follower in followers), flags=re.M)
