@@ -56,7 +56,8 @@ void addManagersOf(const core::Member& member, const LinkSetup& setup, Checks& f
 std::string exceptions(const Evidence& evidence) {
     std::string text;
     for (const core::Failover& failover : evidence.topology.failovers) {
-        text += (text.empty() ? "" : ";") + ("except:mac:" + failover.master.address.toString());
+        text.append(text.empty() ? "" : ";").append("except:mac:");
+        text += failover.master.address.toString();
     }
     return text;
 }
@@ -69,6 +70,14 @@ std::string exceptingCommand(const DeviceSection& section, const std::string& en
                                  ? std::to_string(section.devices.line) + "s/$/;" + entries + "/"
                                  : std::to_string(section.line) + "a match-device=" + entries) +
            " " + base::shellQuoted(its.path) + " && nmcli general reload conf";
+}
+
+Check managedBy(const DeviceSection& section, const std::string& place, const Link& slave,
+                const std::string& entries) {
+    return warning(place + ": managed=1 has NetworkManager start " + slave.name +
+                       " at each boot, until net-failoverd takes it back.  Add " + entries +
+                       " to match-device=, or move the file to /usr/lib/NetworkManager/conf.d.",
+                   exceptingCommand(section, entries));
 }
 
 // It counts more than the udev property and, in /etc, than what net-failover-nm says.
@@ -85,12 +94,7 @@ void addManagedSections(const Evidence& evidence, Checks& found) {
         }
         const std::string place = placeOf(section->devices.file, section->line);
         if (told.insert(place).second) {
-            const std::string entries = exceptions(evidence);
-            found.push_back(warning(
-                place + ": managed=1 has NetworkManager start " + member.link->name +
-                    " at each boot, until net-failoverd takes it back.  Add " + entries +
-                    " to match-device=, or move the file to /usr/lib/NetworkManager/conf.d.",
-                exceptingCommand(*section, entries)));
+            found.push_back(managedBy(*section, place, *member.link, exceptions(evidence)));
         }
     }
 }

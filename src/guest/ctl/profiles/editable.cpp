@@ -13,21 +13,23 @@ namespace {
 // Here /run counts more than /etc, for the same connection.
 constexpr std::string_view volatileKeyfiles = "/run/NetworkManager/";
 
+// Mode and owner stay: not everybody may read a secret, and networkd has to.
+Editable copied(const std::string& file, const std::string& path) {
+    const std::string folder = base::shellQuoted(path.substr(0, path.rfind('/') + 1));
+    return {.path = path,
+            .prepare = "mkdir -p " + folder + " && " +
+                       (file.starts_with(volatileKeyfiles) ? "mv " : "cp -p ") +
+                       base::shellQuoted(file) + " " + folder + " && "};
+}
+
 } // namespace
 
-// Mode and owner stay: not everybody may read a secret, and networkd has to.
 Editable editable(const std::string& file) {
     constexpr std::array<std::string_view, 3> parents{"/run/", "/usr/local/lib/", "/usr/lib/"};
     for (const std::string_view parent : parents) {
-        if (!file.starts_with(parent)) {
-            continue;
+        if (file.starts_with(parent)) {
+            return copied(file, std::string("/etc/").append(file, parent.size()));
         }
-        const std::string path = "/etc/" + file.substr(parent.size());
-        const std::string folder = base::shellQuoted(path.substr(0, path.rfind('/') + 1));
-        return {.path = path,
-                .prepare = "mkdir -p " + folder + " && " +
-                           (file.starts_with(volatileKeyfiles) ? "mv " : "cp -p ") +
-                           base::shellQuoted(file) + " " + folder + " && "};
     }
     return {.path = file};
 }
