@@ -296,11 +296,12 @@ TEST(Naming, KnowsAFileThatIsForOneOfTheThree) {
 }
 
 TEST(Naming, KnowsTheNameThatAFileGives) {
-    EXPECT_TRUE(givesName("[Match]\nMACAddress=52:54:00:fa:11:01\n[Link]\nName=eth1\n", "eth1"));
-    EXPECT_TRUE(givesName("\t Name = eth1 \r", "eth1"));
-    for (const char* other : {"", "Name=", "Name=eth10", "OriginalName=eth1",
-                              "AlternativeName=eth1", "#Name=eth1", "Name"}) {
-        EXPECT_FALSE(givesName(other, "eth1")) << other;
+    EXPECT_EQ(givenName("[Match]\nMACAddress=52:54:00:fa:11:01\n[Link]\nName=eth1\n"), "eth1");
+    EXPECT_EQ(givenName("\t Name = eth1 \r"), "eth1");
+    EXPECT_EQ(givenName("Name=eth0\nName=eth1\nMTUBytes=1500"), "eth1");
+    for (const char* other :
+         {"", "Name=", "OriginalName=eth1", "AlternativeName=eth1", "#Name=eth1", "Name"}) {
+        EXPECT_EQ(givenName(other), "") << other;
     }
 }
 

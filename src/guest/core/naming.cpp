@@ -205,10 +205,15 @@ bool isForOne(std::string_view text) {
     });
 }
 
-bool givesName(std::string_view text, std::string_view name) {
-    return hasSetting(text, [name](std::string_view key, std::string_view value) {
-        return key == "Name" && value == name;
+std::string givenName(std::string_view text) {
+    std::string name;
+    (void)hasSetting(text, [&name](std::string_view key, std::string_view value) {
+        if (key == "Name") {
+            name = value;
+        }
+        return false;
     });
+    return name;
 }
 
 void dropName(std::span<Link> links, int index, std::string_view name) {

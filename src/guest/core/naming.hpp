@@ -87,8 +87,8 @@ struct NameChoice {
 /// @param text of the file, whose name is another one than ours
 [[nodiscard]] bool isForOne(std::string_view text);
 
-/// Does a .link file give this name, and not leave it to a policy?
-[[nodiscard]] bool givesName(std::string_view text, std::string_view name);
+/// The name that a .link file gives, and does not leave to a policy; empty if there is none.
+[[nodiscard]] std::string givenName(std::string_view text);
 
 /// Notes that a link has an alternative name no longer.
 void dropName(std::span<Link> links, int index, std::string_view name);

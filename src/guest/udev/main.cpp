@@ -190,8 +190,8 @@ std::string nameOf(const core::Link& link, std::string_view wanted, const core::
     return choice.refusal ? master.name : choice.name;
 }
 
-bool isGivenByLinkFile(std::string_view name) {
-    return core::givesName(base::readFile(variable("ID_NET_LINK_FILE")).value_or(""), name);
+std::string givenByLinkFile() {
+    return core::givenName(base::readFile(variable("ID_NET_LINK_FILE")).value_or(""));
 }
 
 int nameMaster(std::string_view wanted, bool isGiven) {
@@ -208,7 +208,7 @@ int nameMaster(std::string_view wanted, bool isGiven) {
     }
     const std::string name =
         nameOf(*link, wanted, topology, links,
-               isGiven || isGivenByLinkFile(wanted) ? Naming::Given : Naming::Any);
+               isGiven || wanted == givenByLinkFile() ? Naming::Given : Naming::Any);
     if (name == wanted) {
         return EXIT_FAILURE;
     }
@@ -216,7 +216,10 @@ int nameMaster(std::string_view wanted, bool isGiven) {
     return EXIT_SUCCESS;
 }
 
-int aliasMaster(std::string_view wanted) {
+// At a "move" systemd looks for the .link file, and does not go by its name.
+int aliasMaster(const std::string& given) {
+    const std::string ofFile = given == variable("INTERFACE") ? givenByLinkFile() : "";
+    const std::string wanted = ofFile.empty() ? given : ofFile;
     const std::vector<core::Link> links = udev::readLinks();
     const core::Link* const link = linkOfEvent(links);
     const core::Topology topology = core::classify(links);
