@@ -13,10 +13,9 @@ bool isLeaving(Stage stage) {
     return stage == Stage::LeavingAsked || stage == Stage::LeavingActive;
 }
 
+// Only what is not here can be prepared: of a domain that ran its end was missed.
 Course onItsWayHere(const Course& course) {
-    // Only what is not here can be prepared: of a domain that ran its end was missed.
-    const bool isKnown = course.stage == Stage::Gone || course.stage == Stage::Incoming;
-    return {.stage = Stage::Incoming, .announced = isKnown && course.announced};
+    return {.stage = Stage::Incoming, .announced = course.announced};
 }
 
 Course running(const Course& course) {
@@ -41,6 +40,14 @@ Course in(Course course, Stage stage) {
     course.stage = stage;
     course.completed = false;
     return course;
+}
+
+// What was announced comes yet, unless that is too long ago.
+Course notHere(const Course& course, bool isSettled) {
+    if (course.stage == Stage::Incoming && !isSettled) {
+        return course;
+    }
+    return {.announced = course.announced && !isSettled};
 }
 
 Course withoutJob(const Course& course, const Sight& sight) {
@@ -69,12 +76,16 @@ Course withoutJob(const Course& course, const Sight& sight) {
 Course after(Course course, Event event) {
     switch (event) {
     case Event::Announced:
-        course.announced |= course.stage == Stage::Gone;
+        course.announced = true;
         return course;
     case Event::Prepared:
         return onItsWayHere(course);
     case Event::Started:
-        return course.stage == Stage::Incoming && !course.announced ? running(course) : course;
+        if (course.stage == Stage::Incoming) {
+            return course.announced ? course : running(course);
+        }
+        course.announced = false;
+        return course;
     case Event::Released:
         return {};
     case Event::UnplugAsked:
@@ -102,8 +113,7 @@ Course after(Course course, Event event) {
 
 Course corrected(Course course, const Sight& sight, bool isSettled) {
     if (!sight.running) {
-        const bool isExpected = course.stage == Stage::Incoming || course.stage == Stage::Gone;
-        return isExpected && !isSettled ? course : Course{};
+        return notHere(course, isSettled);
     }
     if (sight.job == Job::In) {
         return course.stage == Stage::Arrived ? course

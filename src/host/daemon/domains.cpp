@@ -123,6 +123,10 @@ std::string Domains::call(const core::HookCall& call, Time now) {
     }
     DomainRecord& record = records_[domain.uuid];
     record.name = domain.name;
+    const bool isOld = record.called != Time{} && now - record.called > announcementLimit;
+    if (isOld && record.course.stage != Stage::Incoming) {
+        record.course.announced = false; // that migration was refused
+    }
     if (event) {
         record.called = now; // a libvirtd that has just found it does not bring it here
     }

@@ -51,6 +51,52 @@ TEST(Restart, OfLibvirtdEndsWhatWasOnItsWay) {
     }
 }
 
+/// A domain that has left, and nobody has told us.
+struct EndUnheard : testing::Test {
+    World world;
+
+    EndUnheard() {
+        world.kernel.vfMac = pairMac;
+        world.sight = {.running = true};
+        world.look();
+        world.kernel.vfMac = oldMac;
+        world.now += 1h;
+    }
+
+    /// libvirt gives a function the pair's MAC between "prepare" and "start".
+    void begin() {
+        world.hook(core::HookOperation::Prepare);
+        world.kernel.vfMac = pairMac;
+        world.hook(core::HookOperation::Start);
+    }
+};
+
+TEST_F(EndUnheard, DoesNotMakeAMigrationBackAPlainStart) {
+    world.hook(core::HookOperation::Migrate);
+    world.sight = {};
+    world.look(); // asked before libvirt has heard of it
+    begin();
+    EXPECT_NE(world.kernel.vfMac, pairMac) << "it runs elsewhere for as long as it is copied";
+    world.hook(core::HookOperation::Started);
+    EXPECT_NE(world.kernel.vfMac, pairMac);
+    world.event(Event::Resumed);
+    EXPECT_EQ(world.kernel.vfMac, pairMac);
+    EXPECT_TRUE(world.kernel.has(true)) << "the guest has yet to find it";
+}
+
+TEST_F(EndUnheard, DoesNotMakeAPlainStartAMigration) {
+    for (const bool wasRefused : {false, true}) {
+        if (wasRefused) {
+            world.hook(core::HookOperation::Migrate);
+            world.now += 61s;
+        }
+        begin();
+        EXPECT_EQ(world.kernel.vfMac, pairMac);
+        world.hook(core::HookOperation::Started);
+        EXPECT_EQ(world.domains->records().at(uuid).course.stage, core::Stage::Running);
+    }
+}
+
 TEST(Look, IsOneForAllDomains) {
     World world;
     world.sight = {.running = true};
