@@ -52,10 +52,12 @@ const std::map<std::string, Phase> phases{
     {"on-standby", Phase::OnStandby},
     {"leaving-asked", Phase::LeavingAsked},
     {"leaving-active", Phase::LeavingActive},
+    {"leaving-unheard", Phase::LeavingUnheard},
     {"left", Phase::Left},
     {"leaving-failed", Phase::LeavingFailed},
     {"incoming-paused", Phase::IncomingPaused},
     {"arrived", Phase::Arrived},
+    {"ended", Phase::Ended},
     {"gone", Phase::Gone},
 };
 

@@ -15,7 +15,7 @@ SANDBOX = pathlib.Path(__file__).parent / "sandbox.py"
 BUS = "unix:path=/run/bus"
 #: How long the daemon waits where nothing tells that a guest uses its virtual function.
 JOIN_SECONDS = 2
-PHASES = {0: "gone", 1: "running", 2: "leaving-asked", 3: "leaving-active", 4: "leaving-failed", 5: "incoming", 6: "arrived"}
+PHASES = {0: "gone", 1: "running", 2: "leaving-asked", 3: "leaving-active", 4: "leaving-failed", 5: "incoming", 6: "arrived", 7: "ended"}
 
 
 class Follower:

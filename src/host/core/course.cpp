@@ -26,6 +26,24 @@ Course arrived(const Course& course) {
     return {.stage = Stage::Arrived, .lost = course.lost};
 }
 
+Course in(Course course, Stage stage) {
+    course.stage = stage;
+    course.switchesOver = course.completed = course.unheard = false;
+    return course;
+}
+
+Course switchesOver(const Course& course, bool completed) {
+    Course over = in(course, Stage::LeavingActive);
+    over.switchesOver = true;
+    over.completed = completed || course.completed;
+    return over;
+}
+
+// A device that libvirt gives back may still be this domain's for seconds.
+Course ended(const Course& course) {
+    return course.stage == Stage::Gone ? course : Course{.stage = Stage::Ended};
+}
+
 Course resumed(const Course& course) {
     if (course.stage == Stage::Incoming) {
         return course.announced ? arrived(course) : running(course);
@@ -33,13 +51,9 @@ Course resumed(const Course& course) {
     if (course.stage == Stage::LeavingActive && course.completed) {
         return {.stage = Stage::Running, .lost = true};
     }
-    return course;
-}
-
-Course in(Course course, Stage stage) {
-    course.stage = stage;
-    course.completed = false;
-    return course;
+    // QEMU lets it go on here where it cannot send the rest, and gives its function back.
+    const bool isBack = course.stage == Stage::LeavingActive && course.switchesOver;
+    return isBack ? in(course, Stage::LeavingFailed) : course;
 }
 
 // What was announced comes yet, unless that is too long ago.
@@ -86,6 +100,8 @@ Course after(Course course, Event event) {
         }
         course.announced = false;
         return course;
+    case Event::Ended:
+        return ended(course);
     case Event::Released:
         return {};
     case Event::UnplugAsked:
@@ -95,9 +111,12 @@ Course after(Course course, Event event) {
         return isLeaving(course.stage) || course.stage == Stage::Running
                    ? in(course, Stage::LeavingActive)
                    : course;
+    case Event::SwitchesOver:
+        return isLeaving(course.stage) || course.stage == Stage::Running
+                   ? switchesOver(course, false)
+                   : course;
     case Event::Completed:
-        course.completed = isLeaving(course.stage);
-        return course;
+        return isLeaving(course.stage) ? switchesOver(course, true) : course;
     case Event::Failed:
         return isLeaving(course.stage) ? in(course, Stage::LeavingFailed) : course;
     case Event::Negotiated:
@@ -105,6 +124,9 @@ Course after(Course course, Event event) {
                        (course.stage == Stage::Incoming && course.announced)
                    ? arrived(course)
                    : course;
+    case Event::Unheard:
+        course.unheard |= course.stage == Stage::LeavingActive && !course.completed;
+        return course;
     case Event::Resumed:
         break;
     }
@@ -140,7 +162,10 @@ Phase phaseOf(const Course& course, bool hasFunction) {
     default:
         break;
     }
-    if (course.completed) {
+    if (course.stage == Stage::Ended) {
+        return Phase::Ended;
+    }
+    if (course.completed || (course.switchesOver && !course.unheard)) {
         return Phase::Left;
     }
     if (!hasFunction || course.lost) {
@@ -150,7 +175,7 @@ Phase phaseOf(const Course& course, bool hasFunction) {
     case Stage::LeavingAsked:
         return Phase::LeavingAsked;
     case Stage::LeavingActive:
-        return Phase::LeavingActive;
+        return course.unheard ? Phase::LeavingUnheard : Phase::LeavingActive;
     case Stage::LeavingFailed:
         return Phase::LeavingFailed;
     case Stage::Arrived:
@@ -170,7 +195,10 @@ const char* nameOf(Phase phase) {
         return "leaving-asked";
     case Phase::LeavingActive:
         return "leaving-active";
+    case Phase::LeavingUnheard:
+        return "leaving-unheard";
     case Phase::Left:
+    case Phase::Ended:
         return "left";
     case Phase::LeavingFailed:
         return "leaving-failed";

@@ -14,6 +14,8 @@ enum class Stage : std::uint8_t {
     LeavingFailed,
     Incoming,
     Arrived,
+    /// Its QEMU has ended, and libvirt has yet to give its devices back.
+    Ended,
 };
 
 /// What libvirt, its hook or QEMU tells of a domain.
@@ -24,18 +26,25 @@ enum class Event : std::uint8_t {
     Prepared,
     /// Hook: its QEMU runs, the guest does not yet.
     Started,
+    /// Hook: its QEMU has ended.
+    Ended,
     /// Hook: libvirt has given its devices back.
     Released,
     /// QEMU has asked the guest to let go of its virtual function.
     UnplugAsked,
     /// QEMU's migration is active: the guest has let go of it.
     Active,
+    /// QEMU has stopped the guest to send the rest: it goes on elsewhere, or here again should
+    /// that fail.
+    SwitchesOver,
     Completed,
     /// The migration has failed, or is given up.
     Failed,
     /// The guest takes the STANDBY feature: QEMU shows it the virtual function.
     Negotiated,
     Resumed,
+    /// libvirtd has gone, and what QEMU tells is not heard any more.
+    Unheard,
 };
 
 /// What a domain's events have led to.
@@ -43,8 +52,13 @@ struct Course {
     Stage stage{Stage::Gone};
     /// libvirt has announced the migration of this domain to this host.
     bool announced{};
+    /// QEMU has stopped the guest for the rest of a migration away from here, or that has
+    /// completed: nobody hears here.
+    bool switchesOver{};
     /// QEMU's migration away from here has completed.
     bool completed{};
+    /// It was sending memory when it was heard of last: that may have been given up since.
+    bool unheard{};
     /// QEMU has lost the virtual function for good, whatever libvirt's XML says: it gives
     /// one back when a migration fails, but not when one completes and is dropped then.
     bool lost{};

@@ -25,15 +25,21 @@ Desired accelerated(const Situation& situation, VfRule vf) {
             .link = linkOf(situation.policy)};
 }
 
-// Whether the guest uses its virtual function already can be told from outside only late,
-// and by the wrong port it hears nothing.  Without an entry it hears whichever it uses;
-// what the bridge learns at the standby's port is right as long as the guest sends by it.
+// By the wrong port the guest hears nothing.  Without an entry it hears whichever it uses; what
+// the bridge learns at the standby's port is right as long as the guest sends by it.
+Desired bothHear(const Situation& situation, VfRule vf) {
+    return {.vfMac = MacRule::Pair,
+            .uplink = EntryRule::Present,
+            .tap =
+                situation.standbySends ? EntryRule::AbsentElsewhere : EntryRule::AbsentEverywhere,
+            .vf = vf,
+            .link = LinkRule::Up};
+}
+
+// Whether the guest uses its virtual function already can be told from outside only late.
 Desired joining(const Situation& situation, VfRule vf) {
-    Desired row = accelerated(situation, vf);
-    if (!situation.enslaved) {
-        row.uplink = EntryRule::Present;
-        row.tap = situation.standbySends ? EntryRule::AbsentElsewhere : EntryRule::AbsentEverywhere;
-    }
+    Desired row = situation.enslaved ? accelerated(situation, vf) : bothHear(situation, vf);
+    row.link = linkOf(situation.policy);
     return row;
 }
 
@@ -57,6 +63,8 @@ Desired ofPhase(const Situation& situation) {
         return leaving(situation);
     case Phase::LeavingActive:
         return withEntries(MacRule::NotPair, Present, VfRule::HeldByQemu, LinkRule::Up);
+    case Phase::LeavingUnheard:
+        return bothHear(situation, VfRule::HeldByQemu);
     case Phase::Left:
         return withEntries(MacRule::NotPair, Absent, VfRule::HeldByQemu, LinkRule::Untouched);
     case Phase::LeavingFailed:
@@ -66,6 +74,8 @@ Desired ofPhase(const Situation& situation) {
                            VfRule::HeldByQemu, LinkRule::Untouched);
     case Phase::Arrived:
         return joining(situation, VfRule::In);
+    case Phase::Ended:
+        return withEntries(MacRule::Untouched, Absent, VfRule::None, LinkRule::Untouched);
     case Phase::Gone:
         break;
     }

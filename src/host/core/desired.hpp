@@ -15,7 +15,10 @@ enum class Phase : std::uint8_t {
     LeavingAsked,
     /// The guest has let go of it: QEMU's migration is "active".
     LeavingActive,
-    /// All of it has been sent: it goes on elsewhere, or here should libvirt drop the other.
+    /// The guest had let go of it when libvirtd ended: QEMU may give it back untold.
+    LeavingUnheard,
+    /// QEMU has stopped it and sends the rest: it goes on elsewhere, or here should that fail
+    /// or libvirt drop the other.
     Left,
     /// The migration failed or was given up; the guest gets its virtual function back.
     LeavingFailed,
@@ -23,6 +26,8 @@ enum class Phase : std::uint8_t {
     IncomingPaused,
     /// The guest may probe this host's virtual function (QEMU's FAILOVER_NEGOTIATED).
     Arrived,
+    /// Its QEMU has ended, and libvirt has yet to give its devices back.
+    Ended,
     /// Has left, or ended.
     Gone,
 };

@@ -29,11 +29,12 @@ std::optional<Event> eventOf(HookOperation operation) {
         return Event::Prepared;
     case HookOperation::Started:
         return Event::Started;
+    case HookOperation::Stopped:
+        return Event::Ended;
     case HookOperation::Release:
         return Event::Released;
-    case HookOperation::Stopped:
     case HookOperation::Reconnect:
-        break; // what is to be done follows, or has to be found out
+        break; // what is to be done has to be found out
     }
     return std::nullopt;
 }
@@ -85,7 +86,8 @@ void Domains::setCourse(DomainRecord& record, const core::Course& course, Time n
     };
     const bool isBack = enters(Stage::LeavingFailed);
     const bool isNew = enters(Stage::Arrived) && record.course.stage != Stage::LeavingFailed;
-    if (isBack || isNew || enters(Stage::LeavingAsked)) {
+    const bool isUnheard = course.unheard && !record.course.unheard;
+    if (isBack || isNew || isUnheard || enters(Stage::LeavingAsked)) {
         join(record, now);
     }
     if (isBack || isNew || enters(Stage::LeavingActive) || enters(Stage::Running)) {
@@ -117,7 +119,7 @@ std::string Domains::call(const core::HookCall& call, Time now) {
         return core::hookRefusal(admission.refusal);
     }
     const auto event = eventOf(call.operation);
-    const bool isEnd = call.operation == HookOperation::Stopped || event == Event::Released;
+    const bool isEnd = event == Event::Ended || event == Event::Released;
     if (isEnd && !records_.contains(domain.uuid)) {
         return core::hookConsent;
     }
@@ -151,6 +153,17 @@ void Domains::happened(const std::string& uuid, core::Event event, Time now) {
         setCourse(found->second, core::after(found->second.course, event), now);
         reconcile(now);
     }
+}
+
+// What QEMU does meanwhile is told by nobody: where it gives a function back the guest must find
+// it with the pair's MAC, and where it does not the guest hears by its standby.
+void Domains::unheard(Time now) {
+    for (auto& [uuid, record] : records_) {
+        if (record.isConfirmed) {
+            setCourse(record, core::after(record.course, Event::Unheard), now);
+        }
+    }
+    reconcile(now);
 }
 
 void Domains::found(const libvirt::Found& found, Time now) {

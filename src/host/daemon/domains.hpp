@@ -25,6 +25,8 @@ public:
     [[nodiscard]] std::string call(const core::HookCall& call, Time now);
 
     void happened(const std::string& uuid, core::Event event, Time now);
+    /// Nobody tells any more what happens to the domains.
+    void unheard(Time now);
     void found(const libvirt::Found& found, Time now);
     /// libvirt is about to be asked by somebody who was not there before: what it tells from
     /// here on is of now, even of a libvirtd that has just been started.

@@ -87,7 +87,9 @@ json toJson(const DomainRecord& record) {
     return {{"Name", record.name},
             {"Stage", static_cast<int>(record.course.stage)},
             {"Announced", record.course.announced},
+            {"SwitchesOver", record.course.switchesOver},
             {"Completed", record.course.completed},
+            {"Unheard", record.course.unheard},
             {"Lost", record.course.lost},
             {"Pairs", pairs},
             {"Replaced", replaced}};
@@ -170,7 +172,9 @@ DomainRecord recordIn(const json& value) {
     DomainRecord record{.name = value.at("Name"),
                         .course = {.stage = static_cast<core::Stage>(value.at("Stage").get<int>()),
                                    .announced = value.at("Announced"),
+                                   .switchesOver = value.value("SwitchesOver", false),
                                    .completed = value.at("Completed"),
+                                   .unheard = value.value("Unheard", false),
                                    .lost = value.at("Lost")}};
     for (const json& pair : value.at("Pairs")) {
         record.pairs.push_back(pairIn(pair));

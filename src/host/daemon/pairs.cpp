@@ -52,7 +52,8 @@ core::GuestTraffic Pairs::traffic(const PairRecord& pair) {
 
 std::optional<Time> Pairs::follow(core::Phase phase, PairRecord& pair, Time now) {
     const bool isAccelerated = phase == core::Phase::Accelerated;
-    const bool isLeaving = phase == core::Phase::LeavingAsked;
+    const bool isLeaving =
+        phase == core::Phase::LeavingAsked || phase == core::Phase::LeavingUnheard;
     const bool isJoining = phase == core::Phase::Arrived || phase == core::Phase::LeavingFailed;
     if (!isAccelerated && !isLeaving && (!isJoining || pair.enslaved)) {
         return std::nullopt;

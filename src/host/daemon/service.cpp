@@ -160,6 +160,8 @@ void Service::startWatch() {
         hasWatchEnded_ = true;
         restart_.arm(watchPause_);
         watchPause_ = std::min(watchPause_ * 2, longestPause);
+        domains_->unheard(Clock::now());
+        settle();
     };
     domains_->askedAnew(Clock::now());
     try {

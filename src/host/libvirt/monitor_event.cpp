@@ -12,14 +12,21 @@ namespace {
 using core::Event;
 
 std::optional<Event> migrationEvent(const std::string& status) {
-    // From "postcopy-active" on the guest runs there, though much of its memory is here: as far
-    // as its frames count the migration is over.
+    // QEMU's STOP, and libvirt's event of it, may be somebody's "virsh suspend" as well, also by
+    // the reason that libvirt gives; libvirt always has QEMU tell of "pre-switchover", which
+    // follows STOP.  From "postcopy-active" on the guest runs there, though much of its memory is
+    // here: as far as its frames count the migration is over.
     static const std::map<std::string, Event> events{
-        {"setup", Event::UnplugAsked},     {"wait-unplug", Event::UnplugAsked},
-        {"active", Event::Active},         {"postcopy-active", Event::Completed},
-        {"pre-switchover", Event::Active}, {"device", Event::Active},
-        {"completed", Event::Completed},   {"cancelling", Event::Failed},
-        {"cancelled", Event::Failed},      {"failed", Event::Failed},
+        {"setup", Event::UnplugAsked},
+        {"wait-unplug", Event::UnplugAsked},
+        {"active", Event::Active},
+        {"postcopy-active", Event::Completed},
+        {"pre-switchover", Event::SwitchesOver},
+        {"device", Event::SwitchesOver},
+        {"completed", Event::Completed},
+        {"cancelling", Event::Failed},
+        {"cancelled", Event::Failed},
+        {"failed", Event::Failed},
     };
     const auto found = events.find(status);
     return found == events.end() ? std::nullopt : std::optional(found->second);

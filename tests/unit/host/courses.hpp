@@ -122,7 +122,8 @@ inline const Steps incoming{hook('D', HookOperation::Migrate), hook('D', HookOpe
                                 scene.source.sight = {.running = true, .job = core::Job::Out};
                             })};
 inline const Steps active{event('S', Event::Active, sends)};
-inline const Steps completed{event('D', Event::Negotiated, switchesOver),
+inline const Steps completed{event('S', Event::SwitchesOver),
+                             event('D', Event::Negotiated, switchesOver),
                              event('S', Event::Completed), event('D', Event::Resumed)};
 inline const Steps sourceEnds{
     hook('S', HookOperation::Stopped),
@@ -133,6 +134,13 @@ inline const Steps destinationEnds{
     hook('D', HookOperation::Release, [](Scene& scene) { release(scene.destination); }),
     event('D', Event::Released)};
 inline const Steps failed{event('S', Event::Failed, staysHere)};
+inline const Steps failedAtTheEnd{event('S', Event::SwitchesOver),
+                                  event('S', Event::Failed,
+                                        [](Scene& scene) {
+                                            sends(scene);
+                                            scene.source.sight.paused = true;
+                                        }),
+                                  event('S', Event::Resumed, staysHere)};
 inline const Steps dropped{event('S', Event::Completed),
                            event('S', Event::Resumed, [](Scene& scene) {
                                staysHere(scene);
@@ -181,6 +189,7 @@ inline const std::vector<Course> courses{
      'S'},
     {"givenUpBeforeTheUnplug", incoming + failed + destinationEnds, 'S'},
     {"givenUpWhileActive", incoming + active + failed + destinationEnds, 'S'},
+    {"failsAtTheEnd", incoming + active + failedAtTheEnd + destinationEnds, 'S'},
     {"dropped", incoming + active + dropped, 'S', true},
     // Ctrl-C, or a guest that keeps its function, is "given up"; the end of the command
     // changes nothing, as libvirt migrates by itself.

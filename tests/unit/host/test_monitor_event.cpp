@@ -22,6 +22,8 @@ TEST(MonitorEvent, TellsWhatHappensToAPair) {
     EXPECT_EQ(monitorEvent("RESUME", ""), Event::Resumed);
     EXPECT_EQ(migration("wait-unplug"), Event::UnplugAsked);
     EXPECT_EQ(migration("active"), Event::Active);
+    EXPECT_EQ(migration("pre-switchover"), Event::SwitchesOver);
+    EXPECT_EQ(migration("device"), Event::SwitchesOver);
     EXPECT_EQ(migration("completed"), Event::Completed);
     EXPECT_EQ(migration("cancelled"), Event::Failed);
 }
