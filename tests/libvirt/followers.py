@@ -52,8 +52,9 @@ class Follower:
         """Return the ids, as the host has them, of the daemon, its children and what starts it."""
         lines = self.host.run("ps", "-e", "-o", "pid=,args=").stdout.splitlines()
         program = f"{self._build}/net-failover-hostd"
-        # The child that asks libvirt was started by another name of the same program.
-        return [line.split()[0] for line in lines if program in line or "--watch-libvirt" in line or "--ask-agent" in line]
+        # The children that hear and ask libvirt were started by another name of the same program.
+        words = (program, "--watch-libvirt", "--ask-libvirt", "--ask-agent")
+        return [line.split()[0] for line in lines if any(word in line for word in words)]
 
     def running(self):
         """Does it run, or whoever starts it?"""

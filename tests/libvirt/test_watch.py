@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The process that hears libvirt's events: no domain keeps those of another one waiting."""
+"""The process that asks libvirt: no domain keeps it waiting that is only slow to start."""
 
 import json
 import queue
@@ -38,10 +38,10 @@ class Plain(Owed):
 
 
 class Watch:
-    """What the process reports, and when."""
+    """What the process answers, and when."""
 
     def __init__(self, host, program):
-        command = host.inside(program, "--watch-libvirt")
+        command = host.inside(program, "--ask-libvirt")
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._reports = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -101,6 +101,6 @@ def test_one_that_shows_no_pair_is_told_of_once_it_was_asked_for(hosts, watch):
     """It may have had one without <teaming>, and has lost its function."""
     with Plain(hosts, name="plain").running(hosts.a) as plain:
         watch.ask(f"find {plain.uuid}")
-        watch.next(plain.uuid, 10)
-        hosts.a.virsh("resume", "plain")
-        watch.next(plain.uuid, 10)
+        assert plain.uuid in watch.next(plain.uuid, 10)["Xml"]
+        watch.ask(f"look {plain.uuid}")
+        assert not watch.next(plain.uuid, 10)["Xml"]

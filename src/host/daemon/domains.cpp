@@ -125,6 +125,7 @@ std::string Domains::call(const core::HookCall& call, Time now) {
     }
     DomainRecord& record = records_[domain.uuid];
     record.name = domain.name;
+    record.heard = now;
     const bool isOld = record.called != Time{} && now - record.called > announcementLimit;
     if (isOld && record.course.stage != Stage::Incoming) {
         record.course.announced = false; // that migration was refused
@@ -150,6 +151,7 @@ std::string Domains::call(const core::HookCall& call, Time now) {
 void Domains::happened(const std::string& uuid, core::Event event, Time now) {
     const auto found = records_.find(uuid);
     if (found != records_.end()) {
+        found->second.heard = now;
         setCourse(found->second, core::after(found->second.course, event), now);
         reconcile(now);
     }
@@ -166,12 +168,16 @@ void Domains::unheard(Time now) {
     reconcile(now);
 }
 
-void Domains::found(const libvirt::Found& found, Time now) {
+bool Domains::found(const libvirt::Found& found, Time now, std::optional<Time> asked) {
+    const auto known = records_.find(found.uuid);
+    if (known != records_.end() && known->second.heard > asked.value_or(now)) {
+        return false;
+    }
     // A domain that has gone meanwhile has no XML either.
     const core::Domain domain = domainIn(found.sight.running ? found.xml : "");
     const core::Domain persistent = domainIn(found.sight.running ? found.persistentXml : "");
-    if (!records_.contains(found.uuid) && !isOurs(domain, persistent)) {
-        return;
+    if (known == records_.end() && !isOurs(domain, persistent)) {
+        return true;
     }
     DomainRecord& record = records_[found.uuid];
     record.name = domain.name.empty() ? record.name : domain.name;
@@ -184,6 +190,7 @@ void Domains::found(const libvirt::Found& found, Time now) {
         records_.erase(found.uuid);
     }
     reconcile(now);
+    return true;
 }
 
 // An answer may have been on its way when the hook was called.  libvirt has a domain from
@@ -194,9 +201,9 @@ bool Domains::isSettled(const DomainRecord& record, Time now) const {
     return isKnown || now - record.called > announcementLimit;
 }
 
-void Domains::listed(const std::set<std::string>& uuids, Time now) {
+void Domains::listed(const std::set<std::string>& uuids, Time now, std::optional<Time> asked) {
     for (auto& [uuid, record] : records_) {
-        if (!uuids.contains(uuid)) {
+        if (!uuids.contains(uuid) && record.heard <= asked.value_or(now)) {
             setCourse(record, core::corrected(record.course, {}, isSettled(record, now)), now);
         }
     }

@@ -27,12 +27,14 @@ public:
     void happened(const std::string& uuid, core::Event event, Time now);
     /// Nobody tells any more what happens to the domains.
     void unheard(Time now);
-    void found(const libvirt::Found& found, Time now);
+    /// @param asked when libvirt was asked for it, if not just now
+    /// @return whether that holds: something that was told since is younger than the answer.
+    bool found(const libvirt::Found& found, Time now, std::optional<Time> asked = {});
     /// libvirt is about to be asked by somebody who was not there before: what it tells from
     /// here on is of now, even of a libvirtd that has just been started.
     void askedAnew(Time now) { askedAnew_ = now; }
     /// All domains that libvirt has.
-    void listed(const std::set<std::string>& uuids, Time now);
+    void listed(const std::set<std::string>& uuids, Time now, std::optional<Time> asked = {});
     /// MACs of the guest's interfaces, by its agent.
     void inGuest(const std::string& uuid, const std::vector<core::Mac>& macs, Time now);
 

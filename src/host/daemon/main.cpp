@@ -7,6 +7,7 @@
 #include "host/daemon/service.hpp"
 #include "host/daemon/settings_files.hpp"
 #include "host/kernel/live_switch.hpp"
+#include "host/libvirt/answer.hpp"
 #include "host/libvirt/change.hpp"
 #include "host/libvirt/watch.hpp"
 #include "version.hpp"
@@ -28,6 +29,7 @@ constexpr std::chrono::seconds idleTime{10};
 constexpr const char* self = "/proc/self/exe";
 constexpr const char* memoryPath = "/run/net-failover-host/state.json";
 constexpr const char* watchWord = "--watch-libvirt";
+constexpr const char* askWord = "--ask-libvirt";
 constexpr const char* recordWord = "--record";
 constexpr const char* agentWord = "--ask-agent";
 
@@ -99,6 +101,7 @@ int serve() {
     daemon::Domains domains(kernel, places, settings, memory, std::chrono::steady_clock::now());
     daemon::Service service(loop, domains, listener,
                             {.watch = {self, watchWord},
+                             .ask = {self, askWord},
                              .reattach = reattachCommand(settings),
                              .agent = {self, agentWord},
                              .record = {self, recordWord}},
@@ -133,6 +136,10 @@ int run(std::span<char*> arguments) {
     }
     if (word == watchWord) {
         libvirt::watch("");
+        return EXIT_SUCCESS;
+    }
+    if (word == askWord) {
+        libvirt::answer("");
         return EXIT_SUCCESS;
     }
     if (word == agentWord && arguments.size() == wordsToAsk) {

@@ -67,6 +67,8 @@ struct DomainRecord {
     bool hasAgent{};
     /// Of the last call of the hook.
     Time called{};
+    /// When something was told of it last, by the hook or an event.
+    Time heard{};
     /// Its guest is being asked to let go of its virtual functions by a detach.
     bool isDetaching{};
 

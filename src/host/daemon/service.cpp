@@ -23,6 +23,8 @@ constexpr auto longestAttemptPause = 60s;
 constexpr auto echo = 2s;
 constexpr auto questionPause = 1s;
 constexpr auto longestQuestionPause = 60s;
+// Of one that sends its memory QEMU tells whatever happens, and would have to be asked.
+constexpr auto sendingPause = 10s;
 constexpr auto entriesPause = 50ms;
 
 std::vector<core::Mac> macsOf(const Records& records) {
@@ -33,6 +35,10 @@ std::vector<core::Mac> macsOf(const Records& records) {
         }
     }
     return macs;
+}
+
+bool isSending(const core::Course& course) {
+    return course.stage == core::Stage::LeavingActive && !course.unheard;
 }
 
 std::vector<std::string> with(std::vector<std::string> command,
@@ -57,12 +63,14 @@ Service::Service(base::Loop& loop, Domains& domains, int listener, Programs prog
                  SharedFiles files)
     : loop_(&loop), domains_(&domains), programs_(std::move(programs)), files_(std::move(files)),
       idleTime_(idleTime), changed_(std::move(changed)),
+      asking_(loop, programs_.ask,
+              [this](std::string_view line, Time asked) { take(line, asked); }),
       server_(loop, listener, [this](const std::string& text) { return answer(text); }),
       kernel_(loop.onReadable(entries_.descriptor(), [this] { heard(); })),
       timer_(loop.after([this] { onTime(); })), restart_(loop.after([this] { startWatch(); })),
       links_(loop.after([this] {
           isListDue_ = false;
-          ask("list\n");
+          ask("list");
       })),
       answered_(loop.after([this] { endQuestions(); })),
       idle_(loop.after([this] { loop_->exit(EXIT_SUCCESS); })) {
@@ -106,27 +114,49 @@ std::string Service::answer(const std::string& text) {
     return answer;
 }
 
-void Service::take(std::string_view line) {
-    const auto report = libvirt::fromLine(line);
-    const Time now = Clock::now();
+void Service::take(std::string_view line, Time asked) {
     watchPause_ = 500ms;
     try {
-        if (!report) {
-            return;
-        }
-        if (const auto* const event = std::get_if<libvirt::Happened>(&*report)) {
-            domains_->happened(event->uuid, event->event, now);
-        } else if (const auto* const found = std::get_if<libvirt::Found>(&*report)) {
-            domains_->found(*found, now);
-        } else if (const auto* const listed = std::get_if<libvirt::Listed>(&*report)) {
-            domains_->listed({listed->uuids.begin(), listed->uuids.end()}, now);
-        } else if (const auto* const guest = std::get_if<libvirt::InGuest>(&*report)) {
-            domains_->inGuest(guest->uuid, guest->macs, now);
+        if (const auto report = libvirt::fromLine(line)) {
+            takeReport(*report, asked);
         }
     } catch (const std::runtime_error& error) {
         base::logWarning(std::string("what libvirt tells of a domain: ") + error.what());
     }
     settle();
+}
+
+void Service::takeReport(const libvirt::Report& report, Time asked) {
+    const Time now = Clock::now();
+    if (std::holds_alternative<libvirt::Listening>(report)) {
+        ask("list");
+        for (const auto& [uuid, record] : domains_->records()) {
+            find(uuid); // what an earlier daemon knew of may have no pair by now
+        }
+    } else if (const auto* const event = std::get_if<libvirt::Happened>(&report)) {
+        domains_->happened(event->uuid, event->event, now);
+    } else if (const auto* const domain = std::get_if<libvirt::Changed>(&report)) {
+        find(domain->uuid);
+    } else if (const auto* const found = std::get_if<libvirt::Found>(&report)) {
+        takeFound(*found, asked);
+    } else if (const auto* const listed = std::get_if<libvirt::Listed>(&report)) {
+        std::ranges::for_each(listed->uuids, [this](const auto& uuid) { find(uuid); });
+        domains_->listed({listed->uuids.begin(), listed->uuids.end()}, now, asked);
+    } else if (const auto* const guest = std::get_if<libvirt::InGuest>(&report)) {
+        domains_->inGuest(guest->uuid, guest->macs, now);
+    }
+}
+
+void Service::takeFound(const libvirt::Found& found, Time asked) {
+    if (!domains_->found(found, Clock::now(), asked)) {
+        find(found.uuid);
+        return;
+    }
+    // Of one that starts or comes events tell, and it is asked for anyway.
+    const bool isBusy = found.sight.job == core::Job::Unknown && !found.sight.paused;
+    if (isBusy && domains_->records().contains(found.uuid)) {
+        asking_.askLater("find " + found.uuid);
+    }
 }
 
 void Service::heard() {
@@ -160,26 +190,30 @@ void Service::startWatch() {
         hasWatchEnded_ = true;
         restart_.arm(watchPause_);
         watchPause_ = std::min(watchPause_ * 2, longestPause);
+        asking_.drop();
         domains_->unheard(Clock::now());
         settle();
     };
     domains_->askedAnew(Clock::now());
     try {
         watch_ = std::make_unique<Child>(
-            *loop_, programs_.watch, [this](std::string_view line) { take(line); }, end);
-        for (const auto& [uuid, record] : domains_->records()) {
-            ask("find " + uuid + "\n"); // what an earlier daemon knew of may have no pair by now
-        }
+            *loop_, programs_.watch, [this](std::string_view line) { take(line, Clock::now()); },
+            end);
     } catch (const std::system_error& error) {
         base::logWarning(error.what());
         end();
     }
 }
 
+// Where nobody hears libvirt nobody answers either.
 void Service::ask(const std::string& question) {
-    if (watch_) {
-        watch_->write(question);
+    if (!hasWatchEnded_) {
+        asking_.ask(question);
     }
+}
+
+void Service::find(const std::string& uuid) {
+    ask((domains_->records().contains(uuid) ? "find " : "look ") + uuid);
 }
 
 bool Service::isAnyMoving() const {
@@ -194,9 +228,12 @@ void Service::askWhatChanges(Time now) {
         return;
     }
     nextQuestion_ = now + questionPause;
+    const bool asksSending = now >= nextOfSending_;
+    nextOfSending_ = asksSending ? now + sendingPause : nextOfSending_;
     for (const auto& [uuid, record] : domains_->records()) {
-        if (record.course.stage != core::Stage::Running) {
-            ask("find " + uuid + "\n");
+        const bool isMoving = record.course.stage != core::Stage::Running;
+        if (isMoving && (asksSending || !isSending(record.course))) {
+            find(uuid);
         }
     }
     const auto joining = domains_->joining();
@@ -234,7 +271,7 @@ void Service::askAgent(const std::string& uuid, Time now) {
     };
     const auto line = [this, uuid](std::string_view text) {
         questions_[uuid].isAnswered = true;
-        take(text);
+        take(text, Clock::now());
     };
     try {
         question.child = std::make_unique<Child>(*loop_, with(programs_.agent, {uuid}), line, end);
@@ -278,7 +315,7 @@ void Service::attempt(const Change& change, const std::vector<std::string>& comm
             [this, change] {
                 attempts_[change].isOver = true;
                 attempts_[change].end = Clock::now();
-                ask("find " + change.first + "\n");
+                find(change.first);
                 timer_.arm(base::exactly); // there may be nobody who answers
             });
     } catch (const std::system_error& error) {

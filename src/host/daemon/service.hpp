@@ -6,6 +6,7 @@
 #include "host/daemon/domains.hpp"
 #include "host/daemon/entries.hpp"
 #include "host/daemon/hook_server.hpp"
+#include "host/daemon/questions.hpp"
 
 #include <map>
 #include <memory>
@@ -16,8 +17,10 @@ namespace netfailover::host::daemon {
 
 /// Programs that the service runs, each with its first arguments.
 struct Programs {
-    /// Prints what libvirt tells.
+    /// Prints what libvirt tells of itself.
     std::vector<std::string> watch{};
+    /// Prints what libvirt answers.
+    std::vector<std::string> ask{};
     /// Gives a domain what it lacks; the UUID follows.
     std::vector<std::string> reattach{};
     /// Asks a guest's agent, and prints one report; the UUID follows.
@@ -41,11 +44,14 @@ private:
     using Change = std::pair<std::string, What>;
 
     [[nodiscard]] std::string answer(const std::string& text);
-    void take(std::string_view line);
+    void take(std::string_view line, Time asked);
+    void takeReport(const libvirt::Report& report, Time asked);
+    void takeFound(const libvirt::Found& found, Time asked);
     void heard();
     void readDetaching();
     void startWatch();
     void ask(const std::string& question);
+    void find(const std::string& uuid);
     void settle();
     void giveWhatLacks();
     void attempt(const Change& change, const std::vector<std::string>& command);
@@ -87,9 +93,11 @@ private:
     std::map<Change, Attempt> attempts_;
     std::map<std::string, Question> questions_;
     std::unique_ptr<Child> watch_;
+    Questions asking_;
     bool hasWatchEnded_{};
     std::chrono::milliseconds watchPause_{500};
     Time nextQuestion_{};
+    Time nextOfSending_{};
     /// Entries may move with each frame: what they tell is not taken up more often.
     Time nextOfEntries_{};
     bool isEntryDue_{};

@@ -10,6 +10,8 @@ namespace {
 using Json = nlohmann::json;
 
 struct Write {
+    Json operator()(const Listening& /*report*/) const { return {{"Listening", true}}; }
+    Json operator()(const Changed& report) const { return {{"Changed", report.uuid}}; }
     Json operator()(const Happened& report) const {
         return {{"Uuid", report.uuid}, {"Event", static_cast<int>(report.event)}};
     }
@@ -55,6 +57,12 @@ Found foundOf(const Json& json) {
 Report reportOf(const Json& json) {
     if (json.contains("Listed")) {
         return Listed{.uuids = json.at("Listed")};
+    }
+    if (json.contains("Listening")) {
+        return Listening{};
+    }
+    if (json.contains("Changed")) {
+        return Changed{.uuid = json.at("Changed")};
     }
     if (json.contains("Event")) {
         return Happened{.uuid = json.at("Uuid"),

@@ -10,14 +10,25 @@
 #include <variant>
 #include <vector>
 
-// What the process that asks libvirt tells the daemon.  They are two, as libvirt may keep
-// whoever asks waiting for half a minute.
+// What the processes that hear and ask libvirt tell the daemon.  Those are others than the
+// daemon's own, as libvirt may keep whoever asks waiting for half a minute.
 namespace netfailover::host::libvirt {
 
 struct Happened {
     std::string uuid{};
     core::Event event{};
     friend bool operator==(const Happened&, const Happened&) = default;
+};
+
+/// Whatever happens is told from now on.
+struct Listening {
+    friend bool operator==(const Listening&, const Listening&) = default;
+};
+
+/// Something has happened to a domain that it has to be asked for.
+struct Changed {
+    std::string uuid{};
+    friend bool operator==(const Changed&, const Changed&) = default;
 };
 
 /// A domain that has a QEMU here, or had one when it was asked for.
@@ -43,7 +54,7 @@ struct InGuest {
     friend bool operator==(const InGuest&, const InGuest&) = default;
 };
 
-using Report = std::variant<Happened, Found, Listed, InGuest>;
+using Report = std::variant<Listening, Happened, Changed, Found, Listed, InGuest>;
 
 /// @return one line, with its end.
 [[nodiscard]] std::string toLine(const Report& report);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/libvirt/watch.hpp"
 
-#include "host/core/hook_call.hpp"
 #include "host/libvirt/handles.hpp"
 #include "host/libvirt/monitor_event.hpp"
 #include "host/libvirt/report.hpp"
@@ -10,10 +9,8 @@
 #include <csignal>
 #include <cstdio>
 #include <libvirt/libvirt-qemu.h>
-#include <set>
 #include <sys/prctl.h>
 #include <unistd.h>
-#include <utility>
 
 namespace netfailover::host::libvirt {
 
@@ -31,11 +28,8 @@ private:
     template <class Callback> void onDomain(int event, Callback callback);
     void report(const Report& report);
     void happened(virDomainPtr domain, Event event);
+    void changed(virDomainPtr domain);
     void read();
-    void answer(const std::string& question);
-    void list();
-    void find(const std::string& uuid);
-    void askAgain();
 
     static Watch* of(void* self) { return static_cast<Watch*>(self); }
     static int onLifecycle(virConnectPtr, virDomainPtr domain, int event, int detail, void* self);
@@ -44,20 +38,8 @@ private:
                           unsigned, const char* details, void* self);
 
     ConnectionHandle connection_;
-    /// Domains to be found once libvirt's events are served: it must not be asked meanwhile.
-    std::set<std::string> due_;
-    /// Those that libvirt was busy with, and a timer for them.
-    std::set<std::string> busy_;
-    int timer_{};
-    /// Domains that somebody has been told of: one may lose what shows a pair.
-    std::set<std::string> known_;
-    std::string input_;
-    bool isListDue_{true};
     bool isOver_{};
 };
-
-constexpr int busyMilliseconds = 250;
-constexpr int never = -1;
 
 Watch::Watch(const std::string& uri) {
     (void)virEventRegisterDefaultImpl();
@@ -69,14 +51,7 @@ Watch::Watch(const std::string& uri) {
     (void)virEventAddHandle(
         STDIN_FILENO, VIR_EVENT_HANDLE_READABLE | VIR_EVENT_HANDLE_HANGUP,
         [](int, int, int, void* self) { of(self)->read(); }, this, nullptr);
-    timer_ = virEventAddTimeout(
-        never, [](int, void* self) { of(self)->askAgain(); }, this, nullptr);
-}
-
-void Watch::askAgain() {
-    virEventUpdateTimeout(timer_, never);
-    due_.merge(busy_);
-    busy_.clear();
+    report(Listening{});
 }
 
 template <class Callback> void Watch::onDomain(int event, Callback callback) {
@@ -107,19 +82,28 @@ void Watch::happened(virDomainPtr domain, Event event) {
     report(Happened{.uuid = uuidOf(domain), .event = event});
 }
 
-int Watch::onLifecycle(virConnectPtr /*connection*/, virDomainPtr domain, int event, int /*detail*/,
+void Watch::changed(virDomainPtr domain) {
+    report(Changed{.uuid = uuidOf(domain)});
+}
+
+int Watch::onLifecycle(virConnectPtr /*connection*/, virDomainPtr domain, int event, int detail,
                        void* self) {
     // One that has stopped may have been started again since: it is looked for instead.
     if (event == VIR_DOMAIN_EVENT_RESUMED) {
         of(self)->happened(domain, Event::Resumed);
     }
-    of(self)->due_.insert(uuidOf(domain));
+    // QEMU says more of a migration, and libvirt would have to ask it at the worst time.
+    const bool isMigrated =
+        event == VIR_DOMAIN_EVENT_SUSPENDED && detail == VIR_DOMAIN_EVENT_SUSPENDED_MIGRATED;
+    if (!isMigrated) {
+        of(self)->changed(domain);
+    }
     return 0;
 }
 
 void Watch::onDevice(virConnectPtr /*connection*/, virDomainPtr domain, const char* /*alias*/,
                      void* self) {
-    of(self)->due_.insert(uuidOf(domain));
+    of(self)->changed(domain);
 }
 
 void Watch::onMonitor(virConnectPtr /*connection*/, virDomainPtr domain, const char* event,
@@ -129,70 +113,14 @@ void Watch::onMonitor(virConnectPtr /*connection*/, virDomainPtr domain, const c
     }
 }
 
+// Nobody says anything there: it ends with whoever has started this.
 void Watch::read() {
-    std::array<char, 4096> buffer{};
-    const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
-    isOver_ |= count <= 0;
-    input_.append(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
-}
-
-void Watch::answer(const std::string& question) {
-    const auto space = question.find(' ');
-    const std::string uuid = space == std::string::npos ? "" : question.substr(space + 1);
-    if (question == "list") {
-        list();
-    } else if (question.starts_with("find ")) {
-        known_.insert(uuid);
-        find(uuid);
-    }
-}
-
-void Watch::list() {
-    Listed listed;
-    eachDomain(connection_.get(), VIR_CONNECT_LIST_DOMAINS_ACTIVE,
-               [&](virDomainPtr domain) { listed.uuids.push_back(uuidOf(domain)); });
-    for (const std::string& uuid : listed.uuids) {
-        find(uuid);
-    }
-    report(listed);
-}
-
-void Watch::find(const std::string& uuid) {
-    const DomainHandle domain = findDomain(connection_.get(), uuid);
-    Found found{.uuid = uuid};
-    if (domain) {
-        found.sight = sightOf(domain.get(), Patience::No);
-        found.xml = xmlOf(domain.get(), 0);
-        found.persistentXml = xmlOf(domain.get(), VIR_DOMAIN_XML_INACTIVE);
-    }
-    const bool mayHavePair = core::mayHavePair(found.xml) || core::mayHavePair(found.persistentXml);
-    if (!domain || mayHavePair || known_.contains(uuid)) {
-        known_.insert(uuid);
-        report(found);
-    }
-    // Of one that starts or comes events tell, and the daemon asks for it anyway.
-    if (found.sight.job == core::Job::Unknown && mayHavePair && !found.sight.paused) {
-        busy_.insert(uuid);
-        virEventUpdateTimeout(timer_, busyMilliseconds);
-    }
+    std::array<char, 16> buffer{};
+    isOver_ |= ::read(STDIN_FILENO, buffer.data(), buffer.size()) <= 0;
 }
 
 void Watch::run() {
-    while (!isOver_) {
-        if (std::exchange(isListDue_, false)) {
-            list();
-        }
-        for (const std::string& uuid : std::exchange(due_, {})) {
-            find(uuid);
-        }
-        for (auto end = input_.find('\n'); end != std::string::npos; end = input_.find('\n')) {
-            const std::string question = input_.substr(0, end);
-            input_.erase(0, end + 1);
-            answer(question);
-        }
-        if (due_.empty() && !isOver_ && virEventRunDefaultImpl() < 0) {
-            return;
-        }
+    while (!isOver_ && virEventRunDefaultImpl() == 0) {
     }
 }
 

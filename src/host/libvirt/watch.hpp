@@ -5,10 +5,9 @@
 
 namespace netfailover::host::libvirt {
 
-/// Prints a report (report.hpp) of all domains with a QEMU, and of whatever happens to
-/// one, until libvirtd or the reader of standard output goes.  Standard input has
-/// questions, a line each: "list" and "find UUID".  What libvirt would answer late is not
-/// asked, so that no domain keeps the events of another one waiting.
+/// Prints a report (report.hpp) once it listens, and of whatever happens to a domain from then
+/// on, until libvirtd or the writer of standard input goes.  It asks libvirt nothing: an event
+/// that has come is told at once, whatever libvirt is busy with.
 /// @param uri "" for libvirt's default
 /// @throws LibvirtError
 void watch(const std::string& uri);

@@ -14,6 +14,8 @@ using namespace netfailover::host::test;
 
 TEST(Report, ComesBackAsItWas) {
     const std::vector<libvirt::Report> reports{
+        libvirt::Listening{},
+        libvirt::Changed{.uuid = "a"},
         libvirt::Happened{.uuid = "a", .event = core::Event::Negotiated},
         libvirt::Found{.uuid = "a",
                        .sight = {.running = true, .job = core::Job::Out, .sends = true},

@@ -53,7 +53,8 @@ struct Served : testing::Test {
 
     /// With a watch that says what is in "found", and then answers nothing.
     [[nodiscard]] daemon::Programs programs() const {
-        return {.watch = shell("cat found; while read -r line; do :; done"),
+        return {.watch = shell("cat found; exec sleep 60"),
+                .ask = shell("while read -r line; do :; done"),
                 .reattach = shell(":"),
                 .agent = shell(":"),
                 .record = shell(":")};
@@ -89,8 +90,9 @@ TEST_F(Agentless, KeepsNoOtherDomainWaiting) {
     };
     // The event comes once the agent is being asked.
     const daemon::Programs programs{
-        .watch = shell("cat found arrived; until [ -s asked ]; do read -r line; done; "
-                       "cat asks; while read -r line; do :; done"),
+        .watch = shell("cat found arrived; until [ -s asked ]; do sleep 0.05; done; "
+                       "cat asks; exec sleep 60"),
+        .ask = shell("while read -r line; do :; done"),
         .reattach = shell(":"),
         .agent = shell("echo $1 > asked; exec sleep 60"),
         .record = shell(":")};
@@ -153,6 +155,62 @@ TEST_F(Refusing, IsAskedLessAndLessOften) {
 
 TEST_F(Refusing, IsNotAskedWhereItIsNotThere) {
     EXPECT_EQ(questions(false), 0);
+}
+
+/// The first domain is being sent, and libvirt never answers any more.
+struct Unanswered : Served {
+    bool isOver{};
+
+    Unanswered() {
+        sysfs.join("pf0");
+        world.kernel.vfMac = pairMac;
+        world.sight = {.running = true};
+        world.look();
+        world.event(core::Event::UnplugAsked);
+        world.event(core::Event::Active);
+        sysfs.file("over",
+                   happenedLine(core::Event::SwitchesOver) + happenedLine(core::Event::Completed));
+    }
+
+    [[nodiscard]] static std::string happenedLine(core::Event event) {
+        return libvirt::toLine(libvirt::Happened{.uuid = uuid, .event = event});
+    }
+
+    /// Serves until the domain is in that phase.
+    void expectPhase(const daemon::Programs& programs, core::Phase phase) {
+        const auto changed = [&] {
+            const auto& course = world.domains->records().at(uuid).course;
+            isOver |= core::phaseOf(course, true) == phase;
+            if (isOver) {
+                loop.exit(0);
+            }
+        };
+        const daemon::Service service(loop, *world.domains, listener, programs, 1min, changed);
+        auto limit = loop.after([&] { loop.exit(1); });
+        limit.arm(10s);
+        EXPECT_EQ(loop.run(), 0);
+    }
+};
+
+// As at a switch-over: QEMU answers once that is over, and libvirt once it has ended the domain.
+TEST_F(Unanswered, KeepsNoEventWaiting) {
+    auto programs = this->programs();
+    sysfs.file("listening", libvirt::toLine(libvirt::Listening{}));
+    programs.watch = shell("cat listening; until [ -s asked ]; do sleep 0.05; done; cat over; "
+                           "exec sleep 60");
+    programs.ask = shell("read -r line; echo yes > asked; exec sleep 60");
+    ASSERT_FALSE(world.kernel.entries.empty());
+    expectPhase(programs, core::Phase::Left);
+    EXPECT_TRUE(world.kernel.entries.empty());
+}
+
+TEST_F(Unanswered, BothHalvesHearWhereLibvirtdHasGone) {
+    auto programs = this->programs();
+    sysfs.file("active", happenedLine(core::Event::Active));
+    programs.watch = shell("cat active");
+    expectPhase(programs, core::Phase::LeavingUnheard);
+    EXPECT_EQ(world.kernel.vfMac, pairMac);
+    EXPECT_TRUE(world.kernel.has(true));
 }
 
 // libvirt may keep it waiting for half a minute, or for ever.
@@ -296,8 +354,8 @@ TEST_F(Served, TellsWhatTheDefinitionIsNotToName) {
 TEST_F(Served, AsksAgainAlsoWhereLinksNeverRest) {
     sysfs.file("found", foundLine(uuid, {.running = true}));
     auto programs = this->programs();
-    programs.watch = shell("cat found; while read -r line; do "
-                           "[ \"$line\" != list ] || echo yes > asked; done");
+    programs.ask = shell("while read -r line; do "
+                         "[ \"$line\" != list ] || echo yes > asked; done");
     guest::test::expectAlone([&] {
         base::Loop alone;
         const daemon::Service service(alone, *world.domains, listener, programs, 1min, [] {});

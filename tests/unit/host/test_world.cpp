@@ -97,6 +97,24 @@ TEST_F(EndUnheard, DoesNotMakeAPlainStartAMigration) {
     }
 }
 
+// An answer may be on its way for as long as libvirt likes.
+TEST(Look, DoesNotHoldWhereSomethingWasToldSince) {
+    World world;
+    world.kernel.vfMac = pairMac;
+    world.sight = {.running = true};
+    world.look();
+    const auto asked = world.now;
+    world.now += 1s;
+    world.event(Event::UnplugAsked);
+    world.event(Event::Active);
+    const libvirt::Found found{.uuid = uuid, .sight = world.sight, .xml = domainXml};
+    EXPECT_FALSE(world.domains->found(found, world.now, asked));
+    world.domains->listed({}, world.now, asked);
+    EXPECT_EQ(world.domains->records().at(uuid).course.stage, core::Stage::LeavingActive);
+    EXPECT_TRUE(world.domains->found(found, world.now));
+    EXPECT_EQ(world.domains->records().at(uuid).course.stage, core::Stage::Arrived);
+}
+
 TEST(Look, IsOneForAllDomains) {
     World world;
     world.sight = {.running = true};
