@@ -45,10 +45,14 @@ Desired joining(const Situation& situation, VfRule vf) {
 
 // The guest lets go of its function at once or late, QEMU tells only once it is gone
 // altogether, and by the standby nothing comes from a guest that only answers: nobody can
-// reach it to ask.  So both hear from the moment it is asked.
+// reach it to ask.  So both hear from the moment it is asked.  One that keeps its function for
+// long, maybe for good, has the card's frames alone again, as some cards give them to one of two
+// functions; the bridge goes on to send to both.
 Desired leaving(const Situation& situation) {
-    Desired row = joining(situation, VfRule::In);
-    row.link = LinkRule::Up;
+    Desired row = bothHear(situation, VfRule::In);
+    if (situation.enslaved) {
+        row.uplink = EntryRule::Absent;
+    }
     return row;
 }
 

@@ -48,7 +48,7 @@ constexpr std::array cases{
          .desired = {MacRule::Pair, Present, AbsentEverywhere, VfRule::In, LinkRule::Up}},
     Case{.name = "LeavingAskedAndKeepsIt",
          .situation = {.phase = Phase::LeavingAsked, .policy = LinkPolicy::Xml, .enslaved = true},
-         .desired = {MacRule::Pair, Absent, Absent, VfRule::In, LinkRule::Up}},
+         .desired = {MacRule::Pair, Absent, AbsentEverywhere, VfRule::In, LinkRule::Up}},
     Case{.name = "LeavingActive",
          .situation = {.phase = Phase::LeavingActive, .policy = LinkPolicy::Xml},
          .desired = {MacRule::NotPair, Present, Present, VfRule::HeldByQemu, LinkRule::Up}},

@@ -111,11 +111,15 @@ TEST_F(Leaving, TheUplinkHearsForAGuestThatSendsByItsStandby) {
 }
 
 // Some cards send frames to one of two functions with the same MAC.
-TEST_F(Leaving, OneThatKeepsItsFunctionHasItAloneAgain) {
+TEST_F(Leaving, OneThatKeepsItsFunctionHasTheCardsFramesAloneAgain) {
     wait(9900ms);
     EXPECT_TRUE(world.kernel.has(true));
     wait(100ms);
     EXPECT_FALSE(world.kernel.has(true));
+    world.kernel.entries.push_back(
+        {.entry = {.mac = pairMac, .port = {.index = uplinkIndex}}, .bridge = 10});
+    wait(100ms);
+    EXPECT_TRUE(world.kernel.entries.empty()) << "the bridge still sends to both";
     setSent("8\n");
     wait(100ms);
     EXPECT_TRUE(world.kernel.has(true)) << "late, but it has let go";
