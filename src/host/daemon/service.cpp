@@ -16,7 +16,11 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto longestPause = std::chrono::milliseconds{10000};
+// A libvirtd that is started anew is back soon.  One that stays away is not worth half a process
+// a second, and for domains that run its hook tells when it is back.
+constexpr auto shortPause = 500ms;
+constexpr auto shortPauses = 1min;
+constexpr auto longPause = 10s;
 constexpr auto shortestAttemptPause = 5s;
 constexpr auto longestAttemptPause = 60s;
 // How long after an attempt links may still change because of it.
@@ -115,7 +119,7 @@ std::string Service::answer(const std::string& text) {
 }
 
 void Service::take(std::string_view line, Time asked) {
-    watchPause_ = 500ms;
+    silentSince_.reset();
     try {
         if (const auto report = libvirt::fromLine(line)) {
             takeReport(*report, asked);
@@ -188,10 +192,11 @@ void Service::startWatch() {
     watch_.reset();
     const auto end = [this] {
         hasWatchEnded_ = true;
-        restart_.arm(watchPause_);
-        watchPause_ = std::min(watchPause_ * 2, longestPause);
+        const Time now = Clock::now();
+        silentSince_ = silentSince_.value_or(now);
+        restart_.arm(now - *silentSince_ < shortPauses ? shortPause : longPause);
         asking_.drop();
-        domains_->unheard(Clock::now());
+        domains_->unheard(now);
         settle();
     };
     domains_->askedAnew(Clock::now());

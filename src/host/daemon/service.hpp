@@ -95,7 +95,8 @@ private:
     std::unique_ptr<Child> watch_;
     Questions asking_;
     bool hasWatchEnded_{};
-    std::chrono::milliseconds watchPause_{500};
+    /// Since when nobody tells anything.
+    std::optional<Time> silentSince_{};
     Time nextQuestion_{};
     Time nextOfSending_{};
     /// Entries may move with each frame: what they tell is not taken up more often.

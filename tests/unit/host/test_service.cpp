@@ -320,6 +320,25 @@ TEST_F(Served, WritesDownWhatADomainHasAlsoWhileItLacksSomething) {
     EXPECT_EQ(loop.run(), 0);
 }
 
+TEST_F(Served, FindsALibvirtdWithinASecondAlsoOneThatTookItsTime) {
+    auto programs = this->programs();
+    programs.watch = shell("[ -s asked ] && echo yes > back && exec sleep 60");
+    const daemon::Service service(loop, *world.domains, listener, programs, 1min, [] {});
+    Clock::time_point start{};
+    auto end = loop.after([&] { loop.exit(1); });
+    base::Source look = loop.after(
+        [&] { std::filesystem::exists(sysfs.path("back")) ? loop.exit(0) : look.arm(20ms); }, 1ms);
+    auto there = loop.after([&] {
+        sysfs.file("asked", "yes");
+        start = Clock::now();
+        look.arm(20ms);
+        end.arm(5s);
+    });
+    there.arm(4s);
+    EXPECT_EQ(loop.run(), 0);
+    EXPECT_LT(Clock::now() - start, 1500ms);
+}
+
 // Which virtual function another one was taken for only the daemon knows.
 TEST_F(Served, TellsWhatTheDefinitionIsNotToName) {
     sysfs.join("pf0");
