@@ -109,7 +109,7 @@ TEST_F(Sending, BothHalvesHearOnceNobodyTellsOfItsEnd) {
     EXPECT_EQ(world.kernel.vfMac, pairMac) << "QEMU may give it back, and the guest look for it";
     EXPECT_TRUE(world.kernel.has(true));
     EXPECT_FALSE(world.kernel.has(false)) << "of the bridge";
-    world.now += 1h;
+    world.now += std::chrono::hours{1};
     world.look();
     EXPECT_TRUE(world.kernel.has(true)) << "a guest on its standby may be silent";
     EXPECT_EQ(world.kernel.vfMac, pairMac);
