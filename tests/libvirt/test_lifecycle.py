@@ -8,6 +8,7 @@ import re
 
 import footprint
 import pytest
+from ends import check_accelerated
 from guest import MAC, PRIMARY
 from lab import wait
 from sleepers import Asleep
@@ -50,6 +51,39 @@ def test_it_is_saved_and_restored(hosts, asleep, followers, back):
     hosts.a.virsh("suspend", "asleep")
     assert "ua-prim0" in hosts.a.virsh("dumpxml", "asleep")
     assert footprint.differences(before, footprint.of(hosts.a)) == {}
+
+
+@pytest.mark.parametrize("save", ["save guest /run/saved", "managedsave guest"], ids=["save", "managedsave"])
+def test_a_guest_that_uses_its_function_is_not_saved(hosts, awake, followers, save):
+    """libvirt stops it first, and a guest that stands still cannot let go of its function: QEMU waits until somebody ends the job."""
+    before = footprint.of(hosts.a)
+    with hosts.a.popen("virsh", "--quiet", *save.split()) as virsh:
+        wait.until(lambda: followers[0].stages()[awake.name] == "leaving-asked", 60, "it is asked for its function")
+        assert virsh.poll() is None
+        hosts.a.virsh("domjobabort", awake.name)
+        assert virsh.wait(120 * wait.SCALE) != 0
+    check_accelerated(hosts, awake)
+    settle(followers[0], name=awake.name)
+    assert footprint.differences(before, footprint.of(hosts.a)) == {}
+
+
+@pytest.mark.parametrize("save, restore", [("save guest /run/saved", "restore /run/saved"), ("managedsave guest", "start guest")],
+                         ids=["save", "managedsave"])
+def test_a_guest_without_its_function_is_saved_and_restored(hosts, awake, followers, save, restore):
+    hosts.a.virsh("detach-device-alias", awake.name, "ua-prim0", "--live", "--config")
+    awake.wait_state("standby")
+    try:
+        hosts.a.virsh(*save.split(), limit=60)
+        settle(followers[0], "gone", awake.name)
+        hosts.a.virsh(*restore.split(), limit=60)
+    finally:
+        hosts.a.virsh("managedsave-remove", awake.name, check=False)
+    settle(followers[0], name=awake.name)
+    for host in hosts:
+        wait.until(lambda h=host: awake.reached_from(h), 30, f"{host.name} reaches it by its standby")
+    (hosts.a.folder / "run" / "primary.xml").write_text(PRIMARY.format(mac=MAC), encoding="utf-8")
+    hosts.a.virsh("attach-device", awake.name, "/run/primary.xml", "--live", "--config")
+    check_accelerated(hosts, awake)
 
 
 def test_it_is_suspended_and_goes_on(hosts, asleep, followers):
