@@ -233,12 +233,13 @@ class Scene:
         """Set the netdevs of all functions of both cards up or down.
 
         While one is up the emulated card gives it whatever it has no filter for, and not to the bridge.
+        One that a machine has is none of the host's.
         """
         for host in self:
             for point in host.points:
                 if WHERE[point].startswith("VF"):
                     host.output(f"ip -n {point} link set {point} {state}")
-            host.output(f"for path in /sys/bus/pci/devices/{machine.FUNCTIONS[0]}/net/*; do ip link set ${{path##*/}} {state}; done")
+            host.output(f"for path in /sys/bus/pci/devices/{machine.FUNCTIONS[0]}/net/*; do [ ! -e \"$path\" ] || ip link set ${{path##*/}} {state}; done")
 
     def watch(self):
         """Let both hosts note what they see of the machine, with the time."""

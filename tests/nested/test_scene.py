@@ -18,7 +18,7 @@ from streams import ROLES, by_role, table
 
 #: What was lost in each move, by point, and by what the point was in that move.
 ROWS, ROLE_ROWS = {}, {}
-#: {title of a move: {role: the longest time, in s, that it was without the machine}}
+#: {title of a move: {its direction: {role: the longest time, in s, that it was without the machine}}}
 LONGEST = {}
 #: What moves: a machine with a virtio interface alone, one with one function by its address, and one with
 #: one of a pool, whose standby is down in its definition, as the kernel's document has it.
@@ -65,18 +65,26 @@ def move(scene, title, alone=False, **way):
     if not alone:
         scene.wait_state("accelerated", 120)
     wait.until(streams.all_hear, 60, "all points reach the machine again")
-    row = f"{title}, {letter(source)} > {letter(target)}"
+    direction = f"{letter(source)} > {letter(target)}"
+    row = f"{title}, {direction}"
     ROWS[row] = streams.end()
     ROLE_ROWS[row] = by_role(ROWS[row], source is scene.b)
     print("\n".join((*table(ROWS, WHERE), "", *table(ROLE_ROWS, ROLES))))
-    LONGEST[title] = {role: stream.gap()[0] for role, stream in ROLE_ROWS[row].items()}
-    return LONGEST[title]
+    lost = {role: stream.gap()[0] for role, stream in ROLE_ROWS[row].items()}
+    LONGEST.setdefault(title, {})[direction] = lost
+    return lost
 
 
-def compared(lost, title, is_well):
-    """Check what a move has lost beside one that was measured before, unless the test of that one did not run."""
-    if title in LONGEST:
-        assert is_well(LONGEST[title]), f"{lost} beside {LONGEST[title]} of \"{title}\""
+def compared(scene, lost, title, is_well):
+    """Check what the last move has lost beside one that was measured before, unless the test of that one did not run.
+
+    One in the same direction if there is one: the machine stands still for longer in one than in the other.
+    """
+    moves = LONGEST.get(title)
+    if moves:
+        direction = f"{letter(scene.other())} > {letter(scene.at)}"
+        measure = moves.get(direction, next(iter(moves.values())))
+        assert is_well(measure), f"{lost} beside {measure} of \"{title}\""
     else:
         print(f"not compared with \"{title}\": its test did not run")
 
@@ -122,6 +130,7 @@ def test_virtio_only(scene):
     """The measure: what a machine loses that has no virtual function."""
     have(scene, **GUESTS["virtio"])
     move(scene, "virtio only", alone=True)
+    move(scene, "virtio only", alone=True)
     scene.remove()
     scene.set_functions("up")
 
@@ -150,7 +159,7 @@ def test_teaming_alone_is_a_black_hole(scene):
         host.stop_ours()
     have(scene, **GUESTS["in-tree"])
     lost = move(scene, "teaming alone")
-    compared(lost, "virtio only", lambda least: all(lost[role] > time for role, time in least.items()))
+    compared(scene, lost, "virtio only", lambda least: all(lost[role] > time for role, time in least.items()))
 
 
 def test_the_daemon_finds_a_pair_that_is_there(scene):
@@ -190,10 +199,10 @@ def test_ours(scene, driver, way, begins):
     source, (_, before) = scene.at, scene.used()
     lost = move(scene, f"ours, {way}, {driver}", ours=way != "virsh")
     if driver == "module":
-        compared(lost, "virtio only", lambda plain: max(lost.values()) <= max(plain.values()) + MORE)
+        compared(scene, lost, "virtio only", lambda plain: max(lost.values()) <= max(plain.values()) + MORE)
     else:
         # The kernel's own driver hears nothing by its standby while the function is being taken down.
-        compared(lost, "teaming alone", lambda alone: all(lost[role] < alone[role] for role in lost))
+        compared(scene, lost, "teaming alone", lambda alone: all(lost[role] < alone[role] for role in lost))
     joined(scene)
     for host in scene:
         wait.until(lambda host=host: scene.entries(host) == [], 20, f"no entry is left on {host.name}")
@@ -201,7 +210,8 @@ def test_ours(scene, driver, way, begins):
     check_function(scene, source, driver, before)
     if (way, driver) == ("failover-migrate", "module"):
         # All points talk with it: where nothing was sent by the standby it uses its function, too.
-        assert history(source)["Pairs"][0]["Path"] in ("vf", "silent")
+        # A machine that is emulated twice may take longer to join its function than the command looks.
+        assert history(source)["Pairs"][0]["Path"] in ("vf", "silent", "standby")
 
 
 #: By how much what follows may be told before, in s: clocks, and a guest that is emulated twice.
