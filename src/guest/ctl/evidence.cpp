@@ -38,6 +38,11 @@ Nic nicOf(const Evidence& evidence, const core::Link& link) {
     return nic;
 }
 
+bool isThere(const Evidence& evidence, const std::string& name) {
+    return std::ranges::any_of(evidence.snapshot.links,
+                               [&name](const core::Link& link) { return link.isCalled(name); });
+}
+
 bool isFor(const Evidence& evidence, const GivenName& given, const core::Link& link) {
     return !unmet({.conditions = given.conditions}, nicOf(evidence, link));
 }

@@ -60,6 +60,9 @@ struct Evidence {
 /// A link as the managers' configuration sees it.
 [[nodiscard]] Nic nicOf(const Evidence& evidence, const core::Link& link);
 
+/// Has a link of the machine that name, or that alternative name?
+[[nodiscard]] bool isThere(const Evidence& evidence, const std::string& name);
+
 /// Is the line that gives a name for this link, as far as that is read?
 [[nodiscard]] bool isFor(const Evidence& evidence, const GivenName& given, const core::Link& link);
 

@@ -197,7 +197,7 @@ Outcome runEvacuation(const Options& options, const kernel::Places& places) {
 // Libvirt may make it wait for half a minute, which is no reason to give up.
 Outcome runReattach(const Options& options, const kernel::Places& places) {
     libvirt::Change domain(options.connect, options.words.front());
-    const DomainLock lock(lockFile, xml::readDomain(domain.liveXml()).uuid);
+    const DomainLock lock(core::migratingFile, xml::readDomain(domain.liveXml()).uuid);
     if (lock.isTaken()) {
         return {.exitCode = exitLacking,
                 .complaint = base::printable(options.words.front()) + " is being migrated"};

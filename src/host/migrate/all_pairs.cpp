@@ -5,6 +5,10 @@
 
 namespace netfailover::host::migrate {
 
+std::vector<core::Pair> livePairs(const libvirt::Change& domain) {
+    return core::pairsOf(xml::readDomain(domain.liveXml()));
+}
+
 std::vector<core::Pair> allPairs(const std::string& running, const std::vector<std::string>& others,
                                  const std::set<std::string>& pools) {
     std::vector<core::Domain> states;

@@ -2,12 +2,17 @@
 #pragma once
 
 #include "host/core/pair.hpp"
+#include "host/libvirt/change.hpp"
 
 #include <set>
 #include <string>
 #include <vector>
 
 namespace netfailover::host::migrate {
+
+/// @return the pairs that the XML of the running domain shows now.
+/// @throws LibvirtError, xml::XmlError
+[[nodiscard]] std::vector<core::Pair> livePairs(const libvirt::Change& domain);
 
 /// Finds the pairs of a running domain, also those without <teaming> whose virtual function is
 /// away: the running XML does not tell that these are any.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/arrive.hpp"
 
+#include "host/migrate/all_pairs.hpp"
 #include "host/migrate/job.hpp"
 #include "host/migrate/outcome.hpp"
-#include "host/xml/domain.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -43,7 +43,7 @@ void arrive(const MoveRequest& request, const std::string& uuid, const Known& kn
         lacking = reattach(there, nullptr, known, false).lacking;
     }
     const auto limit = std::chrono::steady_clock::now() + joinLimit;
-    while (!reportFunctions(core::pairsOf(xml::readDomain(there.liveXml())), report)) {
+    while (!reportFunctions(livePairs(there), report)) {
         if (std::chrono::steady_clock::now() > limit || listener.isUnwanted()) {
             report.exitCode = exitLacking;
             report.why = "it lacks a virtual function there; where its definition has one, "

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/detach.hpp"
 
-#include "host/core/pair.hpp"
+#include "host/migrate/all_pairs.hpp"
 #include "host/migrate/job.hpp"
-#include "host/xml/domain.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -14,12 +13,8 @@ namespace netfailover::host::migrate {
 
 namespace {
 
-std::vector<core::Pair> pairsOf(const libvirt::Change& domain) {
-    return core::pairsOf(xml::readDomain(domain.liveXml()));
-}
-
 bool hasFunctions(const libvirt::Change& domain) {
-    return std::ranges::any_of(pairsOf(domain),
+    return std::ranges::any_of(livePairs(domain),
                                [](const core::Pair& pair) { return pair.primary.has_value(); });
 }
 
@@ -27,7 +22,7 @@ bool hasFunctions(const libvirt::Change& domain) {
 
 void detachFunctions(libvirt::Change& domain, const MoveListener& listener,
                      const std::function<void(const std::string&)>& step) {
-    for (const core::Pair& pair : pairsOf(domain)) {
+    for (const core::Pair& pair : livePairs(domain)) {
         if (pair.primary) {
             step("detach the virtual function of " + pair.mac().value_or(core::Mac{}).toString());
             domain.detach(pair.primary->alias);

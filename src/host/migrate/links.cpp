@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/links.hpp"
 
-#include "host/core/pair.hpp"
-#include "host/xml/domain.hpp"
+#include "host/migrate/all_pairs.hpp"
 #include "host/xml/edit.hpp"
 
 namespace netfailover::host::migrate {
@@ -30,7 +29,7 @@ void Links::setUp(libvirt::Change& domain, const std::vector<core::Pair>& pairs,
 }
 
 void Links::restore(libvirt::Change& domain, const Step& step) const {
-    for (const core::Pair& pair : core::pairsOf(xml::readDomain(domain.liveXml()))) {
+    for (const core::Pair& pair : livePairs(domain)) {
         if (pair.primary && raised_.contains(macOf(pair))) {
             step("set the link of the standby down again");
             setLink(domain, pair.standby, false);

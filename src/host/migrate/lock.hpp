@@ -32,6 +32,4 @@ private:
     bool isTaken_{};
 };
 
-inline constexpr const char* lockFile = core::migratingFile;
-
 } // namespace netfailover::host::migrate

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/look.hpp"
 
-#include "host/core/pair.hpp"
 #include "host/libvirt/change.hpp"
+#include "host/migrate/all_pairs.hpp"
 #include "host/migrate/background.hpp"
 #include "host/migrate/job.hpp"
-#include "host/xml/domain.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -27,7 +26,7 @@ constexpr auto lookLimit = 25s;
 constexpr int firstStatus = 10;
 
 std::string tapOf(const libvirt::Change& domain, const std::string& mac) {
-    for (const core::Pair& pair : core::pairsOf(xml::readDomain(domain.liveXml()))) {
+    for (const core::Pair& pair : livePairs(domain)) {
         if (pair.mac().value_or(core::Mac{}).toString() == mac) {
             return pair.standby.target;
         }

@@ -54,9 +54,7 @@ private:
     void undo();
     void giveFunctionsBack();
     void reportWhatStays();
-    [[nodiscard]] std::vector<core::Pair> pairs() const {
-        return core::pairsOf(xml::readDomain(here_.liveXml()));
-    }
+    [[nodiscard]] std::vector<core::Pair> pairs() const { return livePairs(here_); }
     [[noreturn]] static void giveUp(const std::string& why) { throw libvirt::LibvirtError(why); }
 
     const MoveRequest* request_;
@@ -105,7 +103,7 @@ void Move::prepare() {
         giveUp("the domain has no pair");
     }
     // The daemon has it for a moment while it gives the domain a virtual function.
-    lock_.emplace(lockFile, domain_.uuid, lockLimit);
+    lock_.emplace(core::migratingFile, domain_.uuid, lockLimit);
     refuseWhatIsNotOurs(here_.sight());
     choose();
 }

@@ -87,11 +87,6 @@ std::optional<Check> misnamed(const Evidence& evidence, const Profiles& profiles
     return std::nullopt;
 }
 
-bool isThere(const Evidence& evidence, const std::string& name) {
-    return std::ranges::any_of(evidence.snapshot.links,
-                               [&name](const Link& link) { return link.isCalled(name); });
-}
-
 bool isForSlave(const Evidence& evidence, const GivenName& given, const Failover& failover) {
     return (failover.primary && isFor(evidence, given, *failover.primary)) ||
            (failover.standby && isFor(evidence, given, *failover.standby));

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <span>
 
 namespace netfailover::guest::ctl {
 
@@ -102,10 +103,8 @@ std::optional<Check> lostBy(const LinkFile& ours, const LinkFile& file, const Li
 // The file that would be in force if the package's were not there.
 const LinkFile* fileBehind(const std::vector<LinkFile>& files, const LinkFile& ours,
                            const Nic& nic) {
-    const auto found = std::ranges::find_if(
-        files.begin() + (&ours - files.data()) + 1, files.end(),
-        [&nic](const LinkFile& file) { return !unmet({.conditions = file.conditions}, nic); });
-    return found == files.end() ? nullptr : &*found;
+    const auto before = static_cast<std::size_t>(&ours - files.data()) + 1;
+    return linkFileFor(std::span(files).subspan(before), nic);
 }
 
 } // namespace

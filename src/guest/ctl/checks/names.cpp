@@ -77,11 +77,6 @@ Check refused(const Evidence& evidence, const Link& master, const core::Refusal&
                    ".  Give that one, or the master, another name.");
 }
 
-bool isFreeNow(const Evidence& evidence, const std::string& name) {
-    return std::ranges::none_of(evidence.snapshot.links,
-                                [&name](const Link& link) { return link.isCalled(name); });
-}
-
 void addRefused(const Evidence& evidence, const Link& master, Checks& found) {
     const core::Refusal refusal = evidence.setupOf(master).refusal;
     if (refusal.name.empty() || master.isCalled(refusal.name)) {
@@ -89,7 +84,7 @@ void addRefused(const Evidence& evidence, const Link& master, Checks& found) {
     }
     const bool isLate =
         refusal.cause == core::RefusalCause::Busy ||
-        (refusal.cause == core::RefusalCause::Unknown && isFreeNow(evidence, refusal.name));
+        (refusal.cause == core::RefusalCause::Unknown && !isThere(evidence, refusal.name));
     found.push_back(isLate ? late(master, refusal.name, giverOf(evidence, refusal.name, master))
                            : refused(evidence, master, refusal));
 }

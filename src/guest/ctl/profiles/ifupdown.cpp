@@ -200,7 +200,7 @@ private:
     // As the kernel has it where nobody says.
     [[nodiscard]] std::string modeOf(const std::string& bond) const {
         const auto found = modes_.find(bond);
-        return found == modes_.end() ? "balance-rr" : found->second;
+        return found == modes_.end() ? defaultBondMode : found->second;
     }
 
     // CUR=NEW, where CUR may have a "=" as well.

@@ -80,7 +80,7 @@ std::vector<LinkFile> readLinkFiles(const std::string& run, const ConfigRoots& c
     return found;
 }
 
-const LinkFile* linkFileFor(const std::vector<LinkFile>& files, const Nic& nic) {
+const LinkFile* linkFileFor(std::span<const LinkFile> files, const Nic& nic) {
     const auto found = std::ranges::find_if(files, [&nic](const LinkFile& file) {
         return !unmet({.conditions = file.conditions}, nic);
     });

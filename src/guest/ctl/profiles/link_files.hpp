@@ -4,6 +4,7 @@
 #include "guest/ctl/inventory.hpp"
 #include "guest/ctl/profiles/profile.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace netfailover::guest::ctl {
                                                   const ConfigRoots& config);
 
 /// The first that is for the NIC; nullptr if there is none.
-[[nodiscard]] const LinkFile* linkFileFor(const std::vector<LinkFile>& files, const Nic& nic);
+[[nodiscard]] const LinkFile* linkFileFor(std::span<const LinkFile> files, const Nic& nic);
 
 /// Is it the package's file for slaves?
 [[nodiscard]] bool isOurs(const LinkFile& file);

@@ -73,7 +73,7 @@ std::map<std::string, std::string> readBonds(const std::string& run, const Confi
     std::map<std::string, std::string> bonds;
     for (const auto& [name, file] : filesInForce(run, config, networkFolder, ".netdev")) {
         std::string path = file;
-        std::map<std::string, std::string> values{{"Bond.Mode", "balance-rr"}};
+        std::map<std::string, std::string> values{{"Bond.Mode", defaultBondMode}};
         try {
             readNetworkFile(run, config, name, path,
                             [&values](const Setting& setting, const std::string&) {

@@ -171,7 +171,7 @@ void tellModes(std::vector<Keyfile>& keyfiles) {
                    (other.name == device || other.uuid == device);
         });
         if (bond != keyfiles.end()) {
-            each.profile.port->mode = bond->mode.empty() ? "balance-rr" : bond->mode;
+            each.profile.port->mode = bond->mode.empty() ? defaultBondMode : bond->mode;
         }
     }
 }

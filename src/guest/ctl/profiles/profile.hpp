@@ -75,6 +75,9 @@ struct SetAddress {
     friend bool operator==(const SetAddress&, const SetAddress&) = default;
 };
 
+/// The mode of a bond for which nobody names one (BOND_MODE_ROUNDROBIN of the kernel).
+inline constexpr const char* defaultBondMode = "balance-rr";
+
 /// A line by which a network interface is to become a port of a bond or a team.
 struct Port {
     /// As it is written: Bond=bond0

@@ -121,9 +121,8 @@ Checks checkCard(const Evidence& evidence) {
             if (sharesMacs(host) && host.pfDriver != tried) {
                 found.push_back(unknown(
                     "While a guest joins or leaves its virtual function, that and its standby's "
-                    "way "
-                    "out have its MAC, and the card must serve both.  That was tried with emulated "
-                    "cards of igb, not with those of " +
+                    "way out have its MAC, and the card must serve both.  That was tried with "
+                    "emulated cards of igb, not with those of " +
                     host.pfDriver + "."));
             }
         });
