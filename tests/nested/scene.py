@@ -20,6 +20,12 @@ HERE = pathlib.Path(__file__).parent
 SCRIPTS = "/usr/local/lib/nested"
 #: The sockets in the scene's folder: between the cards, and libvirt's.
 WIRES = ("wire", "management")
+#: What moves the machine, before its name and where to.
+WAYS = {
+    "virsh": "virsh migrate --live --p2p --persistent --undefinesource",
+    "failover-migrate": "failover-migrate run",
+    "detach": "failover-migrate run --detach",
+}
 #: What is seen from where: the wire, a port of the first host's bridge, a VF of its card, and both on the second.
 WHERE = {"p1": "wire", "p2": "bridge of A", "p3": "VF of A", "p4": "bridge of B", "p5": "VF of B"}
 
@@ -182,11 +188,10 @@ class Scene:
         """Does it answer a point?"""
         return self.host_of(point).machine.guest.run(f"ip netns exec {point} ping -q -c 1 -W 2 {machine.ADDRESS}", check=False).status == 0
 
-    def move(self, ours=False):
-        """Begin to move it to the other host, by virsh or by failover-migrate; moved() waits for the end."""
+    def move(self, way="virsh"):
+        """Begin to move it to the other host in one of WAYS; moved() waits for the end."""
         self._unused[self.other()] = self.functions(self.other())
-        command = "failover-migrate run" if ours else "virsh migrate --live --p2p --persistent --undefinesource"
-        self.at.start("move", f"{command} {machine.NAME} {self.other().uri}")
+        self.at.start("move", f"{WAYS[way]} {machine.NAME} {self.other().uri}")
 
     def moved(self, limit=120):
         """Wait until it has moved, and return what the command printed."""
