@@ -67,17 +67,22 @@ std::string markOf(const core::Link& master) {
     return std::string(marks) + '/' + master.address.toString();
 }
 
-void leaveMark(const core::Link& master) {
-    constexpr mode_t everyoneLooks = 0755;
+// Whatever is opened there for writing wakes the units that watch the folder: what udev does
+// once more at boot is nothing new.
+void openMark(const core::Link& master, int flags) {
     constexpr mode_t everyoneReads = 0644;
-    mkdir(marks, everyoneLooks);
-    const int mark = open(markOf(master).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, everyoneReads);
+    const int mark = open(markOf(master).c_str(), O_WRONLY | O_CLOEXEC | flags, everyoneReads);
     if (mark >= 0) {
         close(mark);
     }
 }
 
-// Whatever is written there wakes the units that watch the folder.
+void leaveMark(const core::Link& master) {
+    constexpr mode_t everyoneLooks = 0755;
+    mkdir(marks, everyoneLooks);
+    openMark(master, O_CREAT | O_EXCL);
+}
+
 void noteRefused(const core::Link& master, const std::string& text) {
     const std::string path = markOf(master);
     if (base::readFile(path).value_or("") == text) {
@@ -209,6 +214,10 @@ int nameMaster(std::string_view wanted, bool isGiven) {
     const std::string name =
         nameOf(*link, wanted, topology, links,
                isGiven || wanted == givenByLinkFile() ? Naming::Given : Naming::Any);
+    // NetworkManager is told of the master by its name.
+    if (name != link->name) {
+        openMark(*link, 0);
+    }
     if (name == wanted) {
         return EXIT_FAILURE;
     }
