@@ -73,11 +73,13 @@ remove_shared() {
     done
 }
 
-# Has udevd re-evaluate the netdevs $@ by the rules that are there now.
+# Has udevd re-evaluate the netdevs $2… by the rules that are there now, with the action $1.
 re_evaluate() {
+    action=$1
+    shift
     [ $# -gt 0 ] || return 0
     for netdev in "$@"; do
-        { echo change >"$netdev/uevent"; } 2>/dev/null || :
+        { echo "$action" >"$netdev/uevent"; } 2>/dev/null || :
     done
     udevadm settle --timeout=10 || :
 }
@@ -85,6 +87,20 @@ re_evaluate() {
 # Fails where networkd does not run, too.
 networkd_rereads() {
     networkd_runs && networkctl reload
+}
+
+# A master that is down is nobody's yet.  It gets an "add", by which udev has a name for it,
+# or leaves in its mark which one it was to have: who has that one may be in use now, and
+# lose it later.
+name_masters() {
+    for netdev in "$@"; do
+        shift
+        case $(role "$netdev"):$(cat "$netdev/flags" 2>/dev/null) in
+            # Without IFF_UP, the last bit
+            master:*[02468ace]) set -- "$@" "$netdev" ;;
+        esac
+    done
+    [ $# -eq 0 ] || re_evaluate add "$@"
 }
 
 # Makes networkd match the netdevs $@ against its files again.  The reload
@@ -148,7 +164,8 @@ take_over() {
     # files it would configure them once more, and switch IPv6 on again.
     reread=yes
     networkd_rereads || reread=no
-    re_evaluate "$@"
+    re_evaluate change "$@"
+    name_masters "$@"
     for netdev; do
         shift
         case $(role "$netdev") in
@@ -190,7 +207,7 @@ give_back() {
     for netdev in /sys/class/net/*; do
         [ -z "$(role "$netdev")" ] || set -- "$@" "$netdev"
     done
-    re_evaluate "$@"
+    re_evaluate change "$@"
     for netdev; do
         shift
         # A role that is still there comes from a rule of the administrator's.  A candidate

@@ -22,7 +22,7 @@ class Machine:
         (folder / "proc/route").write_text("Iface\tDestination\n")
         (folder / "proc/if_inet6").write_text("")
 
-    def netdev(self, name, parent, features=None, address=MAC, master=None, told=False):
+    def netdev(self, name, parent, features=None, address=MAC, master=None, told=False, flags=0x1003):
         """Add a netdev; a parent without features is a PCI function."""
         here = self.folder / "sys/devices" / parent / "net" / name
         here.mkdir(parents=True)
@@ -30,6 +30,7 @@ class Machine:
         (device / "class").write_text("0x020000\n") if features is None else (device / "features").write_text(features + "\n")
         (here / "device").symlink_to(device)
         (here / "address").write_text(address + "\n")
+        (here / "flags").write_text(f"{flags:#x}\n")
         (here / "uevent").write_text("")
         if told:
             (here / "net_failover").mkdir()
@@ -46,12 +47,13 @@ class Machine:
         self.netdev("eth0", "pci0", master=master, told=told)
         return master, standby
 
-    def run(self, action, netdev):
+    def run(self, action, netdev, role=""):
         """Run the script for an event, and return {netdev: action that it asked for}."""
         script = SCRIPT.read_text()
         for place, here in {"/sys/class": "sys/class", "/sys$": "sys$", "/proc/net": "proc", "/run/net-failover": "marks"}.items():
             script = script.replace(place, f"{self.folder}/{here}")
         environment = {"PATH": "/usr/bin:/bin", "ACTION": action, "DEVPATH": "/" + str(netdev.relative_to(self.folder / "sys"))}
+        environment |= {"ID_NET_FAILOVER_ROLE": role} if role else {}
         done = subprocess.run(["/bin/sh", "-c", script], text=True, capture_output=True, env=environment, timeout=60)
         assert (done.returncode, done.stderr) == (0, ""), done
         events = {file.name: (file / "uevent").read_text().strip() for file in (self.folder / "sys/class/net").iterdir()}
@@ -111,11 +113,57 @@ def test_a_master_that_goes_leaves_its_candidates_to_others(machine):
     for address in (MAC, OTHER):
         (machine.folder / "marks" / address).write_text("")
     gone = machine.folder / "sys/devices/virtio9/net/eth9"
-    assert machine.run("remove", gone) == {"eth4": "change"}
+    assert machine.run("remove", gone, "master") == {"eth4": "change"}
     assert [mark.name for mark in (machine.folder / "marks").iterdir()] == [MAC]
     for name in ("eth1", "eth2"):
         (machine.folder / "sys/class/net" / name).unlink()
     (machine.folder / "sys/class/net/eth0/master").unlink()
     (machine.folder / "sys/class/net/eth4/uevent").write_text("")
-    assert machine.run("remove", master) == {"eth0": "change", "eth3": "change"}
+    assert machine.run("remove", master, "master") == {"eth0": "change", "eth3": "change"}
     assert not list((machine.folder / "marks").iterdir())
+
+
+UP, DOWN = 0x1103, 0x1002
+
+
+@pytest.fixture
+def refused(machine):
+    """The folder of a master's mark, and masters that are down: one of them could not have its name."""
+    machine.netdev("eth1", "virtio0", STANDBY, flags=DOWN)
+    other = machine.netdev("eth3", "virtio1", STANDBY, address=OTHER, flags=DOWN)
+    machine.netdev("eth4", "virtio1", STANDBY, address=OTHER, master=other)
+    (machine.folder / "marks" / MAC).write_text("eth0\ntaken eth0\n")
+    (machine.folder / "marks" / OTHER).write_text("")
+    return machine.folder / "marks"
+
+
+def slaves(machine):
+    """Add standby and primary, and return the latter."""
+    master = machine.folder / "sys/class/net/eth1"
+    machine.netdev("eth2", "virtio0", STANDBY, master=master.resolve())
+    return machine.netdev("eth0", "pci0", master=master.resolve())
+
+
+def test_a_master_has_its_name_when_who_had_it_comes_back_as_its_primary(machine, refused):
+    primary = slaves(machine)
+    assert machine.run("add", primary, "primary") == {"eth1": "add"}
+
+
+@pytest.mark.parametrize("role", ["", "primary", "candidate"])
+def test_a_master_has_its_name_when_who_had_it_has_gone(machine, refused, role):
+    """What was left alone at the installation has no role."""
+    slaves(machine)
+    assert machine.run("remove", machine.folder / "sys/devices/pci9/net/eth9", role) == {"eth1": "add"}
+    assert sorted(mark.name for mark in refused.iterdir()) == [MAC, OTHER], "no master has gone"
+
+
+@pytest.mark.parametrize("flags, mark", [(UP, "eth0\ntaken eth0\n"), (DOWN, ""), (DOWN, None)])
+def test_a_master_that_is_up_or_has_its_name_is_left_alone(machine, refused, flags, mark):
+    (machine.folder / "sys/class/net/eth1/flags").write_text(f"{flags:#x}\n")
+    (refused / MAC).unlink() if mark is None else (refused / MAC).write_text(mark)
+    primary = slaves(machine)
+    assert machine.run("add", primary, "primary") == machine.run("remove", primary) == {}
+
+
+def test_what_goes_without_any_failover_costs_nothing(machine):
+    assert machine.run("remove", machine.folder / "sys/devices/pci9/net/eth9") == {}

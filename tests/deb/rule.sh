@@ -48,6 +48,11 @@ renamed() {
     printf 'I:1\nE:ID_NET_FAILOVER_ROLE=%s\n' "$2" >"/run/udev/data/n$index"
 }
 
+# down NAME: as a master that nobody uses
+down() {
+    echo 0x1002 >"/sys/class/net/$1/flags"
+}
+
 port() {
     echo sby >"/sys/class/net/$1/phys_port_name"
 }
@@ -59,6 +64,7 @@ port standby0
 netdev primary0 pci0 master0
 # With ours
 netdev master1 virtio1
+down master1
 netdev standby1 virtio1 master1
 port standby1
 netdev primary1 pci1 master1

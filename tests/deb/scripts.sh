@@ -3,7 +3,7 @@
 # Runs in a chroot: the maintainer scripts on a machine made of files.  Its
 # sysfs has two failovers and strangers, and udevd, networkd, failoverctl and ip are
 # stand-ins that behave as far as the scripts can tell: udevd gives the role to
-# whoever got a "change" while the rule is installed.  $1: hostile or last-way-in or
+# whoever got an event while the rule is installed.  $1: hostile or last-way-in or
 # no-answer or administrator.
 #
 # /out gets log.STAGE, what was called and which netdev got a uevent, say.STAGE, what
@@ -45,7 +45,10 @@ hostile='$(reboot)"%s'
 netdev "$hostile" virtio0
 netdev -n\' virtio0 "$hostile"
 netdev '*;`[a]' pci0 "$hostile"
+echo 0x1103 >"/sys/class/net/$hostile/flags"
 netdev master1 virtio1
+# Nobody has brought it up.
+echo 0x1002 >/sys/class/net/master1/flags
 netdev standby1 virtio1 master1
 netdev primary1 pci1 master1
 netdev plain virtio2
@@ -94,10 +97,11 @@ case $1 in
         ;;
     settle)
         for dir in /sys/class/net/*; do
-            [ "$(cat "$dir/uevent")" = change ] || continue
+            action=$(cat "$dir/uevent")
+            [ -n "$action" ] || continue
             : >"$dir/uevent"
             rm -f "$dir/role"
-            printf 'change %s\n' "${dir##*/}" >>/log
+            printf '%s %s\n' "$action" "${dir##*/}" >>/log
             [ -e /usr/lib/udev/rules.d/78-net-failover.rules ] || continue
             if [ -L "$dir/master" ]; then
                 echo primary >"$dir/role"

@@ -72,9 +72,10 @@ def test_the_helper_has_the_last_word_on_a_masters_name(said, name):
     assert given(lines) == ("" if any(NOT_RUN in line for line in lines) else "given-netplan0")
 
 
-@pytest.mark.parametrize("name", ["was-master", "was-primary", "other"])
-def test_only_a_master_that_goes_has_its_candidates_looked_at(said, name):
-    assert any(HELPER in line for line in said(name, "remove")) == (name == "was-master")
+@pytest.mark.parametrize("name", ["was-master", "was-primary", "other", "br0", "veth4"])
+def test_hardware_that_goes_may_leave_its_name_to_a_master(said, name):
+    """And a master its candidates; what is virtual comes and goes with each container."""
+    assert any(HELPER in line for line in said(name, "remove")) == (name not in ("br0", "veth4"))
 
 
 def run(lines):
@@ -91,10 +92,13 @@ def test_a_stranger_is_left_alone(said, name):
     assert "NM_UNMANAGED" not in text
 
 
-@pytest.mark.parametrize("name", ["standby0", "standby1", "veth1", "primary0", "candidate0"])
+@pytest.mark.parametrize("name", ["standby0", "standby1", "veth1", "primary0", "primary1", "candidate0"])
 def test_only_a_standby_on_hardware_tells_its_siblings(said, name):
-    """One that "ip link" has made has no candidates, and our module has told its slaves."""
-    assert any(HELPER in line for line in said(name, "add")) == (name in ("standby0", "standby1"))
+    """One that "ip link" has made has no candidates, and our module has told its slaves.
+
+    A primary has something to say to a master that is down.
+    """
+    assert any(HELPER in line for line in said(name, "add")) == (name in ("standby0", "standby1", "primary1"))
 
 
 @pytest.mark.parametrize("name", FORMER)

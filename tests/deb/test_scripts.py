@@ -45,11 +45,14 @@ def test_installation_applies_at_once_and_removal_undoes_it(machine):
         assert changed(log) == everybody
         assert log.count("networkctl reload") == 1
         assert reconfigured(log) == sorted(INDEX[name] for name in slaves)
+        # It is to have its name, or to leave in its mark which one; and not who is in use.
+        assert [line for line in log if line.startswith("add ")] == ["add master1"]
         # By what the helper has made of the marks that udev leaves.
         helper = log.index("systemctl --system start net-failover-networkd.path net-failover-networkd.service")
-        assert {"change", "networkctl"} == {line.split()[0] for line in log[helper - 1:helper + 2]} - {"systemctl"}
+        assert {"add", "networkctl"} == {line.split()[0] for line in log[helper - 1:helper + 2]} - {"systemctl"}
         assert ipv6_off(seen("ipv6", stage)) == slaves
     log = seen("log", "remove")
+    assert not [line for line in log if line.startswith("add ")]
     assert log[:3] == [STOP, DAEMON[0], "udevadm control --reload"]
     assert changed(log) == everybody
     assert reconfigured(log) == sorted(INDEX[name] for name in slaves)

@@ -93,7 +93,8 @@ TEST_F(CheckNames, SayThatASlaveWasInUse) {
     evidence.inventory.setups[2].refusal = {
         .name = "enp2s0", .cause = core::RefusalCause::Taken, .holder = "enp2s0"};
     EXPECT_EQ(only(), warning("udev was to call enp1s0 enp2s0, which was the name of enp2s0, and "
-                              "that was in use.  The master has it after a reboot."));
+                              "that was in use.  The master has it once that has gone, and after a "
+                              "reboot."));
 }
 
 TEST_F(CheckNames, SayWhatTheKernelRefused) {

@@ -76,6 +76,26 @@ TEST(Naming, RenamesNobodyThatIsInUse) {
     EXPECT_EQ(choice(numbered(3, "eth1", true), "eth1", {numbered(2, "eth0")}), "eth1");
 }
 
+TEST(Naming, GivesANumberThatASlaveHadInUseOnceThatHasGone) {
+    NamedLink master = numbered(3, "eth1");
+    master.refused = "eth0";
+    EXPECT_EQ(choice(master, "eth1", {numbered(4, "eth2")}), "eth0");
+    EXPECT_EQ(choice(master, "eth1", {numbered(5, "eth0"), numbered(4, "eth2")}), "eth0 from 5");
+    EXPECT_EQ(choice(master, "eth1", {numbered(5, "eth0", true)}),
+              "eth0 from 5, refused: eth0 has that name, and keeps it");
+    EXPECT_EQ(choice(master, "lan0", {numbered(4, "eth2")}), "lan0");
+    const std::vector<Link> links{{.index = 9, .name = "eth0"}};
+    EXPECT_EQ(choice(master, "eth1", {.masters = {master}}, links),
+              "eth0, refused: eth0 has that name, and keeps it");
+    for (const char* other : {"lan0", "eth1", "eth2", "eth00", ""}) {
+        master.refused = other;
+        EXPECT_EQ(choice(master, "eth1", {numbered(4, "eth2")}), "eth1") << other;
+    }
+    master = numbered(3, "eth1", true);
+    master.refused = "eth0";
+    EXPECT_EQ(choice(master, "eth1", {numbered(4, "eth2")}), "eth1");
+}
+
 // One that could have it as an alternative name
 TEST(Naming, KnowsThatOnlyTheMasterIsInTheWay) {
     EXPECT_EQ(choice(numbered(3, "eth1", true), "lan0", {}), "lan0, refused: it is in use");

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The package comes to a running system and goes from it, without a reboot."""
 
+import pytest
+
 from lab import verdict
 from lab.scenario import scenario
+from lab.styles import PERSISTENT, ifupdown, networkd, networkmanager
 from lab.wait import until
 
 #: The refresh of the initramfs is tests/deb's matter, and takes minutes in emulation.
@@ -68,3 +71,67 @@ def test_install_never_takes_the_last_address(vm):
     output = vm.install()
     assert "left alone for now" in output
     assert {n: bool(a) for n, a in slave_addresses(vm).items()} == {n: bool(a) for n, a in before.items()}
+
+
+#: The VF comes first in every boot, and is what a configuration for one card means.
+VF_FIRST = {"/etc/modprobe.d/lab.conf": "softdep virtio_net pre: e1000e\n"}
+OLD_NAMES = {"order": "present", "early": VF_FIRST, "kernel_arguments": "net.ifnames=0", "master": "eth0", "start": "stock", "stock": None}
+#: As if udev had lost the event.
+DEAF = """echo 'ACTION=="remove", SUBSYSTEM=="net", RUN="/bin/true"' >/etc/udev/rules.d/zzz-lab.rules; udevadm control --reload"""
+
+
+def has_ipv4(vm, role):
+    name = vm.netdevs().get(role)
+    return name and any(entry["family"] == "inet" for entry in verdict.addresses(vm.machine, name))
+
+
+def outlives_its_vf(vm, seen=True):
+    """The VF is the last way in; the master has its name and its lease once the VF has gone, or comes back."""
+    until(lambda: len(vm.netdevs()) == 3 and has_ipv4(vm, "primary"), 120, "the VF has an address")
+    name = vm.netdevs()["primary"]
+    assert name == vm.pair.master and not has_ipv4(vm, "master")
+    assert "left alone for now" in vm.install()
+    assert vm.netdevs()["primary"] == name and has_ipv4(vm, "primary")
+    if seen:
+        vm.unplug()
+        until(lambda: vm.netdevs()["master"] == name and has_ipv4(vm, "master"), 60, "the master has the VF's name, and an address")
+    else:
+        vm.guest.run(DEAF)
+        vm.unplug()
+    vm.plug()
+    until(lambda: not verdict.master(vm.machine), 60, "the master has its addresses")
+    assert sees(vm, "role", "master", "name") == {"role": None, "master": None, "name": None}
+    assert not verdict.leak(vm.machine)
+
+
+@scenario(files=FILES | networkd("Name=eth0"), enough="trixie", **OLD_NAMES)
+def test_a_vf_that_is_the_last_way_in_goes(vm):
+    outlives_its_vf(vm)
+
+
+@pytest.mark.long
+@scenario(files=FILES | networkd("Name=eth0"), enough="bookworm", **OLD_NAMES)
+def test_a_vf_that_was_the_last_way_in_comes_back(vm):
+    """Unseen by udev as it went."""
+    outlives_its_vf(vm, seen=False)
+
+
+@pytest.mark.long
+@scenario(
+    order="present", early=PERSISTENT | VF_FIRST, files=FILES | networkd("Name=lan0") | PERSISTENT, master="lan0", start="stock", stock=None,
+    enough="bookworm",
+)
+def test_a_vf_with_a_given_name_that_is_the_last_way_in_goes(vm):
+    outlives_its_vf(vm)
+
+
+@pytest.mark.long
+@scenario(manager="ifupdown", files=FILES | ifupdown("eth0"), enough="trixie", **OLD_NAMES)
+def test_a_vf_that_is_the_last_way_in_goes_with_ifupdown(vm):
+    outlives_its_vf(vm)
+
+
+@pytest.mark.long
+@scenario(manager="networkmanager", files=FILES | networkmanager("eth0"), enough="trixie", **OLD_NAMES)
+def test_a_vf_that_is_the_last_way_in_goes_with_networkmanager(vm):
+    outlives_its_vf(vm)

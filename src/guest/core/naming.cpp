@@ -45,8 +45,8 @@ public:
         std::ranges::sort(numbers);
         const auto rank = static_cast<std::size_t>(std::ranges::count_if(
             members_.masters, [this](const NamedLink& one) { return takesNumberBefore(one); }));
-        return rank < numbers.size() && numbers[rank] < *own ? nameWith(numbers[rank])
-                                                             : master_.name;
+        const bool isLower = rank < numbers.size() && numbers[rank] < *own;
+        return isLower ? nameWith(numbers[rank]) : refusedBelow(*own).value_or(master_.name);
     }
 
 private:
@@ -55,6 +55,12 @@ private:
     // One that was renamed had a number, and "fo0" is none of "eth".
     [[nodiscard]] bool takesNumberBefore(const NamedLink& one) const {
         return isEarlier(one) && (!one.numbered || prefixOf(one.name) == prefix_);
+    }
+
+    // Not a name that somebody has given, which need not be given any more.
+    [[nodiscard]] std::optional<std::string> refusedBelow(std::uint64_t own) const {
+        const bool isLower = numberOf(master_.refused, prefix_).value_or(own) < own;
+        return isLower ? std::optional(master_.refused) : std::nullopt;
     }
 
     [[nodiscard]] std::string nameWith(std::uint64_t number) const {

@@ -27,6 +27,8 @@ struct NamedLink {
     bool ownFile{};
     /// See isInUse().
     bool inUse{};
+    /// Of a master, the name that it was to have before and did not get, see Refusal.
+    std::string refused{};
 
     /// By its name or an alternative one.
     [[nodiscard]] bool isCalled(std::string_view request) const {
@@ -62,8 +64,9 @@ struct NameChoice {
 /// That is the name which rules and .link files give it by its MAC address or its place.
 /// Where they let the kernel's number be, it is the number that the card would have without
 /// its slaves: of those that the failovers of the machine have, or had, the lowest is for the
-/// first master, and so on.  By the order of the masters alone, so that it does not matter
-/// whom udev looks at first; one that was renamed once keeps its name.
+/// first master, and so on; a slave that had the lowest and was in use may have gone since, and
+/// what was refused before tells of it.  By the order of the masters alone, so that it does not
+/// matter whom udev looks at first; one that was renamed once keeps its name.
 ///
 /// @param wanted what the rules give to the master, perhaps what it has
 /// @param members of all failovers; the choice points into them

@@ -68,7 +68,8 @@ Check refused(const Evidence& evidence, const Link& master, const core::Refusal&
     }
     if (isSlave(evidence, refusal.holder)) {
         return warning(text + ", which was the name of " + refusal.holder +
-                       ", and that was in use.  The master has it after a reboot.");
+                       ", and that was in use.  The master has it once that has gone, and after a "
+                       "reboot.");
     }
     // By an alternative name, else it says no more.
     const bool isAlias = !refusal.holder.empty() && refusal.holder != refusal.name;
