@@ -142,6 +142,7 @@ start_daemon() {
 
 forget_daemon() {
     systemd_runs || return 0
+    rm -f /run/systemd/system/systemd-networkd-wait-online.service.d/11-net-failover.conf
     systemctl --system daemon-reload || :
 }
 

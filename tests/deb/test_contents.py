@@ -17,6 +17,7 @@ EXPECTED = """
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-ifupdown
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-networkd
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-nm
+-rwxr-xr-x ./usr/lib/net-failover/net-failover-online
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-wait
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
@@ -38,6 +39,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-networkd@.path
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-nm.path
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-nm.service
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-online.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-release@.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-wait.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failoverd.service
@@ -45,6 +47,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-
 lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-networkd.path
 lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-networkd.service
 lrwxrwxrwx ./usr/lib/systemd/system/networking.service.wants/net-failover-wait.service
+lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd-wait-online.service.wants/net-failover-online.service
 lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-networkd.path
 lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-networkd.service
 lrwxrwxrwx ./usr/lib/systemd/system/systemd-networkd.service.wants/net-failover-wait.service

@@ -84,6 +84,31 @@ def test_any_name_present(vm):
     vm.clean()
 
 
+def nobody_waits_for(vm, role):
+    """netplan has systemd-networkd-wait-online wait for each netdev that matches, since its version 1.1."""
+    vm.booted()
+    vm.clean()
+    if vm.expected:
+        return
+    commands = vm.guest.output("systemctl show --property=ExecStart systemd-networkd-wait-online.service")
+    if " -i " in commands:
+        names = vm.netdevs()
+        assert f"-i {names['master']}:degraded" in commands and f"{names[role]}:" not in commands
+
+
+@pytest.mark.long
+@scenario(order="present", second=True, files=GENERIC, stock={"dhcp", "address", "role"})
+def test_any_name_with_a_second_vf(vm):
+    nobody_waits_for(vm, "candidate")
+
+
+@pytest.mark.long
+@scenario(order="paired", cables=False, files=GENERIC, stock={"role"})
+def test_any_name_without_a_cable(vm):
+    """As in the example of the kernel's own document: the standby has its link down."""
+    nobody_waits_for(vm, "standby")
+
+
 @pytest.mark.long
 @scenario(order="present", files={"/etc/netplan/50-lab.yaml": BROKEN}, stock={"dhcp", "address", "role"})
 def test_netplan_that_does_not_parse(vm):

@@ -146,7 +146,8 @@ class Machine:
     clients = 1
 
     def __init__(
-        self, folder, image, pairs, *, initrd=None, files=None, early=None, devices=(), kernel_arguments="", overlay=None, peer=None, before=None
+        self, folder, image, pairs, *, initrd=None, files=None, early=None, devices=(), kernel_arguments="", overlay=None, peer=None, before=None,
+        cables=True,
     ):
         """Start it.
 
@@ -154,6 +155,7 @@ class Machine:
             disk, which forgets it
         peer: the other side of the wire, instead of QEMU's user network
         before: a machine that was started in the same way, from which the guest is to come
+        cables: are those of the standbys plugged from power-on?
         """
         self._before = before
         # QEMU works in it, and would look for its files below that.
@@ -179,6 +181,8 @@ class Machine:
             for pair in self.pairs:
                 if pair.hidden:
                     pair.plug(self)
+                if not cables:
+                    self.set_standby(pair, False)
             if not before:
                 self.qmp.execute("cont")
         except BaseException:
