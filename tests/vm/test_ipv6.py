@@ -78,3 +78,26 @@ def test_ipv6_after_a_purge(vm):
     take_master_away(vm, links["master"])
     vm.guest.run(f"ip link set dev {links['primary']} up")
     until(lambda: has_ipv6(vm, links["primary"]), 30, "what was a slave has an address", every=0.5)
+
+
+@pytest.mark.long
+@scenario(order="present", kernel_arguments="ipv6.disable=1", stock=None, enough="bookworm")
+def test_a_kernel_without_ipv6(vm):
+    """There is nothing to switch off, and nobody logs that it fails."""
+    vm.booted()
+    vm.unplug()
+    vm.plug()
+    until(lambda: "inet " in vm.guest.output(f"ip address show dev {vm.netdevs()['master']}"), 60, "the master has an address")
+    symptoms = verdict.look(vm.machine)
+    # It asks for an address of each family.
+    symptoms.pop("master")
+    assert not symptoms
+    assert not verdict.leak(vm.machine)
+    # The agent's commands are in the journal as well.
+    log = vm.guest.output(
+        "journalctl --boot --no-pager | grep -F 'Failed to write SYSCTL' | grep -v qemu-ga; journalctl --boot --priority=err --no-pager | grep net-failover; true"
+    )
+    assert not log
+    told = vm.guest.run("failoverctl doctor", check=False)
+    assert told.status == 0, told.stdout
+    assert '"ok"' in vm.guest.output("busctl get-property org.netfailover1 /org/netfailover1 org.netfailover1.Manager State")
