@@ -150,6 +150,26 @@ def test_each_is_told_in_json(hosts):
     assert "second: there is no domain" in json.loads(said.splitlines()[0])["Error"]["Message"]
 
 
+def test_one_that_does_not_end_keeps_no_other_from_moving(hosts):
+    here, _ = hosts
+    there = Fake(hosts[1].folder.parent / "roomy", [5, 6, 7])
+    for number, name in enumerate("abc"):
+        mac = f"52:54:00:00:12:6{number}"
+        pair = standby(mac=mac) + function(mac=mac, number=5 + number)
+        here.add(pair, pair, name=name)
+    there.has("a.gate")
+    words = fakes.command(fakes.PROGRAM, "evacuate", "-c", here.uri, there.uri, "--parallel=2")
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as program:
+        deadline = time.monotonic() + 30
+        while not (there.functions("b") and there.functions("c")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        moved = [name for name in "abc" if there.functions(name)]
+        (there.folder / "a.gate").unlink()
+        said = program.communicate(timeout=60)[0]
+    assert moved == ["b", "c"]
+    assert program.returncode == 0 and "3 of 3 moved." in said
+
+
 @pytest.mark.parametrize("way", [[], ["--detach"]])
 def test_one_that_has_not_moved_is_told_with_what_it_has(hosts, way):
     here, there = hosts

@@ -100,7 +100,8 @@ private:
     };
 
     void start(const std::string& name);
-    void wait(Background& job);
+    [[nodiscard]] std::list<Running>::iterator firstOver();
+    void passInterruptOn();
     void complain(const std::string& name, const std::string& why);
     void finishOne();
 
@@ -109,6 +110,7 @@ private:
     std::list<Running> running_;
     Outcome outcome_;
     unsigned moved_{};
+    bool hasPassedInterruptOn_{};
 };
 
 void Evacuation::start(const std::string& name) {
@@ -120,14 +122,25 @@ void Evacuation::start(const std::string& name) {
     });
 }
 
-void Evacuation::wait(Background& job) {
-    constexpr auto pollTime = std::chrono::milliseconds(100);
-    for (bool isTold = false; !job.isOver(); std::this_thread::sleep_for(pollTime)) {
-        if (isInterrupted() && !isTold) {
-            std::ranges::for_each(running_, [](Running& one) { one.job.interrupt(); });
-            isTold = true;
-        }
+// After an interrupt no other one is started.
+void Evacuation::passInterruptOn() {
+    if (isInterrupted() && !std::exchange(hasPassedInterruptOn_, true)) {
+        std::ranges::for_each(running_, [](Running& one) { one.job.interrupt(); });
     }
+}
+
+// One that takes long, or for ever, keeps none of those that wait from its turn.
+std::list<Evacuation::Running>::iterator Evacuation::firstOver() {
+    constexpr auto pollTime = std::chrono::milliseconds(100);
+    const auto find = [this] {
+        return std::ranges::find_if(running_, [](Running& one) { return one.job.isOver(); });
+    };
+    auto over = find();
+    for (; over == running_.end(); over = find()) {
+        passInterruptOn();
+        std::this_thread::sleep_for(pollTime);
+    }
+    return over;
 }
 
 void Evacuation::complain(const std::string& name, const std::string& why) {
@@ -139,14 +152,14 @@ void Evacuation::complain(const std::string& name, const std::string& why) {
 }
 
 void Evacuation::finishOne() {
-    Running& first = running_.front();
-    wait(first.job);
-    outcome_.exitCode = worseOf(outcome_.exitCode, first.job.status());
-    moved_ += first.job.status() == exitFine || first.job.status() == exitLacking;
-    if (!first.job.failure().empty()) {
-        complain(first.name, first.job.failure());
+    const auto over = firstOver();
+    Background& job = over->job;
+    outcome_.exitCode = worseOf(outcome_.exitCode, job.status());
+    moved_ += job.status() == exitFine || job.status() == exitLacking;
+    if (!job.failure().empty()) {
+        complain(over->name, job.failure());
     }
-    running_.pop_front();
+    running_.erase(over);
 }
 
 Outcome Evacuation::run(const std::vector<std::string>& names) {

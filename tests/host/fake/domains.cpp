@@ -272,7 +272,8 @@ int virDomainMigrateToURI3(virDomainPtr domain, const char* uri, virTypedParamet
     }
     const char* live = nullptr;
     const char* persistent = nullptr;
-    while (fs::exists(there.folder / "gate")) {
+    while (fs::exists(there.folder / "gate") ||
+           fs::exists(there.folder / (domain->name + ".gate"))) {
         usleep(10'000);
     }
     const Turn turn(there.folder);

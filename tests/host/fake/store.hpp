@@ -27,6 +27,7 @@
 //   talks            if there, too: they send by their standbys
 //   stalls           if there: a question for them is not answered
 //   gate             if there: no domain comes here until it is gone
+//   NAME.gate        the same for one domain
 //   unwritable       if there: no definition is written here
 //   netless          if there: it tells of no networks, as its daemon for them does not answer
 //   full             if there: no device is attached here
