@@ -83,6 +83,14 @@ def test_what_waits_is_not_on_its_way_here(waiting, comes):
     assert [pair["Phase"] for pair in status["Pairs"]] == ["incoming" if comes else "waits"]
 
 
+def test_what_is_on_its_way_elsewhere_is_told(hosts):
+    here, _ = hosts
+    here.add(PAIR, PAIR)
+    here.has("leaves")
+    status = json.loads(fakes.run("status", "-c", here.uri, "--json"))
+    assert [pair["Phase"] for pair in status["Pairs"]] == ["leaving"]
+
+
 @pytest.mark.parametrize("hanging", [0, 1])
 def test_recover_gives_up_on_a_libvirt_that_hangs(waiting, hanging):
     here, there = waiting

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Failures of real parts while QEMU waits for the guest to let go of its function ("wait-unplug")."""
 
+import json
 import signal
 
 import footprint
 import pytest
 from ends import check_accelerated, check_none, check_one, in_stage, restart_libvirtd
+from followers import BUS
 from lab import wait
 
 pytestmark = pytest.mark.long
@@ -51,6 +53,30 @@ def test_it_stays_when_the_job_is_aborted_while_the_guest_lets_go(hosts, slow, f
     run = asked(hosts, followers[0], slow, program)
     hosts.a.virsh("domjobabort", slow.name)
     assert run.wait(timeout=60 * wait.SCALE) == 1
+    check_one(hosts, followers, slow.name, hosts.a)
+    check_accelerated(hosts, slow)
+
+
+def check_status(hosts, program, by_daemon):
+    """Check that status says so, and by libvirt alone as much as that tells, without a command that would cut it off."""
+    for bus, phase in (((), "leaving"), (("env", f"DBUS_SYSTEM_BUS_ADDRESS={BUS}"), by_daemon)):
+        done = hosts.a.run(*bus, program, "status", "--json=short", check=False)
+        assert done.returncode == 0, done.stdout
+        assert [(pair["Phase"], pair["Differences"]) for pair in json.loads(done.stdout)["Pairs"]] == [(phase, [])]
+
+
+@pytest.mark.parametrize("by_daemon", ["leaving-asked", "leaving-active"])
+def test_status_names_no_command_while_it_leaves(hosts, slow, followers, program, by_daemon):
+    waits = by_daemon == "leaving-asked"
+    if waits:
+        hosts.a.virsh("suspend", slow.name)
+    run = asked(hosts, followers[0], slow, program)
+    in_stage(followers[0], slow.name, by_daemon)
+    check_status(hosts, program, by_daemon)
+    hosts.a.virsh("domjobabort", slow.name)
+    assert run.wait(timeout=90 * wait.SCALE) == 1
+    if waits:
+        hosts.a.virsh("resume", slow.name)
     check_one(hosts, followers, slow.name, hosts.a)
     check_accelerated(hosts, slow)
 

@@ -2,6 +2,7 @@
 #include "host/daemon/facts.hpp"
 
 #include "base/text/utf8.hpp"
+#include "host/core/bus_names.hpp"
 #include "version.hpp"
 
 #include <algorithm>
@@ -11,20 +12,6 @@ namespace netfailover::host::daemon {
 namespace {
 
 using Texts = std::vector<std::string>;
-
-// A path of an object may hold letters, digits and "_" only.
-std::string pathOf(const std::string& uuid, const core::Mac& mac) {
-    std::string name = uuid + "_" + mac.toString();
-    std::erase(name, ':');
-    std::ranges::replace_if(
-        name,
-        [](char letter) {
-            return (letter < '0' || letter > '9') && (letter < 'a' || letter > 'z') &&
-                   (letter < 'A' || letter > 'Z');
-        },
-        '_');
-    return "/org/netfailover/host1/pair/" + name;
-}
 
 Texts valid(const Texts& texts) {
     Texts all;
@@ -51,7 +38,7 @@ std::map<std::string, Facts> pairFacts(const Records& records) {
     std::map<std::string, Facts> all;
     for (const auto& [uuid, domain] : records) {
         for (const PairRecord& pair : domain.pairs) {
-            all[pathOf(uuid, pair.mac)] = factsOf(domain, pair);
+            all[core::pairPath(uuid, pair.mac)] = factsOf(domain, pair);
         }
     }
     return all;

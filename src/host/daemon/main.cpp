@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/loop/log.hpp"
+#include "host/core/bus_names.hpp"
 #include "host/core/detaching.hpp"
 #include "host/core/migrating.hpp"
 #include "host/daemon/memory_file.hpp"
@@ -65,7 +66,7 @@ public:
         try {
             connection_ = sdbus::createSystemBusConnection();
             publisher_.emplace(*connection_);
-            base::requestName(*connection_, daemon::busName);
+            base::requestName(*connection_, core::busName);
             attachment_ = base::attach(*connection_, loop);
         } catch (const sdbus::Error& error) {
             base::logInfo(std::string("not on the bus: ") + error.what());

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/daemon/publisher.hpp"
 
+#include "host/core/bus_names.hpp"
+
 namespace netfailover::host::daemon {
 
 namespace {
-
-constexpr const char* rootPath = "/org/netfailover/host1";
 
 struct Signature {
     std::string operator()(const std::string& /*value*/) const { return "s"; }
@@ -59,7 +59,8 @@ void PublishedObject::update(Facts facts) {
 
 Publisher::Publisher(sdbus::IConnection& connection)
     : connection_(&connection),
-      manager_(connection, rootPath, std::string(busName) + ".Manager", managerFacts({}), true) {}
+      manager_(connection, core::busRoot, std::string(core::busName) + ".Manager", managerFacts({}),
+               true) {}
 
 void Publisher::publish(const Records& records) {
     const auto all = pairFacts(records);
@@ -69,7 +70,7 @@ void Publisher::publish(const Records& records) {
             object->update(facts);
         } else {
             object = std::make_unique<PublishedObject>(
-                *connection_, path, std::string(busName) + ".Pair", facts, false);
+                *connection_, path, std::string(core::busName) + ".Pair", facts, false);
         }
     }
     manager_.update(managerFacts(records));

@@ -8,8 +8,6 @@
 
 namespace netfailover::host::daemon {
 
-inline constexpr const char* busName = "org.netfailover.host1";
-
 /// An object with one interface of properties.
 class PublishedObject {
 public:

@@ -44,20 +44,27 @@ std::optional<std::string> textOf(char* text) {
 
 std::optional<DomainTexts> textsOf(virDomainPtr domain) {
     int state = 0;
-    int reason = 0;
-    if (virDomainGetState(domain, &state, &reason, 0) < 0) {
+    if (virDomainGetState(domain, &state, nullptr, 0) < 0) {
         return hasGone() ? std::nullopt : (fail(), std::nullopt);
     }
     const auto xml = textOf(virDomainGetXMLDesc(domain, 0));
     if (!xml) {
         return std::nullopt;
     }
-    DomainTexts texts{.xml = *xml,
-                      .running = state != VIR_DOMAIN_SHUTOFF && state != VIR_DOMAIN_NOSTATE};
-    if (state == VIR_DOMAIN_PAUSED && reason == VIR_DOMAIN_PAUSED_MIGRATION) {
-        texts.paused = sightOf(domain, Patience::No).job;
+    return DomainTexts{.xml = *xml,
+                       .running = state != VIR_DOMAIN_SHUTOFF && state != VIR_DOMAIN_NOSTATE};
+}
+
+// Null where there is none of that name or UUID.
+DomainHandle lookUp(virConnectPtr connection, const std::string& name) {
+    DomainHandle found(virDomainLookupByName(connection, name.c_str()));
+    if (!found && hasGone()) {
+        found.reset(virDomainLookupByUUIDString(connection, name.c_str()));
     }
-    return texts;
+    if (!found && !hasGone() && virGetLastErrorCode() != VIR_ERR_INVALID_ARG) {
+        fail();
+    }
+    return found;
 }
 
 // Lists all objects of a kind, and frees them.
@@ -108,15 +115,13 @@ std::uint64_t Connection::freeMemoryKiB() const {
 }
 
 std::optional<DomainTexts> Connection::domain(const std::string& name) const {
-    DomainHandle found(virDomainLookupByName(connection_.get(), name.c_str()));
-    if (!found && hasGone()) {
-        found.reset(virDomainLookupByUUIDString(connection_.get(), name.c_str()));
-    }
-    if (!found) {
-        const bool isNone = hasGone() || virGetLastErrorCode() == VIR_ERR_INVALID_ARG;
-        return isNone ? std::nullopt : (fail(), std::nullopt);
-    }
-    return textsOf(found.get());
+    const DomainHandle found = lookUp(connection_.get(), name);
+    return found ? textsOf(found.get()) : std::nullopt;
+}
+
+core::Sight Connection::sight(const std::string& name) const {
+    const DomainHandle found = lookUp(connection_.get(), name);
+    return found ? sightOf(found.get(), Patience::No) : core::Sight{};
 }
 
 std::vector<DomainTexts> Connection::domains() const {

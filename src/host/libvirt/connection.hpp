@@ -21,9 +21,6 @@ struct DomainTexts {
     /// Of the running domain, or the persistent definition where it does not run.
     std::string xml{};
     bool running{};
-    /// It is paused for a migration, for which libvirt has this job with it.  Where it has
-    /// none nobody ends that migration: the domain is not on its way here, but may have left.
-    std::optional<core::Job> paused{};
 };
 
 /// A connection that only looks.  Every function throws LibvirtError.
@@ -42,6 +39,9 @@ public:
     /// @return nothing for a domain that is not there, or goes while it is read.
     [[nodiscard]] std::optional<DomainTexts> domain(const std::string& name) const;
     [[nodiscard]] std::vector<DomainTexts> domains() const;
+    /// @param name or UUID
+    /// @return Sight{} for a domain that is not there.
+    [[nodiscard]] core::Sight sight(const std::string& name) const;
     /// XML of a domain as it is defined or, where it is not, as it was started; "" for none.
     [[nodiscard]] std::string definition(const std::string& name) const;
     /// XML of each.

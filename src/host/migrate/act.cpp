@@ -68,15 +68,20 @@ void catchInterruptsOf(const Options& options) {
                                               : base::formatJsonError(failedError, why, false));
 }
 
+bool isOnItsWayHere(const core::Sight& sight) {
+    return sight.paused && sight.job == core::Job::In;
+}
+
 std::vector<std::string> pairedDomains(const Options& options) {
     const libvirt::Connection here(options.connect);
     const auto pools = Gather::pools(here);
     std::vector<std::string> names;
     for (const libvirt::DomainTexts& texts : here.domains()) {
         const std::string name = xml::readDomain(texts.xml).name;
+        const bool isPaired =
+            texts.running && !allPairs(texts.xml, {here.definition(name)}, pools).empty();
         // One that waits here for nobody is not left behind without a word.
-        if (texts.running && texts.paused != core::Job::In &&
-            !allPairs(texts.xml, {here.definition(name)}, pools).empty()) {
+        if (isPaired && !isOnItsWayHere(here.sight(name))) {
             names.push_back(name);
         }
     }

@@ -4,7 +4,6 @@
 #include "base/json/rows.hpp"
 #include "base/terminal/table.hpp"
 #include "base/text/printable.hpp"
-#include "host/core/transaction.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,58 +25,11 @@ std::string orDash(const std::string& text) {
     return text.empty() ? "-" : base::printable(text);
 }
 
-const char* phaseName(core::Phase phase) {
-    switch (phase) {
-    case core::Phase::Accelerated:
-        return "accelerated";
-    case core::Phase::IncomingPaused:
-        return "incoming";
-    case core::Phase::Left:
-        return "waits";
-    default:
-        return "standby";
-    }
-}
-
-core::Phase phaseOf(std::optional<core::Job> paused, const core::Pair& pair) {
-    if (paused) {
-        return *paused == core::Job::None ? core::Phase::Left : core::Phase::IncomingPaused;
-    }
-    return pair.primary ? core::Phase::Accelerated : core::Phase::OnStandby;
-}
-
 std::string wayName(core::Way way) {
     return way == core::Way::Failover ? "failover" : "detach";
 }
 
 } // namespace
-
-PairStatus statusOf(const core::Domain& domain, std::optional<core::Job> paused,
-                    const core::PairEvidence& pair) {
-    const core::Phase phase = phaseOf(paused, pair.pair);
-    PairStatus status{.domain = domain.name,
-                      .mac = pair.pair.mac() ? pair.pair.mac()->toString() : "",
-                      .phase = phaseName(phase),
-                      .tap = pair.pair.standby.target};
-    if (pair.pair.primary && pair.pair.primary->hostAddress) {
-        status.function = pair.pair.primary->hostAddress->toString();
-    }
-    if (!pair.host) {
-        return status;
-    }
-    const core::HostView& host = *pair.host;
-    for (const core::FdbEntry& entry : host.state.entries) {
-        status.entries.push_back(entry.port.name + (entry.self ? "(self)" : ""));
-    }
-    status.functionMac = host.state.vf ? host.state.vf->mac.toString() : "";
-    // What is ours only the daemon knows: what may be is shown.
-    const core::Made all{.tapEntry = true, .uplinkEntry = true};
-    const core::Desired wanted = core::desired({.phase = phase, .wiring = host.wiring});
-    for (const core::SwitchStep& step : core::reach(wanted, host.place, host.state, all).steps) {
-        status.differences.push_back(core::command(step));
-    }
-    return status;
-}
 
 std::string formatStatus(const std::vector<PairStatus>& rows, bool legend,
                          const base::Terminal& terminal) {

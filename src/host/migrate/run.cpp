@@ -4,8 +4,10 @@
 #include "base/json/rows.hpp"
 #include "base/terminal/checks.hpp"
 #include "base/text/printable.hpp"
+#include "host/core/bus_names.hpp"
 #include "host/core/checks/registry.hpp"
 #include "host/migrate/act.hpp"
+#include "host/migrate/ask_daemon.hpp"
 #include "host/migrate/gather.hpp"
 #include "host/migrate/output.hpp"
 #include "host/migrate/patience.hpp"
@@ -15,6 +17,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 namespace netfailover::host::migrate {
 
@@ -80,20 +83,32 @@ Outcome plan(const Options& options, const Gather& gather) {
                                                 : formatPlanJson(steps, isPretty(options))};
 }
 
+std::vector<PairStatus> statusOfAll(const libvirt::Connection& here, const Gather& gather) {
+    std::vector<std::pair<core::Evidence, core::Sight>> all;
+    for (const libvirt::DomainTexts& texts : here.domains()) {
+        auto evidence = texts.running ? gather.domain(texts, &here) : core::Evidence{};
+        if (!evidence.pairs.empty()) {
+            const core::Sight sight = here.sight(evidence.domain.uuid);
+            all.emplace_back(std::move(evidence), sight);
+        }
+    }
+    const auto phases = all.empty() ? Phases{} : phasesByDaemon();
+    std::vector<PairStatus> found;
+    for (const auto& [evidence, sight] : all) {
+        for (const core::PairEvidence& pair : evidence.pairs) {
+            const auto told = phases.find(
+                core::pairPath(evidence.domain.uuid, pair.pair.mac().value_or(core::Mac{})));
+            found.push_back(statusOf(
+                evidence.domain, sight,
+                told == phases.end() ? std::nullopt : std::optional(told->second), pair));
+        }
+    }
+    return found;
+}
+
 Outcome status(const Options& options, const Gather& gather, const base::Terminal& terminal) {
     const auto rows = patiently(options, options.connect, [&] {
-        const libvirt::Connection here(options.connect);
-        std::vector<PairStatus> found;
-        for (const libvirt::DomainTexts& texts : here.domains()) {
-            if (texts.running) {
-                const auto evidence = gather.domain(texts, &here);
-                std::ranges::transform(evidence.pairs, std::back_inserter(found),
-                                       [&](const core::PairEvidence& pair) {
-                                           return statusOf(evidence.domain, texts.paused, pair);
-                                       });
-            }
-        }
-        return found;
+        return statusOfAll(libvirt::Connection(options.connect), gather);
     });
     const bool differs =
         std::ranges::any_of(rows, [](const PairStatus& row) { return !row.differences.empty(); });

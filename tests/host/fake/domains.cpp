@@ -168,7 +168,9 @@ int virDomainGetState(virDomainPtr domain, int* state, int* reason, unsigned) {
     const bool waits = fs::exists(domain->folder / "waits");
     *state = waits ? VIR_DOMAIN_PAUSED : VIR_DOMAIN_RUNNING;
     *state = fs::exists(liveFile(domain)) ? *state : VIR_DOMAIN_SHUTOFF;
-    *reason = waits ? VIR_DOMAIN_PAUSED_MIGRATION : 0;
+    if (reason != nullptr) {
+        *reason = waits ? VIR_DOMAIN_PAUSED_MIGRATION : 0;
+    }
     return 0;
 }
 int virDomainGetControlInfo(virDomainPtr, virDomainControlInfoPtr info, unsigned) {
@@ -183,6 +185,12 @@ int virDomainGetJobStats(virDomainPtr domain, int* type, virTypedParameterPtr* v
     *type = VIR_DOMAIN_JOB_NONE;
     *values = nullptr;
     *count = 0;
+    if (fs::exists(domain->folder / "leaves")) {
+        int room = 0;
+        *type = VIR_DOMAIN_JOB_UNBOUNDED;
+        virTypedParamsAddInt(values, count, &room, VIR_DOMAIN_JOB_OPERATION,
+                             VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT);
+    }
     return 0;
 }
 // Of the standby alone.

@@ -18,6 +18,7 @@
 //   NAME.gone        if there: it has ended when somebody looks for it
 //   waits            if there: its domains are paused for a migration
 //   comes            if there, too: that leads here
+//   leaves           if there: its domains are on their way elsewhere
 //   hangs            if there: it takes no connection
 //   keeps            if there: a guest does not let go of its devices
 //   refuses          if there: no domain comes here; what is in it, if anything, is a
