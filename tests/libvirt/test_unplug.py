@@ -76,7 +76,7 @@ def test_status_names_no_command_while_it_leaves(hosts, slow, followers, program
     hosts.a.virsh("domjobabort", slow.name)
     assert run.wait(timeout=90 * wait.SCALE) == 1
     if waits:
-        hosts.a.virsh("resume", slow.name)
+        hosts.a.virsh("resume", slow.name, limit=60)
     check_one(hosts, followers, slow.name, hosts.a)
     check_accelerated(hosts, slow)
 

@@ -2,6 +2,7 @@
 #include "host/libvirt/connection.hpp"
 
 #include "host/libvirt/handles.hpp"
+#include "host/libvirt/macs_by_agent.hpp"
 
 #include <cstdlib>
 #include <libvirt/virterror.h>
@@ -91,8 +92,8 @@ void Connection::Close::operator()(_virConnect* connection) const {
     (void)virConnectClose(connection);
 }
 
-Connection::Connection(const std::string& uri)
-    : connection_(openConnection(uri, VIR_CONNECT_RO).release()) {}
+Connection::Connection(const std::string& uri, Agents agents)
+    : connection_(openConnection(uri, VIR_CONNECT_RO).release()), agents_(agents) {}
 
 std::string Connection::uri() const {
     return textOf(virConnectGetURI(connection_.get())).value_or("");
@@ -205,8 +206,7 @@ std::string Connection::capabilities() const {
 }
 
 std::optional<std::vector<core::Mac>> Connection::macsInGuest(const std::string& name) const {
-    const DomainHandle domain(virDomainLookupByName(connection_.get(), name.c_str()));
-    return domain ? guestMacs(domain.get()) : std::nullopt;
+    return agents_ == Agents::Asked ? macsByAgent(uri(), name) : std::nullopt;
 }
 
 } // namespace netfailover::host::libvirt

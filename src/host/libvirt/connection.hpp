@@ -23,11 +23,14 @@ struct DomainTexts {
     bool running{};
 };
 
+/// Whether agents of guests are asked, which may take seconds.
+enum class Agents : bool { Unasked, Asked };
+
 /// A connection that only looks.  Every function throws LibvirtError.
 class Connection {
 public:
     /// @param uri "" for libvirt's default
-    explicit Connection(const std::string& uri);
+    explicit Connection(const std::string& uri, Agents agents = Agents::Unasked);
 
     [[nodiscard]] std::string uri() const;
     /// As libvirt counts: 9.0.0 is 9000000.
@@ -57,7 +60,8 @@ public:
     /// XML of the host, its CPU among others.
     [[nodiscard]] std::string capabilities() const;
 
-    /// @return the MACs of the guest's interfaces, or nothing where no agent answers or we
+    /// libvirt asks an agent only for those who may write.
+    /// @return the MACs of the guest's interfaces, or nothing where no agent answers soon or we
     ///         may not ask it.
     [[nodiscard]] std::optional<std::vector<core::Mac>> macsInGuest(const std::string& name) const;
 
@@ -66,6 +70,7 @@ private:
         void operator()(_virConnect* connection) const;
     };
     std::unique_ptr<_virConnect, Close> connection_;
+    Agents agents_{};
 };
 
 } // namespace netfailover::host::libvirt

@@ -41,14 +41,14 @@ std::string readAll(const std::string& name) {
     return text;
 }
 
-core::Evidence evidenceOf(const Options& options, const Gather& gather) {
+core::Evidence evidenceOf(const Options& options, const Gather& gather, libvirt::Agents agents) {
     const std::string& word = options.words.front();
     core::Evidence evidence;
     if (isFile(word)) {
         evidence = gather.domain({.xml = readAll(word)}, nullptr);
     } else {
         evidence = patiently(options, options.connect, [&] {
-            const libvirt::Connection here(options.connect);
+            const libvirt::Connection here(options.connect, agents);
             const auto texts = here.domain(word);
             if (!texts) {
                 throw libvirt::LibvirtError("there is no domain " + base::quoted(word));
@@ -66,7 +66,7 @@ core::Evidence evidenceOf(const Options& options, const Gather& gather) {
 }
 
 Outcome check(const Options& options, const Gather& gather, const base::Terminal& terminal) {
-    const auto checks = core::diagnose(evidenceOf(options, gather));
+    const auto checks = core::diagnose(evidenceOf(options, gather, libvirt::Agents::Asked));
     return {.exitCode = hasProblem(checks) ? exitProblem : exitFine,
             .output = options.json == Json::Off
                           ? base::formatChecks(checks, terminal)
@@ -74,7 +74,8 @@ Outcome check(const Options& options, const Gather& gather, const base::Terminal
 }
 
 Outcome plan(const Options& options, const Gather& gather) {
-    const core::Evidence evidence = evidenceOf(options, gather);
+    const core::Evidence evidence =
+        evidenceOf(options, gather, libvirt::Agents::Unasked);
     if (evidence.pairs.empty()) {
         throw std::runtime_error("the domain " + evidence.domain.name + " has no pair");
     }

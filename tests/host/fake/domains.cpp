@@ -54,7 +54,8 @@ virDomainPtr find(virConnectPtr connection,
         const auto gone = fs::path(entry.path()).replace_extension(".gone");
         if (document && !fs::exists(gone) && fits(document.document_element())) {
             return new _virDomain{connection->folder, // NOLINT: freed by its function
-                                  document.document_element().child_value("name")};
+                                  document.document_element().child_value("name"),
+                                  connection->isReadOnly};
         }
     }
     refuse(VIR_ERR_NO_DOMAIN, "no domain");
@@ -221,8 +222,27 @@ void virDomainStatsRecordListFree(virDomainStatsRecordPtr* records) {
     delete *records;
     free(records);
 }
-int virDomainInterfaceAddresses(virDomainPtr, virDomainInterfacePtr**, unsigned, unsigned) {
-    return refuse(VIR_ERR_AGENT_UNRESPONSIVE, "no agent");
+int virDomainInterfaceAddresses(virDomainPtr domain, virDomainInterfacePtr** all, unsigned,
+                                unsigned) {
+    if (domain->isReadOnly) {
+        return refuse(VIR_ERR_OPERATION_DENIED, "read only access prevents it");
+    }
+    while (fs::exists(domain->folder / "dumb")) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    std::ifstream file(domain->folder / "agent");
+    if (!file) {
+        return refuse(VIR_ERR_AGENT_UNRESPONSIVE, "no agent");
+    }
+    std::vector<virDomainInterfacePtr> found;
+    for (std::string mac; std::getline(file, mac);) {
+        found.push_back(static_cast<virDomainInterfacePtr>(calloc(1, sizeof(virDomainInterface))));
+        found.back()->hwaddr = copyOf(mac);
+    }
+    *all = static_cast<virDomainInterfacePtr*>(
+        calloc(found.size() + 1, sizeof(virDomainInterfacePtr)));
+    std::ranges::copy(found, *all);
+    return static_cast<int>(found.size());
 }
 
 virDomainPtr virDomainDefineXML(virConnectPtr connection, const char* xml) {

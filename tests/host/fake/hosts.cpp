@@ -39,7 +39,7 @@ int virGetLastErrorCode() {
 }
 void virSetErrorFunc(void*, virErrorFunc) {}
 
-virConnectPtr virConnectOpenAuth(const char* uri, virConnectAuthPtr, unsigned) {
+virConnectPtr virConnectOpenAuth(const char* uri, virConnectAuthPtr, unsigned flags) {
     const std::string_view text = uri == nullptr ? "" : uri;
     const fs::path folder = text.substr(std::min(text.size(), strlen("fake:")));
     while (fs::exists(folder / "hangs")) {
@@ -49,8 +49,13 @@ virConnectPtr virConnectOpenAuth(const char* uri, virConnectAuthPtr, unsigned) {
         refuse(VIR_ERR_NO_CONNECT, "no such host");
         return nullptr;
     }
+    const bool isReadOnly = (flags & VIR_CONNECT_RO) != 0;
+    if (fs::exists(folder / "readonly") && !isReadOnly) {
+        refuse(VIR_ERR_AUTH_FAILED, "only root may");
+        return nullptr;
+    }
     virInitialize(); // what is not here is the real library's
-    return new _virConnect{folder};
+    return new _virConnect{folder, isReadOnly};
 }
 virConnectPtr virConnectOpen(const char* uri) {
     return virConnectOpenAuth(uri, nullptr, 0);

@@ -18,6 +18,9 @@
 //   NAME.gone        if there: it has ended when somebody looks for it
 //   waits            if there: its domains are paused for a migration
 //   comes            if there, too: that leads here
+//   agent            if there: a guest's agent tells of interfaces with these MACs, a line each
+//   dumb             if there: a question for an agent is not answered
+//   readonly         if there: nobody may write
 //   leaves           if there: its domains are on their way elsewhere
 //   hangs            if there: it takes no connection
 //   keeps            if there: a guest does not let go of its devices
@@ -38,10 +41,12 @@ namespace fs = std::filesystem;
 
 struct _virConnect { // NOLINT: libvirt's name
     fs::path folder;
+    bool isReadOnly{};
 };
 struct _virDomain { // NOLINT
     fs::path folder;
     std::string name;
+    bool isReadOnly{};
 };
 struct Text {
     std::string xml;
