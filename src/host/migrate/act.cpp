@@ -199,6 +199,7 @@ std::string endHere(libvirt::Change& here, const std::string& other, const std::
 
 Outcome runMove(const Options& options, const kernel::Places& places,
                 const base::Terminal& terminal) {
+    refuseWithoutRights(core::migratingFile);
     catchInterruptsOf(options);
     const auto report =
         movePatiently(options, options.words.front(), places, listenerFor(options, terminal));
@@ -207,6 +208,7 @@ Outcome runMove(const Options& options, const kernel::Places& places,
 }
 
 Outcome runEvacuation(const Options& options, const kernel::Places& places) {
+    refuseWithoutRights(core::migratingFile);
     catchInterruptsOf(options);
     const auto names = patiently(options, options.connect, [&] { return pairedDomains(options); });
     return Evacuation(options, places).run(names);
@@ -214,6 +216,7 @@ Outcome runEvacuation(const Options& options, const kernel::Places& places) {
 
 // Libvirt may make it wait for half a minute, which is no reason to give up.
 Outcome runReattach(const Options& options, const kernel::Places& places) {
+    refuseWithoutRights(core::migratingFile);
     libvirt::Change domain(options.connect, options.words.front());
     const DomainLock lock(core::migratingFile, xml::readDomain(domain.liveXml()).uuid);
     if (lock.isTaken()) {

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
+#include <stdexcept>
 #include <sys/stat.h>
 #include <thread>
 
@@ -11,15 +12,30 @@ namespace netfailover::host::migrate {
 
 namespace {
 
+bool isForbidden() {
+    return errno == EACCES || errno == EPERM;
+}
+
 // In the daemon's folder, which is there first where there is a daemon.
 int openIn(const std::string& file) {
     constexpr mode_t folderMode = 0700;
     constexpr mode_t fileMode = 0600;
-    (void)mkdir(std::filesystem::path(file).parent_path().c_str(), folderMode);
-    return open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, fileMode); // NOLINT: C's varargs
+    const int made = mkdir(std::filesystem::path(file).parent_path().c_str(), folderMode);
+    const bool mayNotMake = made != 0 && isForbidden();
+    const int opened =
+        open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, fileMode); // NOLINT: C's varargs
+    if (opened < 0 && (isForbidden() || mayNotMake)) {
+        throw std::runtime_error("only root can migrate a domain of this host, or give it a "
+                                 "virtual function");
+    }
+    return opened;
 }
 
 } // namespace
+
+void refuseWithoutRights(const std::string& file) {
+    const base::Descriptor opened(openIn(file));
+}
 
 DomainLock::DomainLock(const std::string& file, const std::string& uuid,
                        std::chrono::milliseconds patience)
