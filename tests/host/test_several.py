@@ -38,6 +38,23 @@ def test_what_waits_is_ended_with_its_definition(waiting):
     assert there.functions() == [5]
 
 
+def test_what_it_has_on_shared_storage_stays(waiting):
+    """Its variables of UEFI and its TPM are those of the domain that runs there."""
+    here, there = waiting
+    fakes.run("recover", "-c", here.uri, "guest", there.uri)
+    keep_nvram, keep_tpm = 1 << 3, 1 << 6
+    assert int((here.folder / "guest.undefined").read_text(encoding="ascii")) == keep_nvram | keep_tpm
+
+
+def test_a_definition_that_cannot_be_removed_is_told(waiting):
+    """Whoever starts it destroys its disks."""
+    here, there = waiting
+    here.has("undeletable")
+    said = fakes.run("recover", "-c", here.uri, "guest", there.uri, code=4)
+    assert "what waits here has been ended; its definition is still here, and must not be started: it has a snapshot" in said
+    assert here.functions() is None and here.functions(kind="persistent") == [5]
+
+
 def test_the_only_definition_is_kept(waiting):
     """As after virsh migrate without --persistent."""
     here, there = waiting

@@ -105,12 +105,14 @@ void Change::resume() {
     check(virDomainResume(domain_.get()));
 }
 
-void Change::end(bool forgets) {
+void Change::end() {
     check(virDomainDestroy(domain_.get()));
-    if (forgets) {
-        // One that is not persistent is gone already.
-        (void)virDomainUndefineFlags(domain_.get(), VIR_DOMAIN_UNDEFINE_KEEP_NVRAM);
-    }
+}
+
+// On a storage that both hosts share these are the domain's that runs on the other one.
+void Change::undefine() {
+    check(virDomainUndefineFlags(domain_.get(),
+                                 VIR_DOMAIN_UNDEFINE_KEEP_NVRAM | VIR_DOMAIN_UNDEFINE_KEEP_TPM));
 }
 
 std::optional<Progress> Change::progress() const {

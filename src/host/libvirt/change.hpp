@@ -45,8 +45,9 @@ public:
     void abort();
     void resume();
     /// Ends its QEMU here.
-    /// @param forgets its definition, too
-    void end(bool forgets);
+    void end();
+    /// Removes its definition, and nothing that the domain may have elsewhere, too.
+    void undefine();
 
     /// @return nothing while no job is under way.
     [[nodiscard]] std::optional<Progress> progress() const;

@@ -189,10 +189,20 @@ Outcome Evacuation::run(const std::vector<std::string>& names) {
 }
 
 // The other host may run it without having its definition.
-std::string endHere(libvirt::Change& here, const std::string& other, const std::string& uuid) {
-    const bool isKept = here.isPersistent() && !libvirt::Change(other, uuid).isPersistent();
-    here.end(!isKept);
-    return isKept ? "; its definition is kept here, as it has none there" : "";
+Outcome endHere(libvirt::Change& here, const std::string& other, const std::string& uuid) {
+    const bool isPersistent = here.isPersistent();
+    const bool isKept = isPersistent && !libvirt::Change(other, uuid).isPersistent();
+    here.end();
+    try {
+        if (isPersistent && !isKept) {
+            here.undefine();
+        }
+    } catch (const libvirt::LibvirtError& error) {
+        return {.exitCode = exitPerson,
+                .output = std::string("; its definition is still here, and must not be started: ") +
+                          base::printable(error.what())};
+    }
+    return {.output = isKept ? "; its definition is kept here, as it has none there" : ""};
 }
 
 } // namespace
@@ -246,14 +256,14 @@ Outcome runRecovery(const Options& options) {
     const auto there =
         patiently(options, other, [&, &uuid = uuid] { return libvirt::sightAt(other, uuid); });
     const Advice advice = adviceFor(sight, there);
-    std::string sentence = advice.sentence;
+    Outcome outcome{.exitCode = advice.remedy == Remedy::Ask ? exitPerson : exitFine};
     if (advice.remedy == Remedy::EndHere) {
-        sentence += endHere(here, other, uuid);
+        outcome = endHere(here, other, uuid);
     } else if (advice.remedy == Remedy::ResumeHere) {
         here.resume();
     }
-    return {.exitCode = advice.remedy == Remedy::Ask ? exitPerson : exitFine,
-            .output = sentence + "\n"};
+    outcome.output = advice.sentence + outcome.output + "\n";
+    return outcome;
 }
 
 Outcome showHistory(const Options& options) {

@@ -331,7 +331,11 @@ int virDomainDestroy(virDomainPtr domain) {
     fs::remove(liveFile(domain));
     return 0;
 }
-int virDomainUndefineFlags(virDomainPtr domain, unsigned) {
+int virDomainUndefineFlags(virDomainPtr domain, unsigned flags) {
+    if (fs::exists(domain->folder / "undeletable")) {
+        return refuse(VIR_ERR_OPERATION_INVALID, "it has a snapshot");
+    }
+    writeAll(domain->folder / (domain->name + ".undefined"), std::to_string(flags));
     fs::remove(persistentFile(domain));
     return 0;
 }

@@ -33,6 +33,8 @@
 //   gate             if there: no domain comes here until it is gone
 //   NAME.gate        the same for one domain
 //   unwritable       if there: no definition is written here
+//   undeletable      if there: no definition is removed here
+//   NAME.undefined   the flags with which that of a domain was removed
 //   netless          if there: it tells of no networks, as its daemon for them does not answer
 //   full             if there: no device is attached here
 //   overtaken        if there: somebody else attaches a device at the same time, and is faster
