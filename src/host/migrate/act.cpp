@@ -122,7 +122,9 @@ void Evacuation::start(const std::string& name) {
     begin(); // each of those that are started decides for itself
     running_.emplace_back(name, [this, name] {
         const auto report = movePatiently(*options_, name, *places_, quietListener());
-        printNow(textOf(*options_, report));
+        if (!printNow(textOf(*options_, report))) {
+            throw Background::Failure(report.exitCode, "cannot write its report");
+        }
         return report.exitCode;
     });
 }

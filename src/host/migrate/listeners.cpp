@@ -37,9 +37,9 @@ std::string jsonStep(const std::string& what) {
 
 } // namespace
 
-void printNow(const std::string& text) {
-    (void)std::fputs(text.c_str(), stdout);
-    (void)std::fflush(stdout);
+bool printNow(const std::string& text) {
+    const bool isWritten = std::fputs(text.c_str(), stdout) >= 0;
+    return std::fflush(stdout) == 0 && isWritten;
 }
 
 bool isLive(const Options& options, const base::Terminal& terminal) {
@@ -51,14 +51,14 @@ MoveListener listenerFor(const Options& options, const base::Terminal& terminal)
     const bool live = isLive(options, terminal);
     return {.step =
                 [isJson, live](const std::string& step) {
-                    printNow(isJson ? jsonStep(step) : (live ? clearLine : "") + step + "\n");
+                    (void)printNow(isJson ? jsonStep(step) : (live ? clearLine : "") + step + "\n");
                 },
             .progress =
                 [isJson, live](const libvirt::Progress& progress) {
                     if (isJson) {
-                        printNow(progressRow(progress));
+                        (void)printNow(progressRow(progress));
                     } else if (live) {
-                        printNow(clearLine + progressText(progress));
+                        (void)printNow(clearLine + progressText(progress));
                     }
                 },
             .isUnwanted = isInterrupted};

@@ -10,7 +10,8 @@
 namespace netfailover::host::migrate {
 
 /// To standard output, at once.
-void printNow(const std::string& text);
+/// @return false where nobody can read it.
+bool printNow(const std::string& text);
 
 /// On a terminal one line is written again and again.
 inline constexpr const char* clearLine = "\r\033[K";

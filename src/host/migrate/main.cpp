@@ -2,8 +2,11 @@
 #include "host/kernel/live_switch.hpp"
 #include "host/migrate/run.hpp"
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace {
 
@@ -20,23 +23,39 @@ bool print(const std::string& text) {
     return std::fflush(stdout) == 0 && written;
 }
 
+// libvirt's socket must not become what we print to.
+void holdDescriptors() {
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(descriptor, F_GETFD) < 0) { // NOLINT: C's varargs
+            // The lowest free number.  Nobody can write to it, which is noticed.
+            (void)!open("/dev/null", O_RDONLY); // NOLINT
+        }
+    }
+}
+
+// Whether a domain has moved counts more than whether somebody could read it.
 int runCommand(const migrate::Options& options) {
+    if (migrate::mayChange(options.command)) {
+        (void)std::signal(SIGPIPE, SIG_IGN); // NOLINT: a macro of C's
+    }
     kernel::LiveSwitch kernel;
     const auto outcome = migrate::run(options, kernel, kernel::Places(), base::detectTerminal());
-    if (!print(outcome.output)) {
+    const bool isPrinted = print(outcome.output);
+    if (!isPrinted) {
         complain("cannot write to standard output");
-        return migrate::exitProblem;
     }
     if (!outcome.complaint.empty()) {
         complain(outcome.complaint);
     }
-    return outcome.exitCode;
+    return isPrinted || migrate::mayChange(options.command) ? outcome.exitCode
+                                                            : migrate::exitProblem;
 }
 
 } // namespace
 
 int main(int argc, char* argv[]) {
     try {
+        holdDescriptors();
         return runCommand(migrate::parseOptions({argv, static_cast<std::size_t>(argc)}));
     } catch (const migrate::UsageError& error) {
         complain(std::string(error.what()) + "\nTry \"failover-migrate --help\".");

@@ -74,8 +74,7 @@ Outcome check(const Options& options, const Gather& gather, const base::Terminal
 }
 
 Outcome plan(const Options& options, const Gather& gather) {
-    const core::Evidence evidence =
-        evidenceOf(options, gather, libvirt::Agents::Unasked);
+    const core::Evidence evidence = evidenceOf(options, gather, libvirt::Agents::Unasked);
     if (evidence.pairs.empty()) {
         throw std::runtime_error("the domain " + evidence.domain.name + " has no pair");
     }
@@ -99,9 +98,9 @@ std::vector<PairStatus> statusOfAll(const libvirt::Connection& here, const Gathe
         for (const core::PairEvidence& pair : evidence.pairs) {
             const auto told = phases.find(
                 core::pairPath(evidence.domain.uuid, pair.pair.mac().value_or(core::Mac{})));
-            found.push_back(statusOf(
-                evidence.domain, sight,
-                told == phases.end() ? std::nullopt : std::optional(told->second), pair));
+            found.push_back(
+                statusOf(evidence.domain, sight,
+                         told == phases.end() ? std::nullopt : std::optional(told->second), pair));
         }
     }
     return found;
@@ -149,6 +148,11 @@ Outcome runCommand(const Options& options, kernel::Switch& kernel, const kernel:
 }
 
 } // namespace
+
+bool mayChange(Command command) {
+    return command == Command::Run || command == Command::Evacuate || command == Command::Recover ||
+           command == Command::Reattach;
+}
 
 Outcome run(const Options& options, kernel::Switch& kernel, const kernel::Places& places,
             const base::Terminal& terminal) {

@@ -9,6 +9,9 @@
 
 namespace netfailover::host::migrate {
 
+/// @return false for a command that only looks.
+[[nodiscard]] bool mayChange(Command command);
+
 /// Runs a command and prints nothing itself, unless a libvirt does not answer.
 /// @throws UsageError
 [[nodiscard]] Outcome run(const Options& options, kernel::Switch& kernel,
