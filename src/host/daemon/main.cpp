@@ -28,6 +28,8 @@ using namespace netfailover::host;
 constexpr int exitUsage = 2;
 constexpr std::chrono::seconds idleTime{10};
 constexpr const char* self = "/proc/self/exe";
+// Whose hook calls us.  libvirt's default is another one where libvirt.conf says so.
+constexpr const char* hypervisor = "qemu:///system";
 constexpr const char* memoryPath = "/run/net-failover-host/state.json";
 constexpr const char* watchWord = "--watch-libvirt";
 constexpr const char* askWord = "--ask-libvirt";
@@ -52,7 +54,8 @@ int print(const std::string& text) {
 // For tests another one may be named.
 std::vector<std::string> reattachCommand(const core::Settings& settings) {
     const char* const other = std::getenv("NET_FAILOVER_MIGRATE");
-    std::vector<std::string> command{other == nullptr ? MIGRATE : other, "reattach"};
+    std::vector<std::string> command{other == nullptr ? MIGRATE : other, "reattach",
+                                     "--connect=" + std::string(hypervisor)};
     if (settings.link == core::LinkPolicy::Xml) {
         command.emplace_back("--keep-link");
     }
@@ -124,7 +127,7 @@ int withdraw() {
 
 // libvirt may keep us waiting: a process of its own.
 int record(const std::string& uuid, const std::string& element) {
-    libvirt::Change("", uuid).setMetadata(element);
+    libvirt::Change(hypervisor, uuid).setMetadata(element);
     return EXIT_SUCCESS;
 }
 
@@ -136,15 +139,15 @@ int run(std::span<char*> arguments) {
         return serve();
     }
     if (word == watchWord) {
-        libvirt::watch("");
+        libvirt::watch(hypervisor);
         return EXIT_SUCCESS;
     }
     if (word == askWord) {
-        libvirt::answer("");
+        libvirt::answer(hypervisor);
         return EXIT_SUCCESS;
     }
     if (word == agentWord && arguments.size() == wordsToAsk) {
-        libvirt::askAgent("", arguments[2]);
+        libvirt::askAgent(hypervisor, arguments[2]);
         return EXIT_SUCCESS;
     }
     if (word == recordWord && arguments.size() == wordsToRecord) {

@@ -25,6 +25,17 @@ template <class Object> int listTexts(const fs::path& folder, Object*** objects)
     return static_cast<int>(all.size());
 }
 
+std::string_view environment(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+fs::path folderOf(const char* uri) {
+    const std::string_view text = uri == nullptr ? environment("LIBVIRT_DEFAULT_URI") : uri;
+    return text == "qemu:///system" ? environment("FAKE_SYSTEM")
+                                    : text.substr(std::min(text.size(), strlen("fake:")));
+}
+
 } // namespace
 
 // NOLINTBEGIN: libvirt's names and ways
@@ -40,8 +51,7 @@ int virGetLastErrorCode() {
 void virSetErrorFunc(void*, virErrorFunc) {}
 
 virConnectPtr virConnectOpenAuth(const char* uri, virConnectAuthPtr, unsigned flags) {
-    const std::string_view text = uri == nullptr ? "" : uri;
-    const fs::path folder = text.substr(std::min(text.size(), strlen("fake:")));
+    const fs::path folder = folderOf(uri);
     while (fs::exists(folder / "hangs")) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
@@ -88,6 +98,10 @@ int virConnectCompareHypervisorCPU(virConnectPtr, const char*, const char*, cons
 int virConnectDomainQemuMonitorEventRegister(virConnectPtr, virDomainPtr, const char*,
                                              virConnectDomainQemuMonitorEventCallback, void*,
                                              virFreeCallback, unsigned) {
+    return refuse(VIR_ERR_NO_SUPPORT, "no events");
+}
+int virConnectDomainEventRegisterAny(virConnectPtr, virDomainPtr, int,
+                                     virConnectDomainEventGenericCallback, void*, virFreeCallback) {
     return refuse(VIR_ERR_NO_SUPPORT, "no events");
 }
 int virConnectRegisterCloseCallback(virConnectPtr, virConnectCloseFunc, void*, virFreeCallback) {

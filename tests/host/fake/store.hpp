@@ -12,7 +12,8 @@
 #include <string>
 
 // Stands in for libvirt (LD_PRELOAD), with virtual functions that the laboratory of two libvirtd
-// has not.  A host is the folder in its URI, "fake:FOLDER":
+// has not.  A host is the folder in its URI, "fake:FOLDER", or what $FAKE_SYSTEM names for
+// "qemu:///system":
 //   NAME.live        of a running domain, as libvirt's own status file has it
 //   NAME.persistent  its definition
 //   NAME.gone        if there: it has ended when somebody looks for it
