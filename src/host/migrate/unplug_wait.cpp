@@ -19,9 +19,8 @@ std::string unplugComplaint(UnplugWait::Time asked, UnplugWait::Time now) {
     return now - asked > unplugLimit ? "the guest does not let go of its virtual function" : "";
 }
 
-std::string UnplugWait::reasonToStop(Asked asked, bool hasJob, bool sends, Time now) {
-    sends_ |= sends;
-    if (sends_) {
+std::string UnplugWait::reasonToStop(Asked asked, bool hasJob, bool hasSent, Time now) {
+    if (hasSent) {
         return ""; // that takes as long as it takes
     }
     if (asked == Asked::Yes) {

@@ -24,9 +24,9 @@ public:
     explicit UnplugWait(Time start) : start_(start) {}
 
     /// @param hasJob libvirt has a job with the domain
-    /// @param sends memory, so the guest has let go of it
+    /// @param hasSent memory, so the guest has let go of it
     /// @return why the wait is over, "" where it is not.
-    [[nodiscard]] std::string reasonToStop(Asked asked, bool hasJob, bool sends, Time now);
+    [[nodiscard]] std::string reasonToStop(Asked asked, bool hasJob, bool hasSent, Time now);
 
 private:
     Time start_;
@@ -34,7 +34,6 @@ private:
     std::optional<Time> asked_{};
     /// Since when it may have been asked.
     std::optional<Time> mayBeAsked_{};
-    bool sends_{};
 };
 
 /// @return what is said of a guest that was asked at that time, "" while it may take its time.

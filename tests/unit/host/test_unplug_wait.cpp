@@ -16,9 +16,9 @@ struct Waiting : testing::Test {
 
     /// @return what is said from now on for a while, the first time that anything is.
     std::string during(std::chrono::seconds time, Asked asked, bool hasJob = true,
-                       bool sends = false) {
+                       bool hasSent = false) {
         for (auto end = now + time; now < end; now += 200ms) {
-            if (const auto why = wait.reasonToStop(asked, hasJob, sends, now); !why.empty()) {
+            if (const auto why = wait.reasonToStop(asked, hasJob, hasSent, now); !why.empty()) {
                 return why;
             }
         }
@@ -48,10 +48,10 @@ TEST_F(Waiting, WithoutTheEventGoesByTheJob) {
     EXPECT_NE(during(2s, Asked::Unknown).find("or the other host"), std::string::npos);
 }
 
-TEST_F(Waiting, EndsForGoodOnceMemoryIsSent) {
+TEST_F(Waiting, EndsOnceMemoryIsSent) {
     EXPECT_EQ(during(20s, Asked::Yes), "");
     EXPECT_EQ(during(1h, Asked::Yes, true, true), "");
-    EXPECT_EQ(during(1h, Asked::Unknown), "");
+    EXPECT_EQ(during(1h, Asked::Unknown, true, true), "");
 }
 
 } // namespace
