@@ -2,6 +2,7 @@
 #include "host/migrate/listeners.hpp"
 
 #include "base/json/rows.hpp"
+#include "base/text/width.hpp"
 #include "host/migrate/interrupt.hpp"
 
 #include <cstdint>
@@ -42,6 +43,11 @@ bool printNow(const std::string& text) {
     return std::fflush(stdout) == 0 && isWritten;
 }
 
+// Of a line that has been wrapped only the end can be written anew.
+std::string progressLine(const libvirt::Progress& progress, const base::Terminal& terminal) {
+    return std::string(base::prefix(progressText(progress), terminal.columns));
+}
+
 bool isLive(const Options& options, const base::Terminal& terminal) {
     return options.json == Json::Off && terminal.columns > 0;
 }
@@ -54,11 +60,11 @@ MoveListener listenerFor(const Options& options, const base::Terminal& terminal)
                     (void)printNow(isJson ? jsonStep(step) : (live ? clearLine : "") + step + "\n");
                 },
             .progress =
-                [isJson, live](const libvirt::Progress& progress) {
+                [isJson, live, terminal](const libvirt::Progress& progress) {
                     if (isJson) {
                         (void)printNow(progressRow(progress));
                     } else if (live) {
-                        (void)printNow(clearLine + progressText(progress));
+                        (void)printNow(clearLine + progressLine(progress, terminal));
                     }
                 },
             .isUnwanted = isInterrupted};

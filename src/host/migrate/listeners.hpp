@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/terminal/terminal.hpp"
+#include "host/libvirt/handles.hpp"
 #include "host/migrate/move_request.hpp"
 #include "host/migrate/options.hpp"
 
@@ -15,6 +16,10 @@ bool printNow(const std::string& text);
 
 /// On a terminal one line is written again and again.
 inline constexpr const char* clearLine = "\r\033[K";
+
+/// @return a line that is not longer than the terminal is wide.
+[[nodiscard]] std::string progressLine(const libvirt::Progress& progress,
+                                       const base::Terminal& terminal);
 
 [[nodiscard]] bool isLive(const Options& options, const base::Terminal& terminal);
 
