@@ -117,6 +117,15 @@ def test_recover_gives_up_on_a_libvirt_that_hangs(waiting, hanging):
     assert here.functions() == [5]
 
 
+@pytest.mark.parametrize("words", [["nobody"], ["guest", "--timeout=1"]])
+def test_an_error_of_run_is_one_line_as_its_other_objects_are(hosts, words):
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    there.has("hangs")
+    said = fakes.run("run", "-c", here.uri, *words, there.uri, "--json", code=1)
+    assert any(line.startswith('{"Error":') and line.endswith("}") for line in said.splitlines())
+
+
 @pytest.mark.parametrize("hanging", [0, 1])
 def test_run_gives_up_on_a_libvirt_that_hangs(hosts, hanging):
     here, there = hosts

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/act.hpp"
 
-#include "base/json/rows.hpp"
 #include "base/text/printable.hpp"
 #include "host/libvirt/connection.hpp"
 #include "host/migrate/all_pairs.hpp"
 #include "host/migrate/background.hpp"
+#include "host/migrate/error_document.hpp"
 #include "host/migrate/gather.hpp"
 #include "host/migrate/interrupt.hpp"
 #include "host/migrate/listeners.hpp"
@@ -63,9 +63,7 @@ std::string textOf(const Options& options, const MoveReport& report) {
 
 void catchInterruptsOf(const Options& options) {
     const std::string why = "interrupted; nothing has been changed";
-    catchInterrupts("failover-migrate: " + why + "\n",
-                    options.json == Json::Off ? ""
-                                              : base::formatJsonError(failedError, why, false));
+    catchInterrupts("failover-migrate: " + why + "\n", errorDocument(options, why));
 }
 
 bool isOnItsWayHere(const core::Sight& sight) {
@@ -153,9 +151,7 @@ std::list<Evacuation::Running>::iterator Evacuation::firstOver() {
 void Evacuation::complain(const std::string& name, const std::string& why) {
     const std::string text = base::printable(name) + ": " + base::printable(why);
     outcome_.complaint += (outcome_.complaint.empty() ? "" : "\n") + text;
-    if (options_->json != Json::Off) {
-        outcome_.output += base::formatJsonError(failedError, name + ": " + why, false);
-    }
+    outcome_.output += errorDocument(*options_, name + ": " + why);
 }
 
 void Evacuation::finishOne() {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/patience.hpp"
 
-#include "base/json/rows.hpp"
 #include "base/text/printable.hpp"
-#include "host/migrate/outcome.hpp"
+#include "host/migrate/error_document.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -52,10 +51,7 @@ Patience::Patience(const Options& options, const std::string& uri) {
     const std::string what = waitingFor(uri);
     waitingText = "failover-migrate: waiting for " + what + "\n";
     endText = "failover-migrate: " + what + " does not answer\n";
-    documentText = options.json == Json::Off
-                       ? ""
-                       : base::formatJsonError(failedError, what + " does not answer",
-                                               options.json == Json::Pretty);
+    documentText = errorDocument(options, what + " does not answer");
     const int all = static_cast<int>(options.timeout.count());
     const int first = std::min(all, untilWord);
     remaining = all - first;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/migrate/run.hpp"
 
-#include "base/json/rows.hpp"
 #include "base/terminal/checks.hpp"
 #include "base/text/printable.hpp"
 #include "host/core/bus_names.hpp"
 #include "host/core/checks/registry.hpp"
 #include "host/migrate/act.hpp"
 #include "host/migrate/ask_daemon.hpp"
+#include "host/migrate/error_document.hpp"
 #include "host/migrate/gather.hpp"
 #include "host/migrate/output.hpp"
 #include "host/migrate/patience.hpp"
@@ -162,9 +162,7 @@ Outcome run(const Options& options, kernel::Switch& kernel, const kernel::Places
         throw;
     } catch (const std::exception& error) {
         return {.exitCode = exitProblem,
-                .output = options.json == Json::Off
-                              ? ""
-                              : base::formatJsonError(failedError, error.what(), isPretty(options)),
+                .output = errorDocument(options, error.what()),
                 .complaint = base::printable(error.what())};
     }
 }
