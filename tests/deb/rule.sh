@@ -135,6 +135,8 @@ case "$1 $INTERFACE" in
 esac
 END
 chmod +x /usr/lib/udev/net-failover-udev
+# It is not udev's package that has it.
+touch /usr/lib/systemd/systemd-sysctl
 mkdir -p /run/net-failover
 touch /run/net-failover/52:54:00:fa:11:01 /run/net-failover/52:54:00:fa:11:03
 for netdev in /sys/class/net/*; do

@@ -101,6 +101,13 @@ def test_only_a_standby_on_hardware_tells_its_siblings(said, name):
     assert any(HELPER in line for line in said(name, "add")) == (name in ("standby0", "standby1", "primary1"))
 
 
+@pytest.mark.parametrize("name", ["master0", "primary0"])
+def test_a_name_that_only_the_master_gets_has_its_sysctls_applied(said, name):
+    """systemd's rule comes before that name is known."""
+    lines = run(said(name, "add")) if name == "master0" else said(name, "add")
+    assert any("systemd-sysctl --prefix=/net/ipv4/conf/given-netplan0 " in line for line in lines) == (name == "master0")
+
+
 @pytest.mark.parametrize("name", FORMER)
 def test_a_former_slave_has_no_role_any_more(said, name):
     assert not [line for line in run(said(name, "add")) if line.startswith(("ID_NET_FAILOVER_ROLE=", "NM_UNMANAGED="))]

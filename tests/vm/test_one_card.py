@@ -38,6 +38,23 @@ def test_kernel_names_present(vm):
     lands_on_the_master(vm)
 
 
+#: An initramfs without NIC drivers, so that the names are given in the real root.
+NO_NICS = {"/etc/modprobe.d/lab.conf": "blacklist e1000e\nblacklist virtio_net\n"}
+SYSCTL = {"/etc/sysctl.d/50-lab.conf": "net.ipv4.conf.eth0.log_martians = 1\nnet.ipv6.conf.eth0.dad_transmits = 2\n"}
+
+
+@pytest.mark.long
+@scenario(
+    order="present", master="eth0", kernel_arguments=OLD_NAMES, files=networkd("Name=eth0") | VF_FIRST | SYSCTL, early=NO_NICS, stock=None,
+    enough="trixie",
+)
+def test_sysctls_of_a_name_that_the_master_gets_late(vm):
+    """systemd's rule applies them before ours gives the name."""
+    lands_on_the_master(vm)
+    found = vm.guest.output("cat /proc/sys/net/ipv4/conf/eth0/log_martians /proc/sys/net/ipv6/conf/eth0/dad_transmits")
+    assert found.split() == ["1", "2"]
+
+
 @pytest.mark.long
 @scenario(order="paired", master="eth0", kernel_arguments=OLD_NAMES, files=networkd("Name=eth0"), stock=None, enough="trixie")
 def test_kernel_names_after_a_reboot(vm):
