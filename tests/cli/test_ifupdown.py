@@ -72,14 +72,14 @@ def machine(tmp_path):
 def test_auto_is_marked(machine):
     machine.lists(auto="lo master0 primary0 other0", hotplug="standby0")
     for _ in range(2):
-        assert machine.marks("mark-start") == {"primary0"}
+        assert machine.marks("start") == {"primary0"}
         assert machine.marks("mark") == {"primary0"}
 
 
 def test_what_a_restart_brings_up_is_marked_while_it_does(machine):
     machine.lists(auto="primary0", hotplug="master0 standby0 other0")
     machine.restarted()
-    assert machine.marks("mark-start") == {"primary0", "standby0"}
+    assert machine.marks("start") == {"primary0", "standby0"}
     # ifup@ may ask meanwhile.
     assert machine.marks("mark", "standby0") == {"primary0", "standby0"}
     # Else wait-online would be content with the slave.
@@ -98,7 +98,7 @@ def test_marks_stay_where_nobody_knows(machine):
     machine.lists(auto=None, hotplug=None)
     machine.restarted()
     assert machine.marks("mark") == {"primary0"}
-    assert machine.marks("mark-start") == {"primary0"}
+    assert machine.marks("start") == {"primary0"}
 
 
 def test_what_the_administrator_has_brought_up_stays(machine):
@@ -106,4 +106,4 @@ def test_what_the_administrator_has_brought_up_stays(machine):
     machine.restarted()
     for name in ("primary0", "standby0"):
         (machine.state / f"ifstate.{name}").write_text("lan0\n")
-    assert machine.marks("mark-start") == machine.marks("mark") == set()
+    assert machine.marks("start") == machine.marks("mark") == set()

@@ -34,6 +34,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-
 -rw-r--r-- ./usr/lib/systemd/system/ifupdown-wait-online.service.d/net-failover.conf
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-cloud-init-done.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-cloud-init.service
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-ifupdown@.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-networkd.path
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-networkd.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-networkd@.path

@@ -24,7 +24,7 @@ MACROS = ":".join(
 #: Of what Debian's package has, what is for Debian alone…
 DEBIAN_ONLY = re.compile(
     r"/usr/share/(doc|initramfs-tools|lintian)/|/usr/lib/net-failover/(interfaces|net-failover-ifupdown)$|"
-    r"/usr/lib/systemd/system/(ifup@|ifupdown-wait-online|networking)\.service\.|/net-failover-release@"
+    r"/usr/lib/systemd/system/(ifup@|ifupdown-wait-online|networking)\.service\.|/net-failover-(ifupdown|release)@"
 )
 #: …and what has another place.
 MOVED = {
