@@ -298,6 +298,144 @@ TEST(CheckConfiguration, WritesNoNumberThatMayChange) {
     }
 }
 
+/// The package has come to a running machine with net.ifnames=0: its VF holds the lease, and the
+/// name that is the master's after a reboot.  A command that writes today's would leave the
+/// machine without network then.
+struct Installed : Unmanaged {
+    Installed() {
+        links[1].name = "eth1";
+        links[1].up = false;
+        links[2].name = "eth2";
+        links[3].name = "eth0";
+        links[3].addresses = {address("192.0.2.7/24")};
+    }
+
+    void called(const std::string& vf, const std::string& master) {
+        links[3].name = vf;
+        links[1].name = master;
+    }
+
+    // As a rule by the MAC address gives it.
+    void give(const std::string& text, const std::string& name) {
+        evidence.givenNames.push_back({.name = name,
+                                       .text = text,
+                                       .file = "/etc/b",
+                                       .line = 7,
+                                       .conditions = {{.fact = Fact::AddressText,
+                                                       .key = "ATTR{address}",
+                                                       .patterns = {sharedAddress().toString()},
+                                                       .line = 7}}});
+    }
+
+    // What is said of the line, and the remedy behind a "#".
+    std::string said() {
+        std::string text;
+        for (const Check& check : findings()) {
+            const auto at = check.reason.find("matches the slave");
+            text += at == std::string::npos ? "" : check.reason.substr(at) + "#" + check.remedy;
+        }
+        return text;
+    }
+
+    std::string saidOfNetworkd(const std::string& match) {
+        tree.file("etc/systemd/network/50-lab.network", "[Match]\n" + match + "\n");
+        evidence.profiles = {readNetworkdProfiles(tree.path("run"), roots())};
+        return said();
+    }
+
+    std::string saidOfNetworkManager(const std::string& match) {
+        const std::string file = "etc/NetworkManager/system-connections/lab.nmconnection";
+        tree.file(file, "[connection]\ntype=ethernet\n" + match + "\n");
+        std::filesystem::permissions(tree.path(file), std::filesystem::perms::owner_read |
+                                                          std::filesystem::perms::owner_write);
+        evidence.profiles = {readNetworkManagerProfiles(tree.path("run"), roots())};
+        return said();
+    }
+
+    std::string saidOfIfupdown(const std::string& name) {
+        tree.file("etc/network/interfaces", "auto lo " + name + "\niface " + name + " inet dhcp\n");
+        evidence.profiles = {readInterfaces(roots()).stanzas};
+        return said();
+    }
+
+    [[nodiscard]] ConfigRoots roots() const {
+        return {.etc = tree.path("etc"), .usr = tree.path("usr"), .owner = geteuid()};
+    }
+
+    Tree tree;
+};
+
+TEST(CheckConfiguration, LeavesALineForTheNumberThatTheMasterGetsAtTheNextBoot) {
+    Installed patient;
+    const std::string expected = "matches the slave eth0 and not its master eth1, which has eth1.  "
+                                 "The master has the name it asks for after a reboot.#reboot";
+    EXPECT_EQ(patient.saidOfNetworkd("Name=eth0"), expected);
+    EXPECT_EQ(patient.saidOfNetworkd("Name=eth0*"), expected);
+    EXPECT_EQ(patient.saidOfNetworkManager("interface-name=eth0"), expected);
+    EXPECT_EQ(patient.saidOfNetworkManager("[match]\ninterface-name=eth0;"), expected);
+    EXPECT_EQ(patient.saidOfIfupdown("eth0"), expected);
+}
+
+TEST(CheckConfiguration, LeavesALineForTheNameThatARuleGivesAtTheNextBoot) {
+    for (const char* text : {"NAME=\"lan0\"", "Name=lan0", "AlternativeName=lan0"}) {
+        Installed patient;
+        patient.called("lan0", "enp1s0");
+        const std::string end = "The master has the name it asks for after a reboot.#reboot";
+        EXPECT_FALSE(patient.saidOfNetworkd("Name=lan0").ends_with(end)) << text;
+        patient.give(text, "lan0");
+        EXPECT_TRUE(patient.saidOfNetworkd("Name=lan0").ends_with(end)) << text;
+        EXPECT_TRUE(patient.saidOfNetworkManager("interface-name=lan0").ends_with(end)) << text;
+        EXPECT_TRUE(patient.saidOfIfupdown("lan0").ends_with(end)) << text;
+    }
+}
+
+TEST(CheckConfiguration, KnowsThatARuleCountsMoreThanANumber) {
+    Installed patient;
+    patient.called("lan0", "eth1");
+    patient.give("Name=old0", "old0");
+    patient.give("NAME=\"lan0\"", "lan0");
+    patient.links[2].alternativeNames = {"old0"};
+    EXPECT_TRUE(patient.saidOfNetworkd("Name=lan0").ends_with("#reboot"));
+}
+
+// The standby's, or that of a VF which a rule has named by its driver.
+TEST(CheckConfiguration, WritesNoNameThatTheMasterLosesAtTheNextBoot) {
+    Installed patient;
+    const std::string end = "  Match eth0 there, which is the master's name after a reboot.#";
+    EXPECT_TRUE(patient.saidOfNetworkd("Name=eth2").ends_with("which has eth1." + end));
+    EXPECT_TRUE(patient.saidOfNetworkManager("interface-name=eth2").ends_with(end));
+    EXPECT_TRUE(patient.saidOfIfupdown("eth2").ends_with(end));
+    patient.called("vf0", "eth2");
+    patient.evidence.inventory.setups[2].refusal = {.name = "eth1"};
+    EXPECT_TRUE(patient.saidOfNetworkd("Name=vf0")
+                    .ends_with("  Match eth1 there, which is the master's name after a reboot.#"))
+        << "the VF had that before";
+    patient.evidence.inventory.setups.erase(2);
+    patient.links[2].name = "eth1";
+    patient.evidence.givenNames = {
+        {.name = "vf0",
+         .text = "Name=vf0",
+         .file = "/etc/b",
+         .line = 7,
+         .conditions = {
+             {.fact = Fact::Driver, .key = "Driver", .patterns = {"igbvf"}, .line = 7}}}};
+    EXPECT_TRUE(patient.saidOfNetworkd("Name=vf0")
+                    .ends_with("  Match eth1 there, which is the master's name after a reboot.#"))
+        << patient.said();
+}
+
+// Where that is the lowest number already, and where somebody has given it.
+TEST(CheckConfiguration, WritesTheNameThatTheMasterKeeps) {
+    Installed patient;
+    patient.called("eth1", "eth0");
+    EXPECT_NE(patient.saidOfNetworkd("Name=eth1").find("#sed "), std::string::npos);
+    patient.called("eth0", "eth1");
+    patient.give("NAME=\"eth1\"", "eth1");
+    EXPECT_NE(patient.saidOfNetworkd("Name=eth0").find("#sed "), std::string::npos);
+    patient.called("enp2s0", "enp1s0");
+    EXPECT_NE(patient.saidOfNetworkd("Name=enp2s0").find("#sed "), std::string::npos);
+}
+
 TEST(CheckConfiguration, NamesTheRuleForANameThatNobodyHas) {
     Nameless patient;
     patient.give("NAME=\"lan0\"");

@@ -151,6 +151,23 @@ TEST_F(CheckLost, NamesWhatWasMeantForAStranger) {
     EXPECT_EQ(interfaces(text + "iface eth2 inet dhcp\n"), "");
 }
 
+// The package has come while the VF had the number that is the master's after a reboot.
+TEST_F(CheckLost, LeavesALineForTheNameOfTheNextBoot) {
+    links[1].name = "eth1";
+    links[2].name = "eth2";
+    links[3].name = "eth0";
+    networkd("80-dhcp.network", "[Match]\nName=e*\n[Network]\nDHCP=yes\n");
+    const std::string text = "[Network]\nAddress=10.0.2.50/24\n";
+    EXPECT_EQ(networkd("10-lan.network", "[Match]\nName=eth0\n" + text),
+              "etc/systemd/network/10-lan.network:2: Name=eth0 is for the slave eth0 and not for "
+              "its master eth1.  Slaves are left alone, so nobody has what it asks for: the master "
+              "has the name it asks for after a reboot.\n");
+    EXPECT_EQ(std::ranges::count(findings(), "reboot", &Check::remedy), 1);
+    EXPECT_TRUE(networkd("10-lan.network", "[Match]\nName=eth2\n" + text)
+                    .ends_with("match eth0 there, if that is meant.  The master has that name "
+                               "after a reboot.\n"));
+}
+
 // The same where that is a master itself.
 TEST_F(CheckLost, NamesWhatWasMeantForAnotherMaster) {
     links[1].name = "eth0";

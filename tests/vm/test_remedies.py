@@ -6,7 +6,7 @@ import json
 import pytest
 
 from lab.scenario import scenario
-from lab.styles import keyfile, networkd
+from lab.styles import PERSISTENT, keyfile, networkd
 from lab.wait import until
 
 BOND = "[NetDev]\nName=bond0\nKind=bond\n\n[Bond]\nMode={}\n"
@@ -125,3 +125,44 @@ def test_section_of_networkmanagers(vm):
     slaves = [name for role, name in vm.netdevs().items() if role != "master"]
     log = vm.guest.output("journalctl --boot --no-pager --unit=NetworkManager.service")
     assert not [line for line in log.splitlines() if "Activation: starting" in line and any(f"({name})" in line for name in slaves)], log
+
+
+#: What lets the stock guest's VF have the name that is meant for the machine's only card.
+FIRST = {"/etc/modprobe.d/lab.conf": "softdep virtio_net pre: e1000e\n"}
+#: The configuration itself is written in the running guest: the laboratory's files are made anew at each boot.
+NONE = {"/etc/systemd/network/80-lab-dhcp.network": "", "/etc/initramfs-tools/update-initramfs.conf": "update_initramfs=no\n"}
+
+
+def right_after_a_reboot(vm, name):
+    """The package comes while the VF, which is in use, has the name that is the master's after a reboot."""
+    until(lambda: len(vm.netdevs()) == 3, 90, "the pair is complete")
+    assert vm.netdevs()["primary"] == name
+    vm.guest.put("/etc/systemd/network/50-lab.network", f"[Match]\nName={name}\n\n[Network]\nDHCP=yes\n".encode())
+    vm.guest.run("networkctl reload")
+
+    def has_lease():
+        return "10.0.2." in vm.guest.output(f"ip -4 address show dev {name}")
+
+    until(has_lease, 90, "the VF has a lease")
+    vm.install()
+    assert vm.netdevs()["primary"] == name, "it is in use"
+    command = remedy(vm, f"50-lab.network:2: Name={name} matches the slave")
+    if command != "reboot":
+        vm.guest.run(command)
+    vm.reboot()
+    assert vm.netdevs()["master"] == name
+    vm.expect(has_lease, 90, "the master has a lease")
+    vm.clean()
+    assert not any("50-lab.network" in reason for reason in findings(vm)), findings(vm)
+
+
+@pytest.mark.long
+@scenario(start="stock", order="present", master="eth0", kernel_arguments="net.ifnames=0", files=NONE, early=FIRST, stock=None, enough="trixie")
+def test_number_of_the_next_boot(vm):
+    right_after_a_reboot(vm, "eth0")
+
+
+@pytest.mark.long
+@scenario(start="stock", order="present", master="lan0", files=NONE | PERSISTENT, early=PERSISTENT | FIRST, stock=None, enough="bookworm")
+def test_name_of_the_next_boot(vm):
+    right_after_a_reboot(vm, "lan0")

@@ -2,6 +2,7 @@
 //
 // A configuration that means the one NIC of the machine may name a slave.  Whoever wrote
 // it has to say the master's name, and needs to know where.
+#include "guest/ctl/checks/next_boot.hpp"
 #include "guest/ctl/checks/reasons.hpp"
 #include "guest/ctl/checks/registry.hpp"
 #include "guest/ctl/checks/remedies.hpp"
@@ -19,7 +20,8 @@ using core::Failover;
 using core::Link;
 
 Check named(const Evidence& evidence, const Profiles& profiles, const Profile& profile,
-            const Condition& condition, const Link& slave, const Link& master) {
+            const Condition& condition, const Link& slave, const Failover& failover) {
+    const Link& master = failover.master;
     const std::string actual = valueOf(condition.fact, nicOf(evidence, master));
     std::string reason =
         placeOf(profile, condition) + ": " + textOf(condition) + " matches the slave " +
@@ -28,6 +30,10 @@ Check named(const Evidence& evidence, const Profiles& profiles, const Profile& p
     if (!profile.unjudged.empty()) {
         reason += "  " + profile.unjudged + "= is not judged here.";
     }
+    const Nic next = afterBoot(evidence, failover);
+    if (!unmet(profile, next)) {
+        return problem(reason + "  The master has the name it asks for after a reboot.", "reboot");
+    }
     if (isNetplans(fileOf(profile, condition))) {
         reason += "  netplan has written it: change the match in /etc/netplan.";
     }
@@ -35,6 +41,10 @@ Check named(const Evidence& evidence, const Profiles& profiles, const Profile& p
         condition.fact == Fact::Name ? adviceForNumber(evidence, master) : std::string{};
     if (!number.empty()) {
         return problem(reason + "  " + number);
+    }
+    if (condition.fact == Fact::Name && next.name != master.name) {
+        return problem(reason + "  Match " + next.name +
+                       " there, which is the master's name after a reboot.");
     }
     std::string remedy = remedyFor(profiles, profile, condition, master.name);
     if (remedy.empty() && condition.key == "iface") {
@@ -65,7 +75,7 @@ std::optional<Check> misnamed(const Evidence& evidence, const Profiles& profiles
     const auto missing = unmet(profile, master);
     for (const auto* slave : {&failover.primary, &failover.standby}) {
         if (missing && *slave && !unmet(profile, nicOf(evidence, **slave))) {
-            return named(evidence, profiles, profile, *missing, **slave, failover.master);
+            return named(evidence, profiles, profile, *missing, **slave, failover);
         }
     }
     return std::nullopt;
@@ -116,14 +126,16 @@ const GivenName* giverOf(const Evidence& evidence, const std::string& name,
     return found;
 }
 
-std::string adviceFor(const GivenName& given, const Link& master) {
+std::string adviceFor(const GivenName& given, const std::string& next, const Link& master) {
     return given.text.starts_with("rename ")
-               ? "Write rename " + master.name + "=" + given.name + " there."
+               ? "Write rename " + next + "=" + given.name + " there."
                : "Let it give the name by the MAC address " + master.address.toString() +
                      ", which is for the master " + master.name + " alone.";
 }
 
-std::string textFor(const GivenName& given, const std::string& wish, const Link& master) {
+std::string textFor(const Evidence& evidence, const GivenName& given, const std::string& wish,
+                    const Failover& failover) {
+    const Link& master = failover.master;
     const std::string text = placeOf(given.file, given.line) + ": " + given.text;
     if (isCopy(given)) {
         return text + " is for the master " + master.name +
@@ -131,7 +143,8 @@ std::string textFor(const GivenName& given, const std::string& wish, const Link&
                " asks for the name, and it has that after a reboot.";
     }
     return text + " gives no network interface the name that " + wish +
-           " asks for: slaves keep their own.  " + adviceFor(given, master);
+           " asks for: slaves keep their own.  " +
+           adviceFor(given, afterBoot(evidence, failover).name, master);
 }
 
 std::optional<Check> nameless(const Evidence& evidence, const Profile& profile,
@@ -140,7 +153,7 @@ std::optional<Check> nameless(const Evidence& evidence, const Profile& profile,
         const GivenName* given =
             isThere(evidence, name) ? nullptr : giverOf(evidence, name, failover);
         if (given != nullptr) {
-            return problem(textFor(*given, placeOf(profile, condition), failover.master));
+            return problem(textFor(evidence, *given, placeOf(profile, condition), failover));
         }
     }
     return std::nullopt;
@@ -168,10 +181,11 @@ void addLists(const Evidence& evidence, const Failover& failover, Checks& found)
         for (const auto* slave : {&failover.primary, &failover.standby}) {
             if (*slave && isListed(list, master) == Listed::Yes &&
                 isListed(list, nicOf(evidence, **slave)) == Listed::No) {
-                found.push_back(problem(placeOf(list.file, list.line) + ": " + list.text +
-                                        " keeps NetworkManager off the master " + master.name +
-                                        " and not off its slave " + (*slave)->name +
-                                        ".  Add except:interface-name:=" + master.name + "."));
+                found.push_back(problem(
+                    placeOf(list.file, list.line) + ": " + list.text +
+                    " keeps NetworkManager off the master " + master.name +
+                    " and not off its slave " + (*slave)->name +
+                    ".  Add except:interface-name:=" + afterBoot(evidence, failover).name + "."));
                 break;
             }
         }

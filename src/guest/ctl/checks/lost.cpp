@@ -3,6 +3,7 @@
 // Beside a catch-all, or a lease from the initramfs, a configuration that means a slave is
 // lost without a trace: the master is well, and has another address than was wanted.
 #include "guest/core/classify.hpp"
+#include "guest/ctl/checks/next_boot.hpp"
 #include "guest/ctl/checks/reasons.hpp"
 #include "guest/ctl/checks/remedies.hpp"
 #include "guest/ctl/profiles/profile.hpp"
@@ -56,16 +57,34 @@ const Link* strangerWithout(const Evidence& evidence) {
     return found == links.end() ? nullptr : &*found;
 }
 
-std::string lostBy(const Evidence& evidence, const Profile& profile, const Condition& missing,
-                   const Link& slave, const Link& master, const Link* stranger) {
-    const std::string number = adviceForNumber(evidence, stranger == nullptr ? master : *stranger);
-    std::string reason = placeOf(profile, missing) + ": " + textOf(missing) + " is for the slave " +
-                         slave.name + " and not for its master " + master.name +
-                         ".  Slaves are left alone, so nobody has what it asks for: ";
-    reason += stranger == nullptr
-                  ? "match " + master.name + " there, if that is meant."
-                  : "nothing is for " + stranger->name + ", which may be what is meant.";
-    return reason + (number.empty() ? "" : "  " + number);
+std::string lostBy(const Profile& profile, const Condition& missing, const Link& slave,
+                   const Link& master) {
+    return placeOf(profile, missing) + ": " + textOf(missing) + " is for the slave " + slave.name +
+           " and not for its master " + master.name +
+           ".  Slaves are left alone, so nobody has what it asks for: ";
+}
+
+std::string meantFor(const Evidence& evidence, const Link& stranger) {
+    const std::string number = adviceForNumber(evidence, stranger);
+    return "nothing is for " + stranger.name + ", which may be what is meant." +
+           (number.empty() ? "" : "  " + number);
+}
+
+Check lostCheck(const Evidence& evidence, const Profile& profile, const Condition& missing,
+                const Link& slave, const Failover& failover, const Link* stranger) {
+    const Link& master = failover.master;
+    const std::string reason = lostBy(profile, missing, slave, master);
+    const Nic next = afterBoot(evidence, failover);
+    if (!unmet(profile, next)) {
+        return warning(reason + "the master has the name it asks for after a reboot.", "reboot");
+    }
+    if (stranger != nullptr) {
+        return warning(reason + meantFor(evidence, *stranger));
+    }
+    const std::string number = adviceForNumber(evidence, master);
+    return warning(reason + "match " + next.name + " there, if that is meant." +
+                   (next.name == master.name ? "" : "  The master has that name after a reboot.") +
+                   (number.empty() ? "" : "  " + number));
 }
 
 std::optional<Check> lostOf(const Evidence& evidence, const Profiles& profiles,
@@ -80,7 +99,7 @@ std::optional<Check> lostOf(const Evidence& evidence, const Profiles& profiles,
         const auto missing = unmet(profile, master);
         if (missing && !profile.leavesAlone && !isByRole(profile) &&
             (stranger != nullptr || !hasTheSame(profiles, profile, master))) {
-            return warning(lostBy(evidence, profile, *missing, slave, failover.master, stranger));
+            return lostCheck(evidence, profile, *missing, slave, failover, stranger);
         }
         if (profiles.firstCounts) {
             break;
@@ -97,8 +116,8 @@ std::optional<Check> numberedOf(const Evidence& evidence, const Profiles& profil
                                   !unmet(profile, nicOf(evidence, *other.standby));
         const auto missing = isForStandby ? unmet(profile, master) : std::nullopt;
         if (missing && missing->fact == Fact::Name) {
-            return problem(
-                lostBy(evidence, profile, *missing, *other.standby, other.master, &meant));
+            return problem(lostBy(profile, *missing, *other.standby, other.master) +
+                           meantFor(evidence, meant));
         }
     }
     return std::nullopt;

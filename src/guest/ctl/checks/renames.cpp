@@ -2,6 +2,7 @@
 //
 // ifup renames all that a pattern or an address means, and gives up where that fails: of
 // three netdevs with one address the first has the name, and nothing is configured.
+#include "guest/ctl/checks/next_boot.hpp"
 #include "guest/ctl/checks/reasons.hpp"
 
 #include <algorithm>
@@ -19,11 +20,12 @@ bool isMeant(const Evidence& evidence, const GivenName& given, const Link& link)
     return link.name == given.name || isFor(evidence, given, link);
 }
 
-// Before ifup gave it another.
-std::string ownName(const Evidence& evidence, const Link& link, const GivenName& given) {
+// Before ifup gives it another, at each boot.
+std::string ownName(const Evidence& evidence, const Failover& failover, const GivenName& given) {
+    const Link& link = failover.master;
     constexpr std::array places{"ID_NET_NAME_ONBOARD", "ID_NET_NAME_SLOT", "ID_NET_NAME_PATH"};
     if (link.name != given.name) {
-        return link.name;
+        return afterBoot(evidence, failover).name;
     }
     for (const char* place : places) {
         std::string name = evidence.setupOf(link).property(place);
@@ -57,7 +59,7 @@ bool addRename(const Evidence& evidence, const Failover& failover, Checks& found
                 (isShared ? " as well as for its master, and ifup ends at the second that is to "
                             "have the name."
                           : " and not for its master.") +
-                "  Write rename " + ownName(evidence, failover.master, given) + "=" + given.name +
+                "  Write rename " + ownName(evidence, failover, given) + "=" + given.name +
                 " there."));
             return true;
         }

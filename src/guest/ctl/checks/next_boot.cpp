@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Nothing that is in use is renamed.  At a boot udev names the master before anybody uses a
+// slave, by core/naming: whatever is written for the name of today is for nobody then.
+#include "guest/ctl/checks/next_boot.hpp"
+
+#include "guest/core/naming.hpp"
+#include "guest/ctl/checks/remedies.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace netfailover::guest::ctl {
+
+namespace {
+
+using core::Failover;
+using core::Link;
+using core::NamedLink;
+
+// ifup is not udev, and comes later.
+bool isUdevs(const GivenName& given) {
+    return !given.text.starts_with("rename ");
+}
+
+bool isNumbered(const Evidence& evidence, const Link& link) {
+    return isKernelsName(link.name) &&
+           std::ranges::none_of(evidence.givenNames, [&](const GivenName& given) {
+               return isUdevs(given) && given.name == link.name && isFor(evidence, given, link);
+           });
+}
+
+// As udev finds it, with the kernel's number.
+NamedLink named(const Evidence& evidence, const Link& link) {
+    return {.index = link.index,
+            .name = link.name,
+            .numbered = isNumbered(evidence, link),
+            .alternativeNames = link.alternativeNames,
+            .refused = evidence.setupOf(link).refusal.name};
+}
+
+std::vector<const Link*> slavesOf(const Failover& failover) {
+    std::vector<const Link*> slaves;
+    for (const auto* slave : {&failover.primary, &failover.standby}) {
+        if (*slave) {
+            slaves.push_back(&**slave);
+        }
+    }
+    for (const Link& candidate : failover.candidates) {
+        slaves.push_back(&candidate);
+    }
+    return slaves;
+}
+
+std::string numberOf(const Evidence& evidence, const Failover& failover) {
+    core::NamedMembers members{.masters = {named(evidence, failover.master)}};
+    for (const Link* slave : slavesOf(failover)) {
+        members.slaves.push_back(named(evidence, *slave));
+    }
+    const core::NameChoice choice = core::chooseName(members.masters.front(), failover.master.name,
+                                                     members, evidence.snapshot.links);
+    return choice.refusal ? failover.master.name : choice.name;
+}
+
+// Of .link files the first counts, of rules the last, which counts more.
+void addGiven(const std::vector<const GivenName*>& names, Nic& nic) {
+    std::string byFile;
+    std::string byRule;
+    for (const GivenName* given : names) {
+        if (given->text.starts_with("AlternativeName=")) {
+            nic.alternativeNames.push_back(given->name);
+        } else if (given->text.starts_with("NAME")) {
+            byRule = given->name;
+        } else if (byFile.empty()) {
+            byFile = given->name;
+        }
+    }
+    const std::string& name = byRule.empty() ? byFile : byRule;
+    nic.name = name.empty() ? nic.name : name;
+}
+
+} // namespace
+
+Nic afterBoot(const Evidence& evidence, const Failover& failover) {
+    Nic nic = nicOf(evidence, failover.master);
+    // With several failovers that depends on the order in which they come.
+    if (evidence.topology.failovers.size() == 1) {
+        nic.name = numberOf(evidence, failover);
+    }
+    const auto slaves = slavesOf(failover);
+    std::vector<const GivenName*> names;
+    for (const GivenName& given : evidence.givenNames) {
+        const bool isHeld = std::ranges::any_of(
+            slaves, [&given](const Link* slave) { return slave->isCalled(given.name); });
+        if (isHeld && isUdevs(given) && !given.conditions.empty() &&
+            isFor(evidence, given, failover.master)) {
+            names.push_back(&given);
+        }
+    }
+    addGiven(names, nic);
+    return nic;
+}
+
+} // namespace netfailover::guest::ctl
