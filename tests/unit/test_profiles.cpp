@@ -80,11 +80,12 @@ TEST(Settings, AreReadWithTheirLines) {
 
 TEST(Settings, OfSystemdGoOnAfterABackslash) {
     const std::string text = "[Match]\nName=eth0\\\n# why\n  eth1\nPath=a\\\\\nHost=\\\r\nlab\\";
-    EXPECT_EQ(parseSettings(text, Syntax::Systemd),
-              (std::vector<Setting>{
-                  {.section = "Match", .key = "Name", .value = "eth0   eth1", .line = 2},
-                  {.section = "Match", .key = "Path", .value = "a\\\\", .line = 5},
-                  {.section = "Match", .key = "Host", .value = "lab", .line = 6}}));
+    EXPECT_EQ(
+        parseSettings(text, Syntax::Systemd),
+        (std::vector<Setting>{
+            {.section = "Match", .key = "Name", .value = "eth0   eth1", .line = 2, .isLong = true},
+            {.section = "Match", .key = "Path", .value = "a\\\\", .line = 5},
+            {.section = "Match", .key = "Host", .value = "lab", .line = 6, .isLong = true}}));
     EXPECT_EQ(parseSettings("[a]\nb=c\\\nd=e\n", Syntax::Keyfile).size(), 2U);
 }
 
@@ -95,7 +96,7 @@ TEST(Settings, OfSystemdEndAtAnEmptyLine) {
             parseSettings(std::string("[Match]\nName=eth0 \\\n") + empty + "[Network]\nDHCP=yes\n",
                           Syntax::Systemd),
             (std::vector<Setting>{
-                {.section = "Match", .key = "Name", .value = "eth0", .line = 2},
+                {.section = "Match", .key = "Name", .value = "eth0", .line = 2, .isLong = true},
                 {.section = "Network", .key = "DHCP", .value = "yes", .line = 5}}));
     }
 }
@@ -207,7 +208,8 @@ TEST_F(ProfilesTest, OfNetworkdAddAndTakeBack) {
               (std::vector<Condition>{{.key = "Name",
                                        .patterns = {"eth9", "eth0"},
                                        .file = tree.path("etc/systemd/network/10-a.network"),
-                                       .line = 2}}));
+                                       .line = 2,
+                                       .edit = Edit::AddWord}}));
 }
 
 // systemd.network(5): the drop-ins of all folders, by name; of one name the first counts.

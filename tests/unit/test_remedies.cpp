@@ -100,17 +100,43 @@ struct Remedies : testing::Test, Patient {
         return told;
     }
 
-    bool isForMaster() {
+    bool isForMaster() { return isFor(links[1]); }
+
+    // Is a file for the link?
+    bool isFor(const core::Link& link) {
         read();
-        const Nic master = nicOf(evidence, links[1]);
+        const Nic nic = nicOf(evidence, link);
         for (const Profiles& profiles : evidence.profiles) {
             for (const Profile& profile : profiles.profiles) {
-                if (!profile.conditions.empty() && !unmet(profile, master)) {
+                if (!profile.conditions.empty() && !unmet(profile, nic)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    // Types what is printed for a line that is for a stranger as well, whom it stays for.
+    void mendBeside(const core::Link& stranger) {
+        ASSERT_TRUE(isFor(stranger));
+        ASSERT_NE(remedies(), "");
+        type(remedies());
+        EXPECT_TRUE(isForMaster());
+        EXPECT_TRUE(isFor(stranger));
+        EXPECT_EQ(remedies(), "");
+    }
+
+    // Nothing is printed, and in the reason is what to do.
+    void expectWords() {
+        EXPECT_EQ(remedies(), "");
+        const Checks found = findings();
+        EXPECT_EQ(std::ranges::count_if(found,
+                                        [](const Check& check) {
+                                            return check.reason.ends_with(
+                                                "  Have it match enp1s0 as well.");
+                                        }),
+                  1)
+            << base::formatChecks(found, {});
     }
 
     Tree tree;
@@ -141,6 +167,87 @@ TEST_F(Remedies, OfNetworkdChangeADropInWhereTheNameIs) {
     file("usr/lib/systemd/network/10-lan.network.d/a.conf", "[Match]\nName=enp2s0\n");
     EXPECT_EQ(mend(), "networkctl reload\n");
     EXPECT_EQ(text("etc/systemd/network/10-lan.network.d/a.conf"), "[Match]\nName=enp1s0\n");
+}
+
+/// One with a NIC that has no part in the failover, and is in use by the same file.
+struct RemediesBesideAStranger : Remedies {
+    RemediesBesideAStranger() {
+        links.push_back(ethernet(9, "enp7s0", "e1000e"));
+        links.back().address = *base::HardwareAddress::fromString("02:00:00:00:00:07");
+        links.back().permanentAddress = links.back().address;
+    }
+
+    void networkd(const std::string& match) const {
+        file("etc/systemd/network/10-lan.network", "[Match]\n" + match + "[Network]\nDHCP=yes\n");
+    }
+
+    void keyfile(const std::string& match) const {
+        file("etc/NetworkManager/system-connections/lan.nmconnection",
+             "[connection]\nuuid=1\ntype=ethernet\n[match]\n" + match + "\n");
+    }
+};
+
+TEST_F(RemediesBesideAStranger, OfNetworkdAddToAList) {
+    for (const char* match :
+         {"Name=enp2s0 enp7s0\n", "Name = enp7s0  enp2s0\n", "Name=enp[2-9]s*\n",
+          "Name=enp7s0\nName=enp2s0\n", "Name=enp2s0\nName=enp7s0\n", "Name=enp2s0 \\\nenp7s0\n",
+          "Name=\\\n  enp2s0 enp7s0\n", "Name=enp2s0 !enp3s0 enp7s0\n",
+          "Name=!enp3s0\nName=enp2s0 enp7s0\n"}) {
+        SCOPED_TRACE(match);
+        networkd(match);
+        mendBeside(links.back());
+    }
+}
+
+TEST_F(RemediesBesideAStranger, OfNetworkdAreWordsWhereTheLineSaysWhatNotToMatch) {
+    for (const char* match : {"Name=!enp1s0\n", "Name=!enp1s0 enp3s0\n", "Name=e* !enp1s0\n",
+                              "Name=enp2s0 enp7s0\nName=!enp1s0\n"}) {
+        SCOPED_TRACE(match);
+        networkd(match);
+        expectWords();
+        EXPECT_TRUE(isFor(links.back()));
+    }
+}
+
+TEST_F(RemediesBesideAStranger, OfNetworkManagerAddToAList) {
+    for (const char* match : {"interface-name=enp2s0;enp7s0;", "interface-name = enp7s0;enp2s0",
+                              "interface-name=enp[2-9]s*;"}) {
+        SCOPED_TRACE(match);
+        keyfile(match);
+        mendBeside(links.back());
+    }
+}
+
+TEST_F(RemediesBesideAStranger, OfNetworkManagerAreWordsWhereAListIsMoreThanThat) {
+    for (const char* match : {"interface-name=!enp1s0;", "interface-name=|enp2s0;|enp7s0;",
+                              "interface-name=&enp2s0;"}) {
+        SCOPED_TRACE(match);
+        keyfile(match);
+        expectWords();
+    }
+}
+
+// What else the file asks for would go on keeping it from the master.
+TEST_F(RemediesBesideAStranger, AreNoneForOneLineOfTwo) {
+    networkd("Name=enp2s0\nDriver=igbvf\n");
+    expectWords();
+}
+
+TEST_F(Remedies, OfNetworkManagerKnowThatTheLastLineCounts) {
+    const std::string name = "etc/NetworkManager/system-connections/lan.nmconnection";
+    file(name, "[connection]\ninterface-name=enp7s0\ntype=ethernet\ninterface-name=enp2s0\n");
+    mend();
+    EXPECT_EQ(text(name),
+              "[connection]\ninterface-name=enp7s0\ntype=ethernet\ninterface-name=enp1s0\n");
+}
+
+// A name may be what a list takes for something else.
+TEST_F(Remedies, AreNoneForAMasterThatCannotBeWritten) {
+    for (const char* name : {"!m", "m*", "m;n"}) {
+        links[1].name = name;
+        file("etc/systemd/network/10-lan.network", "[Match]\nName=enp2s0\n");
+        EXPECT_EQ(remedies(), "") << name;
+    }
 }
 
 TEST_F(Remedies, OfNetworkManagerAreInForceAtOnce) {

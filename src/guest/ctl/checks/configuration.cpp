@@ -19,6 +19,22 @@ namespace {
 using core::Failover;
 using core::Link;
 
+bool isOnlyUnmet(const Profile& profile, const Condition& condition, const Nic& nic) {
+    return std::ranges::none_of(profile.conditions, [&](const Condition& other) {
+        return !(other == condition) && !isMet(other, nic);
+    });
+}
+
+// Where no command is sure to be right.
+std::string adviceWithout(const Profile& profile, const Condition& condition, const Link& master) {
+    if (condition.fact != Fact::Name || isNetplans(fileOf(profile, condition))) {
+        return {};
+    }
+    return condition.key == "iface" && !isForGood(profile)
+               ? "  That file is made anew at each boot: change what makes it."
+               : "  Have it match " + master.name + " as well.";
+}
+
 Check named(const Evidence& evidence, const Profiles& profiles, const Profile& profile,
             const Condition& condition, const Link& slave, const Failover& failover) {
     const Link& master = failover.master;
@@ -46,9 +62,11 @@ Check named(const Evidence& evidence, const Profiles& profiles, const Profile& p
         return problem(reason + "  Match " + next.name +
                        " there, which is the master's name after a reboot.");
     }
-    std::string remedy = remedyFor(profiles, profile, condition, master.name);
-    if (remedy.empty() && condition.key == "iface") {
-        reason += "  That file is made anew at each boot: change what makes it.";
+    std::string remedy = isOnlyUnmet(profile, condition, nicOf(evidence, master))
+                             ? remedyFor(profiles, profile, condition, master.name)
+                             : std::string{};
+    if (remedy.empty()) {
+        reason += adviceWithout(profile, condition, master);
     }
     return problem(std::move(reason), std::move(remedy));
 }

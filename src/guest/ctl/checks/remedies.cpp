@@ -33,10 +33,21 @@ std::string stanzaCommand(const Profile& profile, const std::string& from, const
     return command;
 }
 
-// A copy of a stanza would be a second one.
-bool isForGood(const Profile& profile) {
-    return std::ranges::all_of(
-        profile.mentions, [](const std::string& file) { return editable(file).prepare.empty(); });
+// What else is written there stays: others may go by it.
+std::string substitution(const Condition& condition, const std::string& name) {
+    const std::string key = condition.key + "[[:blank:]]*=";
+    const std::string text = base::escaped(name, R"(\&/)");
+    switch (condition.edit) {
+    case Edit::Replace:
+        return key + ".*/" + condition.key + "=" + text + "/";
+    case Edit::AddWord:
+        return key + "[[:blank:]]*/&" + text + " /";
+    case Edit::AddEntry:
+        return key + "[[:blank:]]*/&" + text + ";/";
+    case Edit::None:
+        break;
+    }
+    return {};
 }
 
 } // namespace
@@ -53,6 +64,12 @@ std::string adviceForNumber(const Evidence& evidence, const core::Link& link) {
     return "With several failovers " + link.name +
            " may have another number after the next boot: go by its MAC address " +
            link.address.toString() + ", or give it a name by that in a .link file.";
+}
+
+// A copy of a stanza would be a second one.
+bool isForGood(const Profile& profile) {
+    return std::ranges::all_of(
+        profile.mentions, [](const std::string& file) { return editable(file).prepare.empty(); });
 }
 
 bool isNetplans(const std::string& file) {
@@ -76,12 +93,14 @@ std::string remedyFor(const Profiles& profiles, const Profile& profile, const Co
                                         reread(profiles, name)
                                   : std::string{};
     }
+    const std::string change = substitution(condition, name);
+    if (change.empty() || !isPlain(name)) {
+        return {};
+    }
     const Editable its = editable(file);
     return its.prepare + "sed -i " +
-           base::shellQuoted(std::to_string(condition.line) + "s/" + condition.key +
-                             "[[:blank:]]*=.*/" + condition.key + "=" +
-                             base::escaped(name, R"(\&/)") + "/") +
-           " " + base::shellQuoted(its.path) + reread(profiles, name);
+           base::shellQuoted(std::to_string(condition.line) + "s/" + change) + " " +
+           base::shellQuoted(its.path) + reread(profiles, name);
 }
 
 } // namespace netfailover::guest::ctl

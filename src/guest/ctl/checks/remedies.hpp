@@ -21,6 +21,10 @@ namespace netfailover::guest::ctl {
 /// several failovers go by the order in which they come.  Empty for any other name.
 [[nodiscard]] std::string adviceForNumber(const Evidence& evidence, const core::Link& link);
 
+/// Of ifupdown: is nothing that is said of the interface in a file which is lost at the next
+/// boot or upgrade?
+[[nodiscard]] bool isForGood(const Profile& profile);
+
 /// Does netplan write the file?
 [[nodiscard]] bool isNetplans(const std::string& file);
 

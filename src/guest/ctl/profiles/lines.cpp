@@ -50,6 +50,7 @@ std::vector<Line> linesOf(std::string_view text, Syntax syntax) {
         }
         open = syntax == Syntax::Systemd && goesOn(line);
         if (open) {
+            lines.back().isLong = true;
             line.back() = ' ';
         }
         lines.back().text += line;
@@ -60,7 +61,7 @@ std::vector<Line> linesOf(std::string_view text, Syntax syntax) {
 std::vector<Setting> parseSettings(std::string_view text, Syntax syntax) {
     std::vector<Setting> settings;
     std::string section;
-    for (const auto& [number, raw] : linesOf(text, syntax)) {
+    for (const auto& [number, raw, isLong] : linesOf(text, syntax)) {
         const std::string_view line = trimmed(raw);
         if (line.starts_with('[') && line.ends_with(']')) {
             section = line.substr(1, line.size() - 2);
@@ -68,7 +69,8 @@ std::vector<Setting> parseSettings(std::string_view text, Syntax syntax) {
             settings.push_back({.section = section,
                                 .key = std::string(trimmed(line.substr(0, equals))),
                                 .value = std::string(trimmed(line.substr(equals + 1))),
-                                .line = number});
+                                .line = number,
+                                .isLong = isLong});
         }
     }
     return settings;

@@ -16,6 +16,8 @@ struct Setting {
     std::string key{};
     std::string value{};
     std::size_t line{};
+    /// It goes on in the next line.
+    bool isLong{};
 
     friend bool operator==(const Setting&, const Setting&) = default;
 };
@@ -24,6 +26,7 @@ struct Setting {
 struct Line {
     std::size_t number{};
     std::string text{};
+    bool isLong{};
 };
 
 /// In systemd's files, a line that ends in a backslash goes on in the next one.

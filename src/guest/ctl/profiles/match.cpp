@@ -61,6 +61,11 @@ std::vector<std::string> wordsOf(Fact fact, std::string_view value) {
     }
 }
 
+Edit editOf(const Setting& setting, const std::vector<std::string>& words) {
+    const bool isOne = words.size() == 1 && isPlain(words.front()) && !setting.isLong;
+    return isOne ? Edit::Replace : Edit::AddWord;
+}
+
 // One of the patterns is enough, but each property is asked for by itself, and so is what
 // must not be.
 void addTo(std::vector<Condition>& conditions, Condition condition) {
@@ -111,14 +116,23 @@ void Match::add(const Setting& setting, const std::string& file) {
         return;
     }
     const bool allInverted = setting.value.starts_with('!');
-    for (std::string& word : wordsOf(key->fact, setting.value.substr(allInverted ? 1 : 0))) {
+    auto words = wordsOf(key->fact, setting.value.substr(allInverted ? 1 : 0));
+    Edit edit = editOf(setting, words);
+    for (Condition& other : conditions_) {
+        if (other.key == setting.key) {
+            other.edit = other.inverted ? Edit::None : Edit::AddWord;
+            edit = Edit::AddWord;
+        }
+    }
+    for (std::string& word : words) {
         const bool inverted = allInverted || word.starts_with('!');
         addTo(conditions_, {.fact = key->fact,
                             .key = setting.key,
                             .patterns = {inverted && !allInverted ? word.substr(1) : word},
                             .inverted = inverted,
                             .file = file,
-                            .line = setting.line});
+                            .line = setting.line,
+                            .edit = inverted ? Edit::None : edit});
     }
 }
 

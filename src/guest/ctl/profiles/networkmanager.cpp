@@ -71,12 +71,25 @@ std::optional<Fact> factOf(const Setting& setting) {
     return setting.key == "path" ? std::optional(Fact::Path) : std::nullopt;
 }
 
+// A connection has one name, which is not a pattern.
+Edit editOf(const Setting& setting, const std::vector<std::string>& words) {
+    if (setting.section == "connection") {
+        return Edit::Replace;
+    }
+    if (setting.value.find_first_of("!&|\\,") != std::string::npos) {
+        return Edit::None;
+    }
+    return words.size() == 1 && isPlain(words.front()) ? Edit::Replace : Edit::AddEntry;
+}
+
 // nm-settings(5), match: "!" takes a pattern out, "&" and "|" tell how they go together.
 // A list of nothing but exceptions is met by whatever none of them matches.
 Condition conditionOf(const Setting& setting, Fact fact) {
     Condition condition{.fact = fact, .key = setting.key, .line = setting.line};
     condition.inverted = setting.value.find('!') != std::string::npos;
-    for (const std::string& word : splitWords(setting.value, ";,")) {
+    const auto words = splitWords(setting.value, ";,");
+    condition.edit = editOf(setting, words);
+    for (const std::string& word : words) {
         const auto start = word.find_first_not_of("!&| ");
         const bool isException = word.find('!') < start;
         if (start != std::string::npos && isException == condition.inverted) {
@@ -149,9 +162,21 @@ void Keyfile::add(const Setting& setting) {
     }
 }
 
+// Of a key that is there twice the last counts.
+std::vector<Setting> settingsIn(const std::string& text) {
+    std::vector<Setting> settings;
+    for (Setting& setting : parseSettings(text, Syntax::Keyfile)) {
+        std::erase_if(settings, [&setting](const Setting& other) {
+            return other.section == setting.section && other.key == setting.key;
+        });
+        settings.push_back(std::move(setting));
+    }
+    return settings;
+}
+
 Keyfile parse(const std::string& path, const std::string& text) {
     Keyfile keyfile{.profile = {.file = path}};
-    for (const Setting& setting : parseSettings(text, Syntax::Keyfile)) {
+    for (const Setting& setting : settingsIn(text)) {
         keyfile.add(setting);
     }
     auto& asks = keyfile.profile.asks;

@@ -84,6 +84,10 @@ Nic nicOf(const core::Link& link, std::map<std::string, std::string> properties)
             .properties = std::move(properties)};
 }
 
+bool isPlain(const std::string& name) {
+    return name.find_first_of("*?[]!\\;,&|") == std::string::npos;
+}
+
 bool isMet(const Condition& condition, const Nic& nic) {
     return matchesOne(condition, nic) != condition.inverted;
 }

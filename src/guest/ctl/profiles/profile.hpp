@@ -48,6 +48,18 @@ enum class Fact : std::uint8_t {
     Property
 };
 
+/// What makes a line match another interface, so that the rest of it means what it did.
+enum class Edit : std::uint8_t {
+    /// That takes thought.
+    None,
+    /// Another name in its place: it has nothing but one.
+    Replace,
+    /// A word before the others.
+    AddWord,
+    /// The same in a list with semicolons.
+    AddEntry
+};
+
 /// A line that says which interfaces a configuration is for.
 struct Condition {
     Fact fact{Fact::Name};
@@ -60,6 +72,7 @@ struct Condition {
     /// Where it is written.
     std::string file{};
     std::size_t line{};
+    Edit edit{Edit::Replace};
 
     friend bool operator==(const Condition&, const Condition&) = default;
 };
@@ -189,6 +202,9 @@ struct DeviceSection {
     /// Where that is written.
     std::size_t line{};
 };
+
+/// A name that fnmatch(3) takes for nothing else, and lists for one.
+[[nodiscard]] bool isPlain(const std::string& name);
 
 [[nodiscard]] bool isMet(const Condition& condition, const Nic& nic);
 
