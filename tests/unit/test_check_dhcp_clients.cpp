@@ -21,6 +21,43 @@ TEST(CheckDhcpClients, NamesTheProcessOnce) {
     EXPECT_EQ(check.remedy, "kill 77");
 }
 
+// The network of the machine hangs on these.
+TEST(CheckDhcpClients, EndsNoneThatServesAnotherLinkToo) {
+    Patient patient;
+    patient.evidence.dhcp.sockets = {{.link = 4, .pid = 77, .process = "dhcpcd"},
+                                     {.link = 3, .pid = 77, .process = "dhcpcd"}};
+    EXPECT_EQ(patient.findings().at(0).remedy, "kill 77") << "both are slaves";
+    patient.evidence.dhcp.sockets.push_back({.link = 2, .pid = 77, .process = "dhcpcd"});
+    EXPECT_EQ(patient.findings().at(0).remedy, "");
+    patient.evidence.dhcp.sockets.back() = {.address = "192.0.2.2", .pid = 77, .process = "dhcpcd"};
+    const Checks found = patient.findings();
+    ASSERT_EQ(found.size(), 2U);
+    for (const Check& check : found) {
+        EXPECT_EQ(check.remedy, "");
+        EXPECT_NE(check.reason.find("enp1s0 has its lease from it, too: have it leave enp"),
+                  std::string::npos)
+            << check.reason;
+    }
+    patient.links.push_back(ethernet(9, "enp9s0", "e1000e"));
+    patient.evidence.dhcp.sockets.back() = {.link = 9, .pid = 77, .process = "dhcpcd"};
+    EXPECT_EQ(patient.findings().at(0).remedy, "");
+    patient.evidence.dhcp.sockets.back().pid = 78;
+    EXPECT_EQ(patient.findings().at(0).remedy, "kill 77");
+}
+
+TEST(CheckDhcpClients, NamesTheLineOfConnman) {
+    Patient patient;
+    patient.evidence.dhcp.sockets = {{.link = 4, .pid = 77, .process = "connmand"}};
+    const Check check = patient.onlyFinding();
+    EXPECT_EQ(check.remedy, "");
+    EXPECT_TRUE(check.reason.ends_with("  Add enp2s0 to NetworkInterfaceBlacklist= in "
+                                       "/etc/connman/main.conf, beside what that has by default, "
+                                       "and restart ConnMan."))
+        << check.reason;
+    patient.links[1].name = "enp2s0np0";
+    EXPECT_TRUE(patient.onlyFinding().reason.ends_with("would stand for enp2s0np0 as well."));
+}
+
 TEST(CheckDhcpClients, KnowsASlaveByItsAddress) {
     Patient patient;
     patient.links[3].addresses = {address("192.0.2.7/24")};
