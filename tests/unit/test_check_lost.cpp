@@ -104,6 +104,15 @@ TEST_F(CheckLost, NamesAKeyfile) {
                                  "is for the slave enp2s0 and not for its master enp1s0."));
 }
 
+TEST_F(CheckLost, KeepsQuietAboutAKeyfileThatIsNotInForce) {
+    keyfile("a", "[connection]\ntype=ethernet\ninterface-name=enp1s0\n");
+    const std::string text = "[connection]\ntype=ethernet\ninterface-name=enp2s0\n";
+    const std::string address = "[ipv4]\nmethod=manual\naddress1=10.0.2.50/24\n";
+    EXPECT_EQ(keyfile("b", text + "autoconnect=false\n" + address), "");
+    EXPECT_EQ(keyfile("c", text + address + "[match]\nkernel-command-line=rescue;\n"), "");
+    EXPECT_NE(keyfile("d", text + "autoconnect=true\n" + address), "");
+}
+
 // Which is that of the device below: the master's and the standby's are one.
 TEST_F(CheckLost, ComparesWithTheDriverThatNetworkManagerKnows) {
     evidence.inventory.setups[2].parentDriver = "virtio_net";

@@ -262,6 +262,35 @@ TEST_F(Remedies, OfNetworkManagerAreInForceAtOnce) {
     }
 }
 
+// Where nothing else is wrong, somebody may have forgotten that.
+TEST_F(Remedies, OfNetworkManagerHaveAConnectionComeUpByItself) {
+    const std::string start = "[connection]\ntype=ethernet\nautoconnect=false\n";
+    const std::string name = "etc/NetworkManager/system-connections/my lan.nmconnection";
+    file(name, start + "interface-name=enp1s0\nid=a\nuuid=1-2\n");
+    EXPECT_EQ(type(remedies()), "nmcli connection modify uuid 1-2 connection.autoconnect yes\n");
+    file(name, start + "interface-name=enp1s0\nid=the lan\n");
+    EXPECT_EQ(remedies(), "nmcli connection modify id 'the lan' connection.autoconnect yes\n");
+    file(name, start + "interface-name=enp1s0\n");
+    EXPECT_EQ(remedies(), "nmcli connection modify id 'my lan' connection.autoconnect yes\n");
+    file("etc/NetworkManager/system-connections/b", "[connection]\ninterface-name=enp2s0\n");
+    EXPECT_TRUE(remedies().starts_with("sed ")) << "that one is in use";
+    file("etc/NetworkManager/system-connections/b", start + "interface-name=enp2s0\n");
+    EXPECT_TRUE(remedies().starts_with("nmcli ")) << "that one is not";
+    file(name, "[connection]\ntype=ethernet\nautoconnect=true\ninterface-name=enp1s0\n");
+    EXPECT_EQ(remedies(), "");
+}
+
+// Which may be for another boot of the same machine.
+TEST_F(Remedies, OfNetworkManagerDoNotJudgeAKernelCommandLine) {
+    const std::string folder = "etc/NetworkManager/system-connections/";
+    file(folder + "a",
+         "[connection]\ninterface-name=enp1s0\n[match]\nkernel-command-line=rescue\n");
+    file(folder + "b", "[connection]\ninterface-name=enp2s0\n");
+    EXPECT_TRUE(remedies().starts_with("sed "));
+    file(folder + "a", "[connection]\ninterface-name=enp1s0\n");
+    EXPECT_EQ(remedies(), "");
+}
+
 TEST_F(Remedies, OfIfupdownAreInForceAtOnce) {
     file("etc/network/interfaces", "auto enp2s0\niface enp2s0 inet dhcp\n");
     EXPECT_EQ(mend(), "ifup enp1s0\n");

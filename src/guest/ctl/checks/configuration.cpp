@@ -77,10 +77,14 @@ bool isForMaster(const Profiles& profiles, const Nic& master) {
     });
 }
 
+bool isLeftOut(const Profile& profile) {
+    return profile.obstacle && profile.obstacle->isMeant;
+}
+
 // The first that would have had the master.
-std::optional<Check> hindered(const Profiles& profiles, const Nic& master) {
+std::optional<Check> hindered(const Profiles& profiles, const Nic& master, bool isMeant) {
     for (const Profile& profile : profiles.profiles) {
-        if (profile.obstacle && !unmet(profile, master)) {
+        if (profile.obstacle && profile.obstacle->isMeant == isMeant && !unmet(profile, master)) {
             return problem(profile.obstacle->sentence, profile.obstacle->remedy);
         }
     }
@@ -92,7 +96,7 @@ std::optional<Check> misnamed(const Evidence& evidence, const Profiles& profiles
     const Nic master = nicOf(evidence, failover.master);
     const auto missing = unmet(profile, master);
     for (const auto* slave : {&failover.primary, &failover.standby}) {
-        if (missing && *slave && !unmet(profile, nicOf(evidence, **slave))) {
+        if (missing && *slave && !isLeftOut(profile) && !unmet(profile, nicOf(evidence, **slave))) {
             return named(evidence, profiles, profile, *missing, **slave, failover);
         }
     }
@@ -181,7 +185,7 @@ std::optional<Check> nameless(const Evidence& evidence, const Profiles& profiles
                               const Failover& failover) {
     for (const Profile& profile : profiles.profiles) {
         for (const Condition& condition : profile.conditions) {
-            if (condition.fact != Fact::Name || condition.inverted) {
+            if (condition.fact != Fact::Name || condition.inverted || isLeftOut(profile)) {
                 continue;
             }
             if (auto found = nameless(evidence, profile, condition, failover)) {
@@ -221,7 +225,7 @@ void addReasons(const Evidence& evidence, const Failover& failover, Checks& foun
     const Nic master = nicOf(evidence, failover.master);
     for (const Profiles& profiles : evidence.profiles) {
         if (!isRenamed && !isForMaster(profiles, master)) {
-            auto reason = hindered(profiles, master);
+            auto reason = hindered(profiles, master, false);
             if (!reason) {
                 reason = misnamed(evidence, profiles, failover);
             }
@@ -230,6 +234,9 @@ void addReasons(const Evidence& evidence, const Failover& failover, Checks& foun
             }
             if (!reason) {
                 reason = numberedByAnother(evidence, profiles, failover);
+            }
+            if (!reason) {
+                reason = hindered(profiles, master, true);
             }
             if (reason) {
                 found.push_back(std::move(*reason));

@@ -111,6 +111,10 @@ bool isAsked(const Setting& setting) {
             setting.key.starts_with("address"));
 }
 
+bool isManual(const Setting& setting) {
+    return setting.key == "autoconnect" && (setting.value == "false" || setting.value == "0");
+}
+
 bool isEthernet(std::string_view type) {
     return type.empty() || type == "ethernet" || type == "802-3-ethernet";
 }
@@ -122,6 +126,9 @@ struct Keyfile {
     Profile profile{};
     std::string type{};
     std::string uuid{};
+    std::string id{};
+    /// Of the line autoconnect=false; zero without one.
+    std::size_t manual{};
     std::string name{};
     /// Of a bond.
     std::string mode{};
@@ -145,11 +152,17 @@ void Keyfile::add(const Setting& setting) {
     if (setting.section == "connection") {
         type = setting.key == "type" ? setting.value : type;
         uuid = setting.key == "uuid" ? setting.value : uuid;
+        id = setting.key == "id" ? setting.value : id;
+        manual = isManual(setting) ? setting.line : manual;
         name = setting.key == "interface-name" ? setting.value : name;
         addPort(setting, profile);
     }
     if (setting.section == "bond" && setting.key == "mode") {
         mode = setting.value;
+    }
+    if (setting.section == "match" && setting.key == "kernel-command-line" &&
+        !setting.value.empty()) {
+        profile.unjudged = setting.key;
     }
     if (const auto fact = factOf(setting); fact && !setting.value.empty()) {
         profile.conditions.push_back(conditionOf(setting, *fact));
@@ -160,6 +173,27 @@ void Keyfile::add(const Setting& setting) {
     if (isAsked(setting)) {
         profile.asks.push_back(setting.section + "." + setting.key + "=" + setting.value);
     }
+}
+
+// NetworkManager waits for somebody to bring it up.
+std::optional<Obstacle> manualObstacle(const Keyfile& keyfile) {
+    if (keyfile.manual == 0) {
+        return std::nullopt;
+    }
+    const std::string& file = keyfile.profile.file;
+    std::string name = keyfile.id;
+    if (name.empty()) {
+        name = file.substr(file.rfind('/') + 1);
+        name = name.substr(0, name.rfind(".nmconnection"));
+    }
+    const std::string connection = keyfile.uuid.empty() ? "id " + base::shellQuoted(name)
+                                                        : "uuid " + base::shellQuoted(keyfile.uuid);
+    return Obstacle{.sentence = placeOf(file, keyfile.manual) +
+                                ": with autoconnect=false NetworkManager brings the connection up "
+                                "only where somebody asks for it.",
+                    .remedy =
+                        "nmcli connection modify " + connection + " connection.autoconnect yes",
+                    .isMeant = true};
 }
 
 // Of a key that is there twice the last counts.
@@ -181,6 +215,7 @@ Keyfile parse(const std::string& path, const std::string& text) {
     }
     auto& asks = keyfile.profile.asks;
     std::ranges::sort(asks);
+    keyfile.profile.obstacle = manualObstacle(keyfile);
     keyfile.profile.leavesAlone = std::ranges::count(asks, "ipv4.method=disabled") > 0 &&
                                   std::ranges::count(asks, "ipv6.method=disabled") +
                                           std::ranges::count(asks, "ipv6.method=ignore") >
@@ -278,9 +313,9 @@ private:
     void readFile(const std::string& file) {
         try {
             Keyfile keyfile = parse(file, base::readFile(file).value_or(""));
-            keyfile.profile.obstacle = obstacleOf(file, owner_);
-            if (!keyfile.profile.obstacle && !keyfile.uuid.empty() &&
-                !known_.insert(keyfile.uuid).second) {
+            if (auto ignored = obstacleOf(file, owner_)) {
+                keyfile.profile.obstacle = std::move(ignored);
+            } else if (!keyfile.uuid.empty() && !known_.insert(keyfile.uuid).second) {
                 return;
             }
             keyfiles_.push_back(std::move(keyfile));

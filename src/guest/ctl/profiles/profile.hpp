@@ -115,6 +115,8 @@ struct Obstacle {
     std::string sentence{};
     /// The command that takes it away.
     std::string remedy{};
+    /// Whoever wrote the configuration may want it so.
+    bool isMeant{};
 
     friend bool operator==(const Obstacle&, const Obstacle&) = default;
 };
