@@ -15,10 +15,24 @@ TEST(CheckDhcpClients, NamesTheProcessOnce) {
                                      {.link = 99, .pid = 79, .process = "udhcpc"}};
     const Check check = patient.onlyFinding();
     EXPECT_EQ(check.title, "DHCP clients");
-    EXPECT_EQ(check.verdict, Verdict::Problem);
+    EXPECT_EQ(check.verdict, Verdict::Warning);
     EXPECT_TRUE(check.reason.starts_with("dhcpcd (process 77) speaks DHCP on the slave enp2s0"))
         << check.reason;
     EXPECT_EQ(check.remedy, "kill 77");
+}
+
+// The daemon does not look at processes, and has to come to the same answer.
+TEST(CheckDhcpClients, AreAProblemWhereTheyHaveAnAddress) {
+    Patient patient;
+    patient.evidence.dhcp.sockets = {{.link = 4, .pid = 77, .process = "udhcpc"}};
+    EXPECT_FALSE(base::hasProblem(patient.checks()));
+    EXPECT_FALSE(core::hasProblem(patient.evidence.problems));
+    patient.links[3].addresses = {address("192.0.2.7/24")};
+    const Checks found = patient.findings();
+    EXPECT_TRUE(core::hasProblem(patient.evidence.problems));
+    const auto check = std::ranges::find(found, "DHCP clients", &Check::title);
+    ASSERT_NE(check, found.end());
+    EXPECT_EQ(check->verdict, Verdict::Problem);
 }
 
 // The network of the machine hangs on these.

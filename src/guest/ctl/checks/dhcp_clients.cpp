@@ -46,16 +46,21 @@ std::string adviceForConnman(const Evidence& evidence, const core::Link& slave) 
            ", beside what that has by default, and restart ConnMan.";
 }
 
+// What it has got is a problem for the daemon as well, and one for State.  Until then a client
+// is worth a word, and nothing is wrong.
 Check clientOf(const Evidence& evidence, const core::Member& member, const DhcpSocket& socket) {
     const std::string& name = member.link->name;
+    const bool hasAddress = !member.link->addresses.empty();
     const bool isConnman = socket.process == "connmand";
     const core::Link* const besides = servedBesides(evidence, socket);
     const std::string kill = "kill " + std::to_string(socket.pid);
-    Check check =
-        problemOf(member,
-                  socket.process + " (process " + std::to_string(socket.pid) +
-                      ") speaks DHCP on the slave " + name + ", and gets it an address of its own",
-                  isConnman || besides != nullptr ? std::string{} : kill);
+    Check check = problemOf(member,
+                            socket.process + " (process " + std::to_string(socket.pid) +
+                                ") speaks DHCP on the slave " + name +
+                                (hasAddress ? ", and gets it an address of its own"
+                                            : ", which is to have no address of its own"),
+                            isConnman || besides != nullptr ? std::string{} : kill);
+    check.verdict = hasAddress ? Verdict::Problem : Verdict::Warning;
     if (isConnman) {
         check.reason += adviceForConnman(evidence, *member.link);
     } else if (besides != nullptr) {
