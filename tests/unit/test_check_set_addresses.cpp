@@ -67,6 +67,8 @@ TEST_F(CheckSetAddresses, NamesAKeyfile) {
     for (const char* value : {"permanent", "preserve", "52:54:00:12:34:56", ""}) {
         EXPECT_TRUE(reasons(file, start + value + "\n").empty()) << value;
     }
+    EXPECT_TRUE(reasons(file, start + "random\n[connection]\nautoconnect=false\n").empty())
+        << "nobody brings it up";
 }
 
 TEST_F(CheckSetAddresses, NamesADefaultOfNetworkManagers) {
@@ -93,6 +95,10 @@ TEST_F(CheckSetAddresses, WarnsOfAFileOfNetworkds) {
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].verdict, Verdict::Warning);
     EXPECT_NE(found[0].reason.find("which keeps its own"), std::string::npos);
+    EXPECT_TRUE(
+        reasons("etc/systemd/network/20-a.network", match + "random\nMACAddress=\n").empty())
+        << "an empty value takes it back";
+    reasons("etc/systemd/network/20-a.network", match + "52:54:00:00:00:01\n");
     EXPECT_TRUE(reasons("etc/systemd/network/10-b.network", "[Match]\nName=enp1s0\n").empty())
         << "the first file counts";
 }

@@ -56,15 +56,9 @@ std::vector<std::string> refusedPorts(const Evidence& evidence, const Failover& 
                 addPort(evidence, port, failover.master, texts);
             }
         }
-        for (const Profile& profile : profiles.profiles) {
-            if (unmet(profile, master)) {
-                continue;
-            }
-            if (profile.port) {
-                addPort(evidence, *profile.port, failover.master, texts);
-            }
-            if (profiles.firstCounts) {
-                break;
+        for (const Profile* profile : profilesFor(profiles, master)) {
+            if (profile->port) {
+                addPort(evidence, *profile->port, failover.master, texts);
             }
         }
     }

@@ -23,6 +23,11 @@ void addLostSettings(const Evidence& evidence, const core::Failover& failover, C
                                                      const Profiles& profiles,
                                                      const core::Failover& failover);
 
+/// The line that was to give a name by which a configuration goes, and which nobody has: it
+/// means a slave, or its master could not have it yet.
+[[nodiscard]] std::optional<Check> nameless(const Evidence& evidence, const Profiles& profiles,
+                                            const core::Failover& failover);
+
 /// The line "rename" of interfaces(5) that means a slave: alone, or with its master, where
 /// ifup ends at the second.
 /// @return is there one?

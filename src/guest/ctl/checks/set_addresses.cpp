@@ -48,16 +48,10 @@ std::vector<std::string> setAddresses(const Evidence& evidence, const Failover& 
         texts.push_back(textFor(*linkFile->address, true, master));
     }
     for (const Profiles& profiles : evidence.profiles) {
-        for (const Profile& profile : profiles.profiles) {
-            if (unmet(profile, master)) {
-                continue;
-            }
-            const SetAddress* const address = addressOf(profile, profiles);
+        for (const Profile* profile : profilesFor(profiles, master)) {
+            const SetAddress* const address = addressOf(*profile, profiles);
             if (address != nullptr && isAnother(*address, master)) {
                 texts.push_back(textFor(*address, profiles.firstCounts, master));
-            }
-            if (profiles.firstCounts) {
-                break;
             }
         }
     }

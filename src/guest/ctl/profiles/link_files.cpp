@@ -3,6 +3,7 @@
 
 #include "guest/ctl/profiles/match.hpp"
 #include "guest/ctl/profiles/network_files.hpp"
+#include "guest/ctl/profiles/set_address.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,15 +38,6 @@ struct Content {
                                 .file = where,
                                 .line = setting.line});
         }
-    }
-
-    static std::optional<SetAddress> addressOf(const Setting& setting, const std::string& where) {
-        return setting.value.empty()
-                   ? std::nullopt
-                   : std::optional(SetAddress{.text = setting.key + "=" + setting.value,
-                                              .value = setting.value,
-                                              .file = where,
-                                              .line = setting.line});
     }
 
     Match match;

@@ -3,6 +3,7 @@
 #include "guest/ctl/profiles/network_files.hpp"
 #include "guest/ctl/profiles/networkd_user.hpp"
 #include "guest/ctl/profiles/readers.hpp"
+#include "guest/ctl/profiles/set_address.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,10 +35,7 @@ struct Content {
                                                               .line = setting.line});
         }
         if (setting.section == "Link" && setting.key == "MACAddress") {
-            address = {.text = "MACAddress=" + setting.value,
-                       .value = setting.value,
-                       .file = file,
-                       .line = setting.line};
+            address = addressOf(setting, file);
         }
     }
 

@@ -98,6 +98,21 @@ std::optional<Condition> unmet(const Profile& profile, const Nic& nic) {
     return found == profile.conditions.end() ? std::nullopt : std::optional(*found);
 }
 
+bool isLeftOut(const Profile& profile) {
+    return profile.obstacle && profile.obstacle->isMeant;
+}
+
+std::vector<const Profile*> profilesFor(const Profiles& profiles, const Nic& nic) {
+    std::vector<const Profile*> found;
+    for (const Profile& profile : profiles.profiles) {
+        if (!isLeftOut(profile) && !unmet(profile, nic) &&
+            (found.empty() || !profiles.firstCounts)) {
+            found.push_back(&profile);
+        }
+    }
+    return found;
+}
+
 std::string textOf(const Condition& condition) {
     std::string text = condition.key + (condition.key == "iface" ? " " : "=");
     text += condition.inverted ? "!" : "";

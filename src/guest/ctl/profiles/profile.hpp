@@ -213,6 +213,12 @@ struct DeviceSection {
 /// @return the first condition that the NIC does not meet, if there is one.
 [[nodiscard]] std::optional<Condition> unmet(const Profile& profile, const Nic& nic);
 
+/// Is it, perhaps on purpose, out of force?
+[[nodiscard]] bool isLeftOut(const Profile& profile);
+
+/// Those that are in force for the NIC: the first that is for it, or all.
+[[nodiscard]] std::vector<const Profile*> profilesFor(const Profiles& profiles, const Nic& nic);
+
 /// As it is written: Name=!eth0 lan0
 [[nodiscard]] std::string textOf(const Condition& condition);
 
