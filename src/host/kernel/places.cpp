@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <net/if.h>
 
 namespace netfailover::host::kernel {
@@ -102,14 +103,20 @@ std::optional<FunctionPlace> Places::function(const PciAddress& address) const {
             found.id.number = *number;
         }
     }
-    // A representor is an interface of the same device; it has a port name.
-    for (const std::string& name : namesIn(physical + "/net")) {
-        if (!attribute(name, "phys_port_name").starts_with("pf")) {
-            found.id.pf = port(name).value_or(core::Port{});
-        }
-    }
+    found.id.pf = port(interfaceOf(*pf)).value_or(core::Port{});
     const auto own = namesIn(device + "/net");
     found.interface = own.empty() ? std::nullopt : port(own.front());
+    return found;
+}
+
+// A representor is an interface of the same device; it has a port name.
+std::string Places::interfaceOf(const PciAddress& card) const {
+    std::string found;
+    for (const std::string& name : namesIn(deviceFolder(card) + "/net")) {
+        if (!attribute(name, "phys_port_name").starts_with("pf")) {
+            found = name;
+        }
+    }
     return found;
 }
 
@@ -131,16 +138,12 @@ std::vector<FunctionPlace> Places::functionsOf(const std::string& pf) const {
 std::vector<std::string> Places::cardsBelow(const std::string& bridge) const {
     std::vector<std::string> cards;
     for (const std::string& name : namesIn(folder(bridge) + "/brif")) {
-        const auto nic = nicBelow(name, mostLayers);
-        const auto vf = nic ? function(*nic) : std::nullopt;
-        if (!nic) {
-            continue;
-        }
-        const auto own = namesIn(deviceFolder(*nic) + "/net");
-        if (vf) {
-            cards.push_back(vf->id.pf.name);
-        } else if (!own.empty()) {
-            cards.push_back(own.front());
+        for (const PciAddress& nic : nicsBelow(name, mostLayers)) {
+            const auto vf = function(nic);
+            const std::string card = vf ? vf->id.pf.name : interfaceOf(nic);
+            if (!card.empty() && std::ranges::count(cards, card) == 0) {
+                cards.push_back(card);
+            }
         }
     }
     return cards;
@@ -180,19 +183,20 @@ bool Places::isOfHost(const PciAddress& address) const {
                                 });
 }
 
-std::optional<PciAddress> Places::nicBelow(const std::string& port, int depth) const {
+// A bond or a team has several, and so has whatever is on top of it.
+std::vector<PciAddress> Places::nicsBelow(const std::string& port, int depth) const {
     if (const auto address = PciAddress::parse(targetName(folder(port) + "/device"))) {
-        return address;
+        return {*address};
     }
     constexpr std::string_view lower = "lower_";
+    std::vector<PciAddress> nics;
     for (const std::string& name : namesIn(folder(port))) {
         if (depth > 0 && name.starts_with(lower)) {
-            if (const auto found = nicBelow(name.substr(lower.size()), depth - 1)) {
-                return found;
-            }
+            std::ranges::copy(nicsBelow(name.substr(lower.size()), depth - 1),
+                              std::back_inserter(nics));
         }
     }
-    return std::nullopt;
+    return nics;
 }
 
 bool Places::hasRepresentor(const FunctionPlace& vf) const {
@@ -221,28 +225,36 @@ core::Wiring Places::wiringOf(const PciAddress& nic, const std::optional<Functio
                                                                  : core::Wiring::OtherUplink;
 }
 
-// Of several cards below a bridge the one that the virtual function is of counts.
+// Of several cards below a bridge, or below one port of it, the one that the virtual function is
+// of counts.
 void Places::findUplink(PairPlace& found, bool isVfKnown) const {
     for (const std::string& name : namesIn(folder(found.bridge->name) + "/brif")) {
-        const auto nic = nicBelow(name, mostLayers);
-        const auto uplinkVf = nic ? function(*nic) : std::nullopt;
-        const core::Wiring wiring =
-            nic ? wiringOf(*nic, found.vf, isVfKnown) : core::Wiring::OtherUplink;
-        const bool isBetter = !found.place.uplink ||
-                              (found.wiring == core::Wiring::OtherUplink && wiring != found.wiring);
-        if (nic && isBetter) {
-            found.wiring = wiring;
-            found.place.uplink = port(name);
-            found.place.uplinkVf = uplinkVf ? std::optional(uplinkVf->id) : std::nullopt;
+        for (const PciAddress& nic : nicsBelow(name, mostLayers)) {
+            const auto uplinkVf = function(nic);
+            const core::Wiring wiring = wiringOf(nic, found.vf, isVfKnown);
+            const bool isBetter =
+                !found.place.uplink ||
+                (found.wiring == core::Wiring::OtherUplink && wiring != found.wiring);
+            if (isBetter) {
+                found.wiring = wiring;
+                found.place.uplink = port(name);
+                found.place.uplinkVf = uplinkVf ? std::optional(uplinkVf->id) : std::nullopt;
+            }
         }
     }
 }
 
 // Which of its bridges a port belongs to only Open vSwitch knows.  Where the card of the
-// virtual function is one of its ports the standby goes out there.
+// virtual function is one of its ports, or below a bond that is one, the standby goes out there.
 void Places::findOpenVSwitchUplink(PairPlace& found) const {
-    if (found.place.vf && masterOf(found.place.vf->pf.name) == openVSwitch) {
-        found.place.uplink = found.place.vf->pf;
+    std::string name = found.place.vf ? found.place.vf->pf.name : "";
+    for (int depth = 0; depth <= mostLayers && !name.empty(); ++depth) {
+        const std::string master = masterOf(name);
+        if (master == openVSwitch) {
+            found.place.uplink = port(name);
+            return;
+        }
+        name = master;
     }
 }
 

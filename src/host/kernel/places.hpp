@@ -58,8 +58,8 @@ public:
     /// @return the virtual functions of a physical one, in their order.
     [[nodiscard]] std::vector<FunctionPlace> functionsOf(const std::string& pf) const;
 
-    /// @return the interfaces of the cards below a bridge, by which its frames leave; of a
-    ///         virtual function its card's.
+    /// @return the interfaces of the cards below a bridge, by which its frames leave: of a bond
+    ///         those of all its ports, and of a virtual function its card's.
     [[nodiscard]] std::vector<std::string> cardsBelow(const std::string& bridge) const;
 
     /// Tells whether nobody uses a virtual function: no guest, no other driver, and neither
@@ -89,8 +89,8 @@ private:
     [[nodiscard]] std::string deviceFolder(const core::PciAddress& address) const;
     [[nodiscard]] bool isBelowAnother(const std::string& port) const;
     [[nodiscard]] std::vector<std::string> namesIn(const std::string& folder) const;
-    [[nodiscard]] std::optional<core::PciAddress> nicBelow(const std::string& port,
-                                                           int depth) const;
+    [[nodiscard]] std::string interfaceOf(const core::PciAddress& card) const;
+    [[nodiscard]] std::vector<core::PciAddress> nicsBelow(const std::string& port, int depth) const;
     [[nodiscard]] bool hasRepresentor(const FunctionPlace& vf) const;
     [[nodiscard]] core::Wiring wiringOf(const core::PciAddress& nic,
                                         const std::optional<FunctionPlace>& vf,

@@ -119,7 +119,6 @@ std::optional<core::HostView> Gather::host(const core::Pair& pair,
         return std::nullopt;
     }
     kernel::findVlan(*kernel_, found);
-    const std::string uplink = found.place.uplink ? found.place.uplink->name : "";
     const std::string pf = found.place.vf ? found.place.vf->pf.name : "";
     core::HostView view{
         .wiring = found.wiring,
@@ -133,7 +132,7 @@ std::optional<core::HostView> Gather::host(const core::Pair& pair,
         .tapMtu = numberOf(places_->attribute(pair.standby.target, "mtu")),
         .sameMac = sameMac(pair, found)};
     for (const auto& function : places_->functionsOf(pf)) {
-        if (function.interface && function.interface->name == uplink) {
+        if (function.id == found.place.uplinkVf) {
             view.uplinkDriver = function.driver;
             view.poolWithUplink = poolWith(function, networks);
         }

@@ -152,6 +152,23 @@ TEST(Admission, RefusesOneOfAnotherCardThanThoseBelowTheBridge) {
     EXPECT_EQ(admission.replaced.front().chosen, core::PciAddress::parse("42:02.1"));
 }
 
+TEST(Admission, KnowsEveryCardOfABondBelowTheBridge) {
+    const Sysfs sysfs;
+    sysfs.nic("0000:01:00.0", "eno1", 30);
+    sysfs.link("bus/pci/devices/0000:01:02.0/physfn", "../0000:01:00.0");
+    sysfs.link("bus/pci/devices/0000:01:00.0/virtfn0", "../0000:01:02.0");
+    sysfs.port("bond0", 20);
+    sysfs.link("class/net/bond0/lower_eno1", "../eno1");
+    sysfs.link("class/net/bond0/lower_pf0", "../pf0");
+    sysfs.join("bond0");
+    for (const char* bus : {"bus='0x42'", "bus='0x01'"}) {
+        const auto admission =
+            daemon::admit(sysfs.places(), {}, {}, with(domainXml, "bus='0x42'", bus));
+        EXPECT_EQ(admission.refusal, "") << bus;
+        EXPECT_TRUE(admission.replaced.empty()) << bus;
+    }
+}
+
 // libvirt cannot take an interface out of another network namespace.
 TEST(Admission, TakesAnotherOneWhereAContainerHasTheNamedOne) {
     const Sysfs sysfs;

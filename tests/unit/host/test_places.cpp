@@ -104,6 +104,68 @@ TEST(Places, KnowAnUplinkBelowOtherDevices) {
     EXPECT_EQ(sysfs.find().place.uplink->name, "bond0.7");
 }
 
+/// A second card, without virtual functions, and a bond of both.
+void makeBond(const Sysfs& sysfs, const std::string& first = "pf0",
+              const std::string& second = "eno1") {
+    sysfs.nic("0000:01:00.0", "eno1", 30);
+    sysfs.port("bond0", 20);
+    for (const std::string& port : {first, second}) {
+        sysfs.link("class/net/bond0/lower_" + port, "../" + port);
+        sysfs.link("class/net/" + port + "/master", "../bond0");
+    }
+}
+
+// "eno1" comes first.
+TEST(Places, KnowEveryPortOfABondBelowABridge) {
+    const Sysfs sysfs;
+    makeBond(sysfs);
+    sysfs.join("bond0");
+    EXPECT_EQ(sysfs.places().cardsBelow("br0"), (std::vector<std::string>{"eno1", "pf0"}));
+    EXPECT_EQ(sysfs.find().wiring, Wiring::UplinkPf);
+    EXPECT_EQ(sysfs.find().place.uplink, (core::Port{.index = 20, .name = "bond0"}));
+    EXPECT_EQ(sysfs.places().find(pairMac, "tap01", std::nullopt).wiring, Wiring::UplinkPf);
+}
+
+TEST(Places, KnowEveryPortOfABondBelowAVlan) {
+    const Sysfs sysfs;
+    makeBond(sysfs);
+    sysfs.port("bond0.7", 21);
+    sysfs.link("class/net/bond0.7/lower_bond0", "../bond0");
+    sysfs.join("bond0.7");
+    EXPECT_EQ(sysfs.places().cardsBelow("br0"), (std::vector<std::string>{"eno1", "pf0"}));
+    EXPECT_EQ(sysfs.find().wiring, Wiring::UplinkPf);
+    EXPECT_EQ(sysfs.find().place.uplink->name, "bond0.7");
+}
+
+TEST(Places, KnowEveryPortOfABondOfVlans) {
+    const Sysfs sysfs;
+    makeBond(sysfs, "pf0.7", "eno1.7");
+    sysfs.link("class/net/pf0.7/lower_pf0", "../pf0");
+    sysfs.link("class/net/eno1.7/lower_eno1", "../eno1");
+    sysfs.join("bond0");
+    EXPECT_EQ(sysfs.places().cardsBelow("br0"), (std::vector<std::string>{"eno1", "pf0"}));
+    EXPECT_EQ(sysfs.find().wiring, Wiring::UplinkPf);
+}
+
+TEST(Places, KnowTheVirtualFunctionOfTheSameCardInABond) {
+    const Sysfs sysfs;
+    makeBond(sysfs, "pf0v1");
+    sysfs.join("bond0");
+    EXPECT_EQ(sysfs.places().cardsBelow("br0"), (std::vector<std::string>{"eno1", "pf0"}));
+    EXPECT_EQ(sysfs.find().wiring, Wiring::UplinkVf);
+    EXPECT_EQ(sysfs.find().place.uplink->name, "bond0");
+    EXPECT_EQ(sysfs.find().place.uplinkVf, (core::VfId{.pf = pf0, .number = 1}));
+}
+
+TEST(Places, NameACardOnceAndByItsOwnInterface) {
+    const Sysfs sysfs;
+    makeBond(sysfs, "pf0", "pf0v1");
+    sysfs.join("bond0");
+    sysfs.nic("0000:42:00.0", "a_representor", 31);
+    sysfs.file("class/net/a_representor/phys_port_name", "pf0vf0\n");
+    EXPECT_EQ(sysfs.places().cardsBelow("br0"), std::vector<std::string>{"pf0"});
+}
+
 TEST(Places, PreferTheUplinkOfTheSameCard) {
     const Sysfs sysfs;
     sysfs.nic("0000:01:00.0", "eno1", 30);
@@ -155,6 +217,13 @@ TEST(Places, KnowTheWayOutOfOpenVSwitchByItsCard) {
     sysfs.link("class/net/pf0/master", "../ovs-system");
     EXPECT_EQ(find().place.uplink, pf0);
     EXPECT_EQ(find().bridge, std::nullopt);
+    const Sysfs other;
+    other.port("vnet7", 41);
+    other.link("class/net/vnet7/master", "../ovs-system");
+    makeBond(other);
+    other.link("class/net/bond0/master", "../ovs-system");
+    EXPECT_EQ(other.places().find(pairMac, "vnet7", PciAddress::parse("42:02.0")).place.uplink,
+              (core::Port{.index = 20, .name = "bond0"}));
 }
 
 TEST(Places, KnowASwitchByItsRepresentor) {

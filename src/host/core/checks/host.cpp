@@ -20,9 +20,10 @@ void examineUplinkVf(const HostView& host, Checks& found) {
     const auto& attributes = host.state.uplinkVf;
     const std::string name = host.place.uplink->name;
     if (host.uplinkDriver == forgetful) {
-        found.push_back(warning(name + " is a virtual function of an igb card, which keeps a MAC "
-                                       "that it was once given: after a move this host goes on "
-                                       "sending to it. Take the physical function as uplink."));
+        found.push_back(warning(name + " is a virtual function of an igb card, or has one below "
+                                       "it: the card keeps a MAC that it was once given, and "
+                                       "after a move this host goes on sending to it. Take the "
+                                       "physical function as uplink."));
     }
     if (attributes && attributes->spoofCheck == true) {
         found.push_back(problem(name + " may send with its own MAC only (spoofchk): what a guest "
