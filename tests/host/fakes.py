@@ -14,9 +14,10 @@ MAC = "52:54:00:00:12:53"
 
 PROGRAM = pathlib.Path(os.environ.get("FAILOVER_MIGRATE", TOP / "build/host/src/host/failover-migrate"))
 LIBRARY = pathlib.Path(os.environ.get("FAKE_LIBVIRT", TOP / "build/host/tests/host/libfake-libvirt.so"))
-#: What the command leaves on a host does not stay on this machine, and it sees another /sys where there is one.
+#: What the command leaves on a host does not stay on this machine, and it sees another /sys and /etc where there is one.
 ALONE = ("unshare", "--mount", "sh", "-ec", """mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /var/lib
-[ -z "$1" ] || mount --bind "$1" /sys; shift; exec "$@" """, "sh")
+[ -z "$1" ] || mount --bind "$1" /sys
+[ -z "$2" ] || mount --bind "$2" /etc; shift 2; exec "$@" """, "sh")
 CARD = "<device><name>pci_card</name><capability type='pci'><domain>0</domain><bus>66</bus><slot>0</slot><function>0</function></capability></device>"
 FUNCTION = """<device><name>pci_{number}</name><parent>pci_card</parent><capability type='pci'>
 <domain>0</domain><bus>66</bus><slot>2</slot><function>{number}</function>
@@ -51,10 +52,10 @@ def function(teaming=True, number=5, pool="", mac=MAC):
         actual=f"<actual type='hostdev'><source>{address}</source></actual>" if pool else "")
 
 
-def sysfs(folder, functions):
-    """Make a /sys with a card whose virtual functions have these numbers, each a port of that bridge or None."""
+def sysfs(folder, functions, bus="42", name="pf0"):
+    """Make or add to a /sys with a card whose virtual functions have these numbers, each a port of that bridge or None."""
     devices, links = folder / "bus/pci/devices", folder / "class/net"
-    card = devices / "0000:42:00.0"
+    card = devices / f"0000:{bus}:00.0"
 
     def nic(device, name):
         (device / "net" / name).mkdir(parents=True)
@@ -63,28 +64,28 @@ def sysfs(folder, functions):
         (links / name / "flags").write_text("0x1002\n", encoding="ascii")
         (links / name / "ifindex").write_text(f"{len(list(links.iterdir()))}\n", encoding="ascii")
 
-    nic(card, "pf0")
+    nic(card, name)
     for number, bridge in functions.items():
-        device = devices / f"0000:42:02.{number}"
-        nic(device, f"vf{number}")
+        device = devices / f"0000:{bus}:02.{number}"
+        nic(device, f"{name}v{number}")
         (device / "physfn").symlink_to(card)
         (device / "driver").symlink_to("/sys/bus/pci/drivers/iavf")
         (card / f"virtfn{number}").symlink_to(device)
         if bridge:
-            (links / f"vf{number}" / "master").symlink_to(links / bridge)
+            (links / f"{name}v{number}" / "master").symlink_to(links / bridge)
     return folder
 
 
-def command(*words, sys=""):
-    """Return the command that runs this one alone, with that libvirt, and with another /sys where there is one."""
+def command(*words, sys="", etc=""):
+    """Return the command that runs this one alone, with that libvirt, and with another /sys and /etc where there is one."""
     if os.geteuid() != 0:
         pytest.skip("only root can keep what the command writes away from this machine")
-    return [*ALONE, str(sys), "env", "--default-signal=INT", f"LD_PRELOAD={LIBRARY}", *map(str, words)]
+    return [*ALONE, str(sys), str(etc), "env", "--default-signal=INT", f"LD_PRELOAD={LIBRARY}", *map(str, words)]
 
 
-def run(*words, code=0, sys=""):
+def run(*words, code=0, sys="", etc=""):
     """Run failover-migrate, check its exit status, and return what it has printed."""
-    done = subprocess.run(command(PROGRAM, *words, sys=sys), capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command(PROGRAM, *words, sys=sys, etc=etc), capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout + done.stderr
 

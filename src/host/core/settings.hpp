@@ -11,6 +11,9 @@
 
 namespace netfailover::host::core {
 
+/// Interfaces of cards whose virtual functions lead where a bridge or network leads, by its name.
+using CardsByNetwork = std::map<std::string, std::vector<std::string>>;
+
 /// What /etc/net-failover-host.conf and its drop-ins say.
 struct Settings {
     LinkPolicy link{LinkPolicy::Up};
@@ -22,9 +25,7 @@ struct Settings {
     /// How long a guest that has arrived must have sent nothing by its standby to be taken
     /// for using its virtual function, where nothing else tells.
     std::chrono::seconds joinLimit{10};
-    /// Interfaces of cards whose virtual functions lead where a bridge or network leads, by
-    /// its name.
-    std::map<std::string, std::vector<std::string>> cards{};
+    CardsByNetwork cards{};
     /// A sentence for each line that is not understood.
     std::vector<std::string> complaints{};
 

@@ -2,6 +2,7 @@
 #include "host/daemon/admission.hpp"
 
 #include "host/core/pair.hpp"
+#include "host/kernel/cards.hpp"
 #include "host/xml/domain.hpp"
 #include "host/xml/edit.hpp"
 
@@ -38,10 +39,8 @@ public:
 
 private:
     [[nodiscard]] bool isTaken(const PciAddress& address) const;
-    [[nodiscard]] const std::vector<std::string>* mapped(const core::Pair& pair) const;
-    [[nodiscard]] std::vector<std::string> meant(const core::Pair& pair) const;
-    [[nodiscard]] std::vector<std::string> cards(const core::Pair& pair,
-                                                 const PciAddress& named) const;
+    [[nodiscard]] std::optional<kernel::Cards> right(const core::Pair& pair) const;
+    [[nodiscard]] kernel::Cards cards(const core::Pair& pair, const PciAddress& named) const;
 
     const kernel::Places* places_;
     const core::Settings* settings_;
@@ -66,41 +65,25 @@ bool Choice::isTaken(const PciAddress& address) const {
            });
 }
 
-const std::vector<std::string>* Choice::mapped(const core::Pair& pair) const {
-    const auto found = settings_->cards.find(pair.standby.source);
-    return found == settings_->cards.end() ? nullptr : &found->second;
+// What a network of libvirt's leads to only the settings can tell.
+std::optional<kernel::Cards> Choice::right(const core::Pair& pair) const {
+    const core::Interface& standby = pair.standby;
+    return kernel::rightCards(*places_, settings_->cards, standby.source,
+                              standby.type == "bridge" ? standby.source : "");
 }
 
-// The cards whose functions lead where the standby does; none where that is not known, as where
-// it goes out by one without any.
-std::vector<std::string> Choice::meant(const core::Pair& pair) const {
-    if (const auto* const names = mapped(pair)) {
-        return *names;
-    }
-    auto below = pair.standby.type == "bridge" ? places_->cardsBelow(pair.standby.source)
-                                               : std::vector<std::string>{};
-    std::erase_if(below,
-                  [&](const std::string& card) { return places_->functionsOf(card).empty(); });
-    return below;
-}
-
-// Two functions of one card lead to the same network; what a network of libvirt's leads to
-// only the settings can tell.
-std::vector<std::string> Choice::cards(const core::Pair& pair, const PciAddress& named) const {
-    if (const auto* const names = mapped(pair)) {
-        return *names;
-    }
-    if (pair.standby.type == "bridge") {
-        return places_->cardsBelow(pair.standby.source);
+// Two functions of one card lead to the same network.
+kernel::Cards Choice::cards(const core::Pair& pair, const PciAddress& named) const {
+    if (const auto names = right(pair); names || pair.standby.type == "bridge") {
+        return names.value_or(kernel::Cards{});
     }
     const auto function = places_->function(named);
-    return function ? std::vector{function->id.pf.name} : std::vector<std::string>{};
+    return function ? kernel::Cards{function->id.pf.name} : kernel::Cards{};
 }
 
 Objection Choice::objection(const core::Pair& pair, const PciAddress& named) const {
     const std::string name = "the virtual function " + named.toString() + " of " +
                              pair.standby.mac.value_or(core::Mac{}).toString();
-    const auto function = places_->function(named);
     if (!places_->has(named)) {
         return {.why = name + " is not on this host"};
     }
@@ -110,9 +93,7 @@ Objection Choice::objection(const core::Pair& pair, const PciAddress& named) con
     if (isTaken(named)) {
         return {.why = name + " has another domain here"};
     }
-    const auto names = meant(pair);
-    const bool isKnown = mapped(pair) != nullptr || !names.empty();
-    if (function && isKnown && std::ranges::count(names, function->id.pf.name) == 0) {
+    if (kernel::isOfAnother(*places_, right(pair), named)) {
         return {.why = name + " is of another card than " + pair.standby.source,
                 .isUnknownToLibvirt = true};
     }

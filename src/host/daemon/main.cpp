@@ -6,8 +6,8 @@
 #include "host/daemon/memory_file.hpp"
 #include "host/daemon/publisher.hpp"
 #include "host/daemon/service.hpp"
-#include "host/daemon/settings_files.hpp"
 #include "host/kernel/live_switch.hpp"
+#include "host/kernel/settings_files.hpp"
 #include "host/libvirt/answer.hpp"
 #include "host/libvirt/change.hpp"
 #include "host/libvirt/watch.hpp"
@@ -96,7 +96,7 @@ int serve() {
     Bus bus(loop);
     kernel::LiveSwitch kernel;
     const kernel::Places places;
-    const core::Settings settings = daemon::readSettingsFiles("/etc/net-failover-host.conf");
+    const core::Settings settings = kernel::readSettingsFiles(kernel::settingsFile);
     for (const std::string& complaint : settings.complaints) {
         base::logWarning(complaint);
     }

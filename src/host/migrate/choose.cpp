@@ -47,6 +47,19 @@ std::optional<core::PciAddress> choose(const core::Pair& pair, const core::Desti
     return std::ranges::count(free, own) > 0 ? own : free.front();
 }
 
+// Two functions of one card lead to the same network; what is named may be absent here.
+kernel::Cards cardOf(const kernel::Places& places, const core::Pair& pair,
+                     const core::PciAddress& named) {
+    if (const auto own = places.function(named)) {
+        return {own->id.pf.name};
+    }
+    const auto place = places.find(*pair.mac(), pair.standby.target, std::nullopt).place;
+    if (place.uplinkVf) {
+        return {place.uplinkVf->pf.name};
+    }
+    return place.uplink ? kernel::Cards{place.uplink->name} : kernel::Cards{};
+}
+
 } // namespace
 
 Functions chooseFunctions(const core::Domain& domain, const core::Destination& there,
@@ -82,26 +95,34 @@ std::string withFunctions(std::string text, const Functions& functions) {
     return text;
 }
 
+std::optional<kernel::Cards> cardsHere(const kernel::Places& places,
+                                       const core::CardsByNetwork& told, const core::Pair& pair) {
+    const core::Interface& standby = pair.standby;
+    const std::string master = standby.target.empty() ? "" : places.masterOf(standby.target);
+    const std::string named = standby.type == "bridge" ? standby.source : "";
+    return kernel::rightCards(places, told, standby.source,
+                              places.isBridge(master) ? master : named);
+}
+
 // Libvirt refuses those that another domain has; where it binds nothing itself, one that is
 // bound for guests may be meant for this domain.
-std::vector<core::PciAddress> functionsHere(const kernel::Places& places, const core::Pair& pair,
-                                            const core::Interface& owed) {
+std::vector<core::PciAddress> functionsHere(const kernel::Places& places,
+                                            const std::optional<kernel::Cards>& cards,
+                                            const core::Pair& pair, const core::Interface& owed) {
     if (!owed.hostAddress || !pair.mac()) {
         return {};
     }
     std::vector<core::PciAddress> all;
-    if (!places.isOfHost(*owed.hostAddress)) {
-        all.push_back(*owed.hostAddress);
+    const core::PciAddress named = *owed.hostAddress;
+    if (!places.isOfHost(named) && !kernel::isOfAnother(places, cards, named)) {
+        all.push_back(named);
     }
-    const auto own = places.function(*owed.hostAddress);
-    const auto place = places.find(*pair.mac(), pair.standby.target, std::nullopt).place;
-    const core::Port uplink = place.uplinkVf ? place.uplinkVf->pf
-                              : place.uplink ? *place.uplink
-                                             : core::Port{};
-    for (const auto& function : places.functionsOf(own ? own->id.pf.name : uplink.name)) {
-        const bool isMeant = !owed.managed && core::isForGuests(function.driver);
-        if ((isMeant || places.isFree(function)) && function.address != *owed.hostAddress) {
-            all.push_back(function.address);
+    for (const std::string& card : cards.value_or(cardOf(places, pair, named))) {
+        for (const auto& function : places.functionsOf(card)) {
+            const bool isMeant = !owed.managed && core::isForGuests(function.driver);
+            if ((isMeant || places.isFree(function)) && function.address != named) {
+                all.push_back(function.address);
+            }
         }
     }
     return all;

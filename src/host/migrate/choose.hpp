@@ -2,9 +2,10 @@
 #pragma once
 
 #include "host/core/evidence.hpp"
-#include "host/kernel/places.hpp"
+#include "host/kernel/cards.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,19 @@ using Functions = std::map<std::string, core::PciAddress>;
 /// @throws xml::XmlError
 [[nodiscard]] std::string withFunctions(std::string text, const Functions& functions);
 
-/// Virtual functions of this host for a pair that lacks its own: that of its definition
-/// first, unless this host uses it itself, then those of the same card that nobody has.
+/// The cards whose virtual functions lead where a pair's standby does on this host, where that is
+/// known.
+[[nodiscard]] std::optional<kernel::Cards>
+cardsHere(const kernel::Places& places, const core::CardsByNetwork& told, const core::Pair& pair);
+
+/// Virtual functions of this host for a pair that lacks its own: that of its definition first,
+/// unless this host uses it itself or it is of a wrong card, then those of the right cards that
+/// nobody has: where these are not known, of the same card.
 /// @param owed as it is defined
-[[nodiscard]] std::vector<core::PciAddress>
-functionsHere(const kernel::Places& places, const core::Pair& pair, const core::Interface& owed);
+[[nodiscard]] std::vector<core::PciAddress> functionsHere(const kernel::Places& places,
+                                                          const std::optional<kernel::Cards>& cards,
+                                                          const core::Pair& pair,
+                                                          const core::Interface& owed);
 
 /// Tells whether a domain that starts here can have what its definition names: it is here, and
 /// neither this host nor a guest has it.

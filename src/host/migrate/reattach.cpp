@@ -3,6 +3,7 @@
 
 #include "base/text/printable.hpp"
 #include "host/core/pair.hpp"
+#include "host/kernel/settings_files.hpp"
 #include "host/migrate/all_pairs.hpp"
 #include "host/migrate/job.hpp"
 #include "host/xml/domain.hpp"
@@ -30,7 +31,11 @@ public:
     Reattach(libvirt::Change& domain, const kernel::Places* places, const Known& known,
              Given& given)
         : domain_(&domain), places_(places), known_(&known), given_(&given),
-          live_(domain.liveXml()), persistent_(domain.persistentXml()) {}
+          live_(domain.liveXml()), persistent_(domain.persistentXml()) {
+        if (places != nullptr) {
+            cards_ = kernel::readSettingsFiles(kernel::settingsFile).cards;
+        }
+    }
 
     void give(bool setsLinks);
 
@@ -43,13 +48,16 @@ private:
     void attach(const core::Pair& pair, const Owed& owed);
     bool attachOne(const std::string& xml, const core::Interface& owed, std::string& why);
     void setLinkUp(const core::Interface& standby);
-    [[nodiscard]] bool isToStay(const core::PciAddress& named) const;
-    void correctDefinition(const core::Pair& pair);
+    [[nodiscard]] bool isToStay(const core::Pair& pair, const core::PciAddress& named,
+                                const core::PciAddress& used) const;
+    void correctDefinition(const core::Pair& pair, const std::optional<core::PciAddress>& used);
+    void report(const core::Pair& pair, const core::PciAddress& attached);
 
     libvirt::Change* domain_;
     const kernel::Places* places_;
     const Known* known_;
     Given* given_;
+    core::CardsByNetwork cards_{};
     std::string live_;
     std::string persistent_;
 };
@@ -100,7 +108,14 @@ std::vector<core::PciAddress> Reattach::candidates(const core::Pair& pair,
     }
     if (places_ != nullptr) {
         awaitInterface(*places_, *owed.hostAddress);
-        return functionsHere(*places_, pair, owed);
+        auto cards = cardsHere(*places_, cards_, pair);
+        // What it has had here leads where it is to lead, whatever its card.
+        const auto before = functionIn(known_->before, *pair.mac());
+        if (before && before->hostAddress &&
+            kernel::isOfAnother(*places_, cards, *before->hostAddress)) {
+            cards.reset();
+        }
+        return functionsHere(*places_, cards, pair, owed);
     }
     const auto chosen = known_->chosen.find(pair.mac()->toString());
     return chosen == known_->chosen.end() ? std::vector<core::PciAddress>{}
@@ -119,7 +134,7 @@ void Reattach::attach(const core::Pair& pair, const Owed& owed) {
         core::Interface other = function;
         other.hostAddress = address;
         if (attachOne(xml::withFunction(*owed.text, function, address), other, why)) {
-            given_->done.push_back(mac + " has the virtual function " + address.toString());
+            report(pair, address);
             return;
         }
         // The daemon, or whoever has moved it here, was faster: any other one would have the
@@ -138,24 +153,44 @@ void Reattach::setLinkUp(const core::Interface& standby) {
                            ": the standby's link is up");
 }
 
-// What an administrator has set for the next start stays.
-bool Reattach::isToStay(const core::PciAddress& named) const {
-    return places_ == nullptr ||
-           (canBeHad(*places_, named) && std::ranges::count(known_->replaced, named) == 0);
+// What an administrator has set for the next start stays; also one of a card that seems to be
+// a wrong one, where the domain runs with such a one.
+bool Reattach::isToStay(const core::Pair& pair, const core::PciAddress& named,
+                        const core::PciAddress& used) const {
+    if (places_ == nullptr) {
+        return true;
+    }
+    const auto cards = cardsHere(*places_, cards_, pair);
+    const bool isWrong = kernel::isOfAnother(*places_, cards, named) &&
+                         !kernel::isOfAnother(*places_, cards, used);
+    return !isWrong && canBeHad(*places_, named) &&
+           std::ranges::count(known_->replaced, named) == 0;
 }
 
 // A migration takes the definition along as it is on the source.
-void Reattach::correctDefinition(const core::Pair& pair) {
+void Reattach::correctDefinition(const core::Pair& pair,
+                                 const std::optional<core::PciAddress>& used) {
     const auto defined = functionIn(persistent_, *pair.mac());
     const auto named = defined ? defined->hostAddress : std::nullopt;
-    const auto& used = pair.primary->hostAddress;
-    if (!named || !used || *named == *used || isToStay(*named)) {
+    if (!named || !used || *named == *used || isToStay(pair, *named, *used)) {
         return;
     }
     persistent_ = xml::withFunction(persistent_, *defined, *used);
     domain_->define(persistent_);
     given_->done.push_back(pair.mac()->toString() + ": the definition has " + used->toString() +
                            " now, instead of " + named->toString());
+}
+
+// Other pairs may lack theirs still.
+void Reattach::report(const core::Pair& pair, const core::PciAddress& attached) {
+    const std::string mac = pair.mac()->toString();
+    given_->done.push_back(mac + " has the virtual function " + attached.toString());
+    try {
+        correctDefinition(pair, attached);
+    } catch (const libvirt::LibvirtError& error) {
+        given_->lacking.push_back(mac + ": its definition names another one: " +
+                                  base::printable(error.what()));
+    }
 }
 
 void Reattach::give(bool setsLinks) {
@@ -167,7 +202,7 @@ void Reattach::give(bool setsLinks) {
             continue;
         }
         if (pair.primary) {
-            correctDefinition(pair);
+            correctDefinition(pair, pair.primary->hostAddress);
         } else if (const auto missing = owed(*pair.mac())) {
             attach(pair, *missing);
         }

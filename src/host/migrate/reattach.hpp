@@ -32,9 +32,9 @@ struct Known {
 };
 
 /// Gives a running domain the virtual functions that its persistent definition has, or that
-/// it had before, and it has not; where such a one is not to be had, another one of the same
-/// card.  A definition that names one which is not to be had, or was replaced, gets the one
-/// that the domain runs with.
+/// it had before, and it has not; where such a one is not to be had or is of a wrong card,
+/// another one of a right card.  A definition that names such a one, or one that was replaced,
+/// gets the one that the domain runs with.
 /// @param places of the host that it runs on, null for another one than this
 /// @param setsLinks sets links of standbys up as well
 /// @throws libvirt::LibvirtError, xml::XmlError

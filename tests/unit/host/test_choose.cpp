@@ -199,7 +199,59 @@ std::vector<core::PciAddress> chosenHere(const Sysfs& sysfs, bool managed) {
     core::Interface owed = vfInterface();
     owed.hostAddress = numbered(1);
     owed.managed = managed;
-    return functionsHere(sysfs.places(), {.standby = virtioInterface()}, owed);
+    return functionsHere(sysfs.places(), std::nullopt, {.standby = virtioInterface()}, owed);
+}
+
+/// A second card, with one function that is free and one that a guest has.
+void addCard(const Sysfs& sysfs) {
+    sysfs.card("0000:43:00.0", "pf1", 20);
+    for (const char* number : {"0", "1"}) {
+        const std::string address = std::string("0000:43:02.") + number;
+        sysfs.link("bus/pci/devices/" + address + "/physfn", "../0000:43:00.0");
+        sysfs.link("bus/pci/devices/0000:43:00.0/virtfn" + std::string(number), "../" + address);
+    }
+    sysfs.link("bus/pci/devices/0000:43:02.1/driver", "/sys/bus/pci/drivers/vfio-pci");
+}
+
+const core::PciAddress ofOther{.bus = 0x43, .slot = 2};
+
+/// For a pair at br0 whose definition names that one.
+std::vector<core::PciAddress> chosenFor(const Sysfs& sysfs, const core::PciAddress& named,
+                                        const core::CardsByNetwork& told = {},
+                                        const std::string& type = "bridge") {
+    core::Interface owed = vfInterface();
+    owed.hostAddress = named;
+    core::Pair pair{.standby = virtioInterface()};
+    pair.standby.type = type;
+    pair.standby.source = type == "bridge" ? "br0" : "lan";
+    const kernel::Places places = sysfs.places();
+    return functionsHere(places, cardsHere(places, told, pair), pair, owed);
+}
+
+// A number of another host may be one of any card here.
+TEST(ChooseHere, OfTheCardBelowTheBridge) {
+    const Sysfs sysfs;
+    addCard(sysfs);
+    sysfs.file("class/net/pf0v1/flags", "0x1002\n");
+    EXPECT_EQ(chosenFor(sysfs, ofOther), std::vector{ofOther}) << "where no card is known";
+    sysfs.join("pf0");
+    EXPECT_EQ(chosenFor(sysfs, ofOther), std::vector{numbered(1)});
+    EXPECT_EQ(chosenFor(sysfs, ofOther, {}, "network"), std::vector{numbered(1)})
+        << "its tap tells the bridge";
+    EXPECT_EQ(chosenFor(sysfs, numbered(7)), std::vector({numbered(7), numbered(1)}));
+}
+
+TEST(ChooseHere, OfTheCardsThatTheSettingsName) {
+    const Sysfs sysfs;
+    addCard(sysfs);
+    sysfs.file("class/net/pf0v1/flags", "0x1002\n");
+    sysfs.join("pf0");
+    EXPECT_EQ(chosenFor(sysfs, ofOther, {{"br0", {"pf1"}}}), std::vector{ofOther});
+    EXPECT_EQ(chosenFor(sysfs, numbered(0), {{"br0", {"pf1"}}}), std::vector{ofOther});
+    EXPECT_EQ(chosenFor(sysfs, numbered(0), {{"lan", {"pf1"}}}, "network"), std::vector{ofOther});
+    EXPECT_EQ(chosenFor(sysfs, ofOther, {{"br0", {"pf0", "pf1"}}}),
+              (std::vector{ofOther, numbered(1)}));
+    EXPECT_TRUE(chosenFor(sysfs, ofOther, {{"br0", {"ens9"}}}).empty());
 }
 
 TEST(ChooseHere, ItsOwnFirstAndThenWhatNobodyHas) {

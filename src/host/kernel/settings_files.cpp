@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "host/daemon/settings_files.hpp"
+#include "host/kernel/settings_files.hpp"
 
 #include "base/system/file.hpp"
 
 #include <filesystem>
 #include <set>
 
-namespace netfailover::host::daemon {
+namespace netfailover::host::kernel {
 
 core::Settings readSettingsFiles(const std::string& path) {
     core::Settings settings;
@@ -25,4 +25,4 @@ core::Settings readSettingsFiles(const std::string& path) {
     return settings;
 }
 
-} // namespace netfailover::host::daemon
+} // namespace netfailover::host::kernel
