@@ -62,3 +62,58 @@ def test_run_needs_none_where_a_pool_gives_it(pools):
     here, there = pools
     fakes.run("run", "-c", here.uri, "guest", there.uri)
     assert there.functions() == ["vfs"]
+
+
+NETLESS = [["here"], ["there"], ["here", "there"]]
+
+
+def silence(tmp_path, hosts):
+    """Have libvirt's daemon for networks not answer on these hosts."""
+    for host in hosts:
+        (tmp_path / host / "netless").touch()
+
+
+@pytest.fixture
+def bridged(tmp_path):
+    """A domain that needs no network of libvirt's."""
+    here, there = Fake(tmp_path / "here", [5]), Fake(tmp_path / "there", [6])
+    devices = standby() + function()
+    here.add(devices, devices)
+    return here, there
+
+
+@pytest.mark.parametrize("silent", NETLESS, ids="+".join)
+@pytest.mark.parametrize("command", ["check", "plan", "run"])
+def test_no_word_of_networks_is_no_failure(bridged, tmp_path, silent, command):
+    here, there = bridged
+    silence(tmp_path, silent)
+    said = fakes.run(command, "-c", here.uri, "guest", there.uri)
+    assert "no daemon for networks" not in said
+    assert there.functions() == ([6] if command == "run" else None)
+
+
+def test_status_needs_no_word_of_networks(bridged, tmp_path):
+    here, _ = bridged
+    silence(tmp_path, ["here"])
+    assert "52:54:00:00:12:53" in fakes.run("status", "-c", here.uri)
+
+
+@pytest.mark.parametrize("silent", NETLESS, ids="+".join)
+def test_what_a_network_leads_to_is_not_known_then(hosts, tmp_path, silent):
+    here, there = hosts
+    devices = standby(network="lan") + function()
+    here.add(devices, devices)
+    silence(tmp_path, silent)
+    found = verdicts(here, there)
+    assert found["MAC table"] == found["VLAN there"] == "unknown"
+    assert found["Network there"] == ("unknown" if "there" in silent else "ok")
+
+
+def test_a_pool_is_known_by_what_it_has_given(pools, tmp_path):
+    """Also where nothing else tells that the domain has a pair."""
+    here, there = pools
+    devices = standby(teaming=False, network="lan") + function(teaming=False, pool="vfs")
+    here.add(devices, devices)
+    silence(tmp_path, ["here"])
+    found = verdicts(here, there)
+    assert found["Pair"] == "ok" and found["Function there"] == "ok"

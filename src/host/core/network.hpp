@@ -54,6 +54,8 @@ struct HostInterface {
 /// What libvirt says of the networks of a host.
 struct Wires {
     std::vector<Network> networks{};
+    /// False where this libvirt does not tell of its networks, as without its daemon for them.
+    bool tellsNetworks{true};
     /// Nothing where this libvirt tells of none.
     std::optional<std::vector<HostInterface>> interfaces{};
 

@@ -3,6 +3,7 @@
 
 #include "host/kernel/holders.hpp"
 #include "host/kernel/reconcile.hpp"
+#include "host/libvirt/error.hpp"
 #include "host/xml/domain.hpp"
 #include "host/xml/network.hpp"
 
@@ -21,8 +22,14 @@ std::vector<core::Network> networksOf(const libvirt::Connection& connection) {
     return networks;
 }
 
+// Each part of libvirt may be absent, or not answer, where it is a daemon of its own.
 core::Wires wiresOf(const libvirt::Connection& connection) {
-    core::Wires wires{.networks = networksOf(connection)};
+    core::Wires wires;
+    try {
+        wires.networks = networksOf(connection);
+    } catch (const libvirt::LibvirtError&) {
+        wires.tellsNetworks = false;
+    }
     if (const auto texts = connection.interfaces()) {
         wires.interfaces.emplace();
         std::ranges::transform(*texts, std::back_inserter(*wires.interfaces),
@@ -74,17 +81,24 @@ unsigned countIn(const std::vector<core::Mac>& macs, const std::optional<core::M
 }
 
 // The running XML tells what a network has come to, and of a pool not even its name.
-void nameNetworks(core::Domain& running, const core::Domain& defined) {
+// @return the pools among them, also where libvirt tells of no networks
+std::set<std::string> nameNetworks(core::Domain& running, const core::Domain& defined) {
+    std::set<std::string> pools;
     for (core::Interface& interface : running.interfaces) {
         const auto found = std::ranges::find_if(defined.interfaces, [&](const auto& other) {
             return other.type == "network" && other.mac == interface.mac &&
                    other.guestAddress == interface.guestAddress;
         });
-        if (found != defined.interfaces.end()) {
-            interface.type = found->type;
-            interface.source = found->source;
+        if (found == defined.interfaces.end()) {
+            continue;
         }
+        if (interface.type == "hostdev") {
+            pools.insert(found->source);
+        }
+        interface.type = found->type;
+        interface.source = found->source;
     }
+    return pools;
 }
 
 core::Domain definitionOf(const libvirt::Connection& connection, const std::string& name) {
@@ -144,11 +158,12 @@ core::Evidence Gather::domain(const libvirt::DomainTexts& texts,
                               const libvirt::Connection* connection) const {
     core::Evidence evidence{.domain = xml::readDomain(texts.xml), .running = texts.running};
     core::Domain defined;
+    std::set<std::string> pools;
     std::optional<std::vector<core::Mac>> macs;
     if (connection != nullptr) {
         if (texts.running) {
             defined = definitionOf(*connection, evidence.domain.name);
-            nameNetworks(evidence.domain, defined);
+            pools = nameNetworks(evidence.domain, defined);
         }
         evidence.wires = wiresOf(*connection);
         evidence.domain.cpu = demandOf(evidence.domain, *connection);
@@ -157,8 +172,8 @@ core::Evidence Gather::domain(const libvirt::DomainTexts& texts,
         macs = texts.running ? connection->macsInGuest(evidence.domain.name) : std::nullopt;
     }
     const auto& networks = evidence.wires.networks;
-    for (const core::Pair& pair :
-         core::runningPairs(evidence.domain, {defined}, {}, poolsIn(networks))) {
+    pools.merge(poolsIn(networks));
+    for (const core::Pair& pair : core::runningPairs(evidence.domain, {defined}, {}, pools)) {
         core::PairEvidence found{.pair = pair, .host = host(pair, networks)};
         if (macs) {
             found.inGuest = countIn(*macs, pair.mac());

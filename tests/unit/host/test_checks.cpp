@@ -178,6 +178,13 @@ constexpr std::array faults{
               scene.pair().standby.type = "bridge";
               scene.there().wires.interfaces.reset();
           }},
+    Fault{"Pool: not a problem",
+          [](Scene& scene) {
+              scene.host().place.uplinkVf = VfId{.pf = {.index = 2, .name = "pf0"}, .number = 1};
+              scene.pair().standby.type = "bridge";
+              scene.pair().standby.source = "br0";
+              scene.evidence.wires.tellsNetworks = false;
+          }},
     Fault{"Function there: problem",
           [](Scene& scene) { scene.there().taken = {PciAddress::parse("05:02.0").value()}; }},
     Fault{"Memory there: not a problem", [](Scene& scene) { scene.there().freeMemoryKiB = 1024; }},
@@ -185,6 +192,36 @@ constexpr std::array faults{
 };
 
 INSTANTIATE_TEST_SUITE_P(Each, HostCheck, testing::ValuesIn(faults));
+
+// A daemon of libvirt's for networks that is absent is no network that is absent.
+TEST(HostChecks, KnowNothingOfNetworksOfWhichLibvirtDoesNotTell) {
+    Scene scene;
+    scene.there().wires.networks.clear();
+    scene.there().wires.tellsNetworks = false;
+    const auto titles = [&] {
+        std::vector<std::string> all;
+        for (const auto& found : scene.findings()) {
+            EXPECT_EQ(found.verdict, base::Verdict::Unknown) << found.title;
+            all.push_back(found.title);
+        }
+        return all;
+    };
+    EXPECT_EQ(titles(), (std::vector<std::string>{"MAC table", "Network there", "VLAN there",
+                                                  "MTU there"}));
+    scene.pair().primary->type = "network";
+    scene.pair().primary->source = "vfs";
+    EXPECT_EQ(titles(), (std::vector<std::string>{"MAC table", "Network there", "Network there",
+                                                  "VLAN there", "VLAN there", "MTU there",
+                                                  "Function there"}));
+    scene = {};
+    scene.evidence.wires.tellsNetworks = false;
+    EXPECT_EQ(titles(), (std::vector<std::string>{"MAC table", "VLAN there"}));
+    scene = {};
+    scene.pair().standby.type = "bridge";
+    scene.pair().standby.source = "br0";
+    scene.evidence.wires.tellsNetworks = scene.there().wires.tellsNetworks = false;
+    EXPECT_TRUE(titles().empty()) << "a bridge needs no network of libvirt's";
+}
 
 TEST(HostChecks, LookCloselyAtAVirtualFunctionAsUplink) {
     Scene scene;

@@ -11,6 +11,9 @@ namespace {
 
 void examineAttachment(const Destination& there, const Interface& interface, Checks& found) {
     const std::string what = interface.type + " " + interface.source;
+    if (reportUntold(interface, there.wires, " there", found)) {
+        return;
+    }
     if (interface.type == "network") {
         if (findNetwork(there.wires.networks, interface.source) == nullptr) {
             found.push_back(problem("There is no " + what + " there."));
@@ -228,6 +231,10 @@ Checks checkFunctionThere(const Evidence& evidence) {
         [&](const PairEvidence& pair, Checks& found) {
             const auto wanted = evidence.pairs.size();
             const std::string name = nameOf(pair.pair);
+            if (pair.pair.primary &&
+                reportUntold(*pair.pair.primary, there->wires, " there", found)) {
+                return;
+            }
             if (freeFunctions(*there, pair.pair).size() < wanted) {
                 found.push_back(problem("No virtual function is free there for " + name + "."));
             } else if (const auto why = whyNoneIsCertain(*there, pair.pair); !why.empty()) {

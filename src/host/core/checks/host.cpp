@@ -48,6 +48,9 @@ bool sharesMacs(const HostView& host) {
 
 void examineMacTable(const Interface& standby, const Wires& wires, const char* where,
                      Checks& found) {
+    if (reportUntold(standby, wires, where, found)) {
+        return;
+    }
     const Network* const network =
         standby.type == "network" ? findNetwork(wires.networks, standby.source) : nullptr;
     if (network != nullptr && network->hasFixedMacs) {
@@ -144,7 +147,12 @@ Checks checkMacTable(const Evidence& evidence) {
 Checks checkPool(const Evidence& evidence) {
     return checkHosts(
         evidence, "No network hands out the bridge's way out.",
-        [](const PairEvidence&, const HostView& host, Checks& found) {
+        [&](const PairEvidence&, const HostView& host, Checks& found) {
+            if (host.place.uplinkVf && !evidence.wires.tellsNetworks) {
+                found.push_back(unknown("libvirt does not tell of its networks, so not whether "
+                                        "one hands out " +
+                                        host.place.uplink->name + "."));
+            }
             if (!host.poolWithUplink.empty()) {
                 found.push_back(problem(
                     "The network " + host.poolWithUplink + " hands out " + host.place.uplink->name +

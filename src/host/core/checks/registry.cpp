@@ -9,6 +9,17 @@ std::string nameOf(const Pair& pair) {
     return pair.mac() ? pair.mac()->toString() : pair.standby.alias;
 }
 
+bool reportUntold(const Interface& interface, const Wires& wires, const char* where,
+                  Checks& found) {
+    const bool isUntold = interface.type == "network" && !wires.tellsNetworks;
+    if (isUntold) {
+        found.push_back(unknown(std::string("libvirt") + where +
+                                " does not tell of its networks, so not of " + interface.source +
+                                "."));
+    }
+    return isUntold;
+}
+
 Checks checkPairs(const Evidence& evidence, const char* fine,
                   const std::function<void(const PairEvidence&, Checks&)>& examine) {
     Checks found;

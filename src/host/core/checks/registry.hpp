@@ -18,6 +18,12 @@ using base::warning;
 /// How a complaint calls a pair.
 [[nodiscard]] std::string nameOf(const Pair& pair);
 
+/// Appends that it is not known where an interface leads, if it is of a network of which libvirt
+/// does not tell.
+/// @param where " there", or "" for here
+/// @return whether that is so
+bool reportUntold(const Interface& interface, const Wires& wires, const char* where, Checks& found);
+
 /// Examines every pair.
 /// @param fine what to say if nothing was found
 /// @param examine appends what it finds

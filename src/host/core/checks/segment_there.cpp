@@ -36,6 +36,10 @@ std::vector<std::uint16_t> asList(Vlan vlan) {
 void examineVlan(const Evidence& evidence, const std::string& half, const Interface& interface,
                  Checks& found) {
     const Wires& there = evidence.destination->wires;
+    if (reportUntold(interface, evidence.wires, "", found) ||
+        reportUntold(interface, there, " there", found)) {
+        return;
+    }
     if (networkOf(interface, there) == nullptr || networkOf(interface, evidence.wires) == nullptr) {
         return;
     }
@@ -120,6 +124,9 @@ Checks checkMtuThere(const Evidence& evidence) {
                       [&](const PairEvidence& pair, Checks& found) {
                           const unsigned here = mtuHere(pair, evidence.wires);
                           const Interface& standby = pair.pair.standby;
+                          if (reportUntold(standby, there->wires, " there", found)) {
+                              return;
+                          }
                           const std::string bridge = bridgeOf(standby, there->wires);
                           examineMtu(bridge.empty() ? standby.source : bridge,
                                      bridgeMtu(standby, there->wires), pair, here, found);
