@@ -97,6 +97,10 @@ Objection Choice::objection(const core::Pair& pair, const PciAddress& named) con
         return {.why = name + " is of another card than " + pair.standby.source,
                 .isUnknownToLibvirt = true};
     }
+    if (!pair.primary->managed && !core::isForGuests(places_->driverOf(named))) {
+        return {.why = name + " is not bound for guests, and libvirt is not to bind it "
+                              "(managed='no')"};
+    }
     return {};
 }
 
@@ -108,7 +112,7 @@ bool Choice::isDoubtful(const core::Interface& primary, const PciAddress& named)
 std::optional<PciAddress> Choice::other(const core::Pair& pair, const PciAddress& named) const {
     for (const std::string& card : cards(pair, named)) {
         for (const kernel::FunctionPlace& function : places_->functionsOf(card)) {
-            if (places_->isFree(function) && !isTaken(function.address)) {
+            if (places_->isReady(function, pair.primary->managed) && !isTaken(function.address)) {
                 return function.address;
             }
         }

@@ -66,6 +66,13 @@ public:
     /// this host nor a program of its.
     [[nodiscard]] bool isFree(const FunctionPlace& place) const;
 
+    /// Tells whether a virtual function can be given to a guest.
+    /// @param managed libvirt binds its driver for guests: it must be free.  Else it must be bound
+    ///        already, and whether a guest has it is not known here.
+    [[nodiscard]] bool isReady(const FunctionPlace& place, bool managed) const {
+        return managed ? isFree(place) : core::isForGuests(place.driver);
+    }
+
     /// Tells whether this host uses a PCI device itself, of whatever kind: an interface of its
     /// is a port or has another one on top, or is in another network namespace, or its driver
     /// is one for programs other than QEMU.  Such a one is no guest's, whoever names it.

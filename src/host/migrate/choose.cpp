@@ -104,8 +104,8 @@ std::optional<kernel::Cards> cardsHere(const kernel::Places& places,
                               places.isBridge(master) ? master : named);
 }
 
-// Libvirt refuses those that another domain has; where it binds nothing itself, one that is
-// bound for guests may be meant for this domain.
+// Libvirt refuses those that another domain has, and where it binds nothing itself, those that
+// nobody has bound for guests: of the named one it says so.
 std::vector<core::PciAddress> functionsHere(const kernel::Places& places,
                                             const std::optional<kernel::Cards>& cards,
                                             const core::Pair& pair, const core::Interface& owed) {
@@ -119,8 +119,7 @@ std::vector<core::PciAddress> functionsHere(const kernel::Places& places,
     }
     for (const std::string& card : cards.value_or(cardOf(places, pair, named))) {
         for (const auto& function : places.functionsOf(card)) {
-            const bool isMeant = !owed.managed && core::isForGuests(function.driver);
-            if ((isMeant || places.isFree(function)) && function.address != named) {
+            if (places.isReady(function, owed.managed) && function.address != named) {
                 all.push_back(function.address);
             }
         }
@@ -128,9 +127,9 @@ std::vector<core::PciAddress> functionsHere(const kernel::Places& places,
     return all;
 }
 
-bool canBeHad(const kernel::Places& places, const core::PciAddress& named) {
+bool canBeHad(const kernel::Places& places, const core::PciAddress& named, bool managed) {
     return places.has(named) && !places.isOfHost(named) &&
-           !core::isForGuests(places.driverOf(named));
+           core::isForGuests(places.driverOf(named)) != managed;
 }
 
 } // namespace netfailover::host::migrate

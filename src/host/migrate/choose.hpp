@@ -43,6 +43,9 @@ cardsHere(const kernel::Places& places, const core::CardsByNetwork& told, const 
 
 /// Tells whether a domain that starts here can have what its definition names: it is here, and
 /// neither this host nor a guest has it.
-[[nodiscard]] bool canBeHad(const kernel::Places& places, const core::PciAddress& named);
+/// @param managed libvirt binds it for guests; else it must be bound already, and whether a guest
+///        has it cannot be told
+[[nodiscard]] bool canBeHad(const kernel::Places& places, const core::PciAddress& named,
+                            bool managed);
 
 } // namespace netfailover::host::migrate

@@ -48,7 +48,7 @@ private:
     void attach(const core::Pair& pair, const Owed& owed);
     bool attachOne(const std::string& xml, const core::Interface& owed, std::string& why);
     void setLinkUp(const core::Interface& standby);
-    [[nodiscard]] bool isToStay(const core::Pair& pair, const core::PciAddress& named,
+    [[nodiscard]] bool isToStay(const core::Pair& pair, const core::Interface& defined,
                                 const core::PciAddress& used) const;
     void correctDefinition(const core::Pair& pair, const std::optional<core::PciAddress>& used);
     void report(const core::Pair& pair, const core::PciAddress& attached);
@@ -155,15 +155,16 @@ void Reattach::setLinkUp(const core::Interface& standby) {
 
 // What an administrator has set for the next start stays; also one of a card that seems to be
 // a wrong one, where the domain runs with such a one.
-bool Reattach::isToStay(const core::Pair& pair, const core::PciAddress& named,
+bool Reattach::isToStay(const core::Pair& pair, const core::Interface& defined,
                         const core::PciAddress& used) const {
     if (places_ == nullptr) {
         return true;
     }
+    const core::PciAddress named = *defined.hostAddress;
     const auto cards = cardsHere(*places_, cards_, pair);
-    const bool isWrong = kernel::isOfAnother(*places_, cards, named) &&
-                         !kernel::isOfAnother(*places_, cards, used);
-    return !isWrong && canBeHad(*places_, named) &&
+    const bool isWrong =
+        kernel::isOfAnother(*places_, cards, named) && !kernel::isOfAnother(*places_, cards, used);
+    return !isWrong && canBeHad(*places_, named, defined.managed) &&
            std::ranges::count(known_->replaced, named) == 0;
 }
 
@@ -172,7 +173,7 @@ void Reattach::correctDefinition(const core::Pair& pair,
                                  const std::optional<core::PciAddress>& used) {
     const auto defined = functionIn(persistent_, *pair.mac());
     const auto named = defined ? defined->hostAddress : std::nullopt;
-    if (!named || !used || *named == *used || isToStay(pair, *named, *used)) {
+    if (!named || !used || *named == *used || isToStay(pair, *defined, *used)) {
         return;
     }
     persistent_ = xml::withFunction(persistent_, *defined, *used);
@@ -188,8 +189,8 @@ void Reattach::report(const core::Pair& pair, const core::PciAddress& attached) 
     try {
         correctDefinition(pair, attached);
     } catch (const libvirt::LibvirtError& error) {
-        given_->lacking.push_back(mac + ": its definition names another one: " +
-                                  base::printable(error.what()));
+        given_->lacking.push_back(
+            mac + ": its definition names another one: " + base::printable(error.what()));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "host/xml/domain.hpp"
 #include "world.hpp"
 
+#include <filesystem>
 #include <gtest/gtest.h>
 
 namespace netfailover::host::test {
@@ -23,10 +24,14 @@ std::string asked(World& world, const std::string& xml) {
     return world.domains->call({.operation = HookOperation::Migrate, .xml = xml}, world.now);
 }
 
+/// As most are: libvirt binds the driver for guests.
+const std::string managedXml =
+    with(domainXml, "<interface type='hostdev'>", "<interface type='hostdev' managed='yes'>");
+
 TEST(Admission, RefusesOnlyWhatThisHostCannotGive) {
     World world;
     EXPECT_EQ(asked(world, domainXml), core::hookConsent);
-    EXPECT_TRUE(core::refusalIn(asked(world, with(domainXml, "slot='2'", "slot='9'"))));
+    EXPECT_TRUE(core::refusalIn(asked(world, with(managedXml, "slot='2'", "slot='9'"))));
     world.sight = {.running = true};
     world.look();
     EXPECT_TRUE(core::refusalIn(asked(world, with(domainXml, "8f0a", "8f0b"))))
@@ -48,7 +53,7 @@ protected:
     }
 
     World world{};
-    std::string elsewhere{with(domainXml, "slot='2'", "slot='9'")};
+    std::string elsewhere{with(managedXml, "slot='2'", "slot='9'")};
 };
 
 TEST_F(OtherFunction, TakesThePlaceOfOneThatIsNotHere) {
@@ -65,11 +70,9 @@ TEST_F(OtherFunction, TakesThePlaceOfOneThatIsNotHere) {
 }
 
 TEST_F(OtherFunction, TakesThePlaceOfOneThatIsBoundForAGuest) {
-    const std::string managed =
-        with(domainXml, "<interface type='hostdev'>", "<interface type='hostdev' managed='yes'>");
-    EXPECT_TRUE(core::changeIn(asked(world, managed)));
+    EXPECT_TRUE(core::changeIn(asked(world, managedXml)));
     setFlags("0x1003\n");
-    EXPECT_EQ(asked(world, managed), core::hookConsent) << "libvirt knows more than we do";
+    EXPECT_EQ(asked(world, managedXml), core::hookConsent) << "libvirt knows more than we do";
 }
 
 TEST_F(OtherFunction, IsNotOneThatThisHostUses) {
@@ -103,9 +106,35 @@ TEST_F(OtherFunction, IsToBeInTheDefinitionToo) {
     EXPECT_FALSE(look(domainXml)) << "an administrator's change for the next start";
 }
 
+// Libvirt refuses any other one, and binds none itself.
+TEST(Admission, TakesOneThatIsBoundForGuestsWhereLibvirtBindsNone) {
+    const Sysfs sysfs;
+    sysfs.join("pf0");
+    sysfs.file("class/net/pf0v1/flags", "0x1002\n");
+    const std::string absent = with(domainXml, "slot='2'", "slot='9'");
+    const auto admission = daemon::admit(sysfs.places(), {}, {}, absent);
+    ASSERT_EQ(admission.replaced.size(), 1U) << admission.refusal;
+    EXPECT_EQ(admission.replaced.front().chosen, core::PciAddress::parse("42:02.0"));
+    EXPECT_TRUE(daemon::admit(sysfs.places(), {}, {}, domainXml).replaced.empty());
+    const std::string unbound = with(domainXml, "slot='2' function='0'", "slot='2' function='1'");
+    EXPECT_EQ(daemon::admit(sysfs.places(), {}, {}, unbound).replaced.size(), 1U);
+    std::filesystem::remove(sysfs.path("bus/pci/devices/0000:42:02.0/driver"));
+    for (const std::string& xml : {absent, unbound, domainXml}) {
+        EXPECT_NE(daemon::admit(sysfs.places(), {}, {}, xml).refusal, "");
+    }
+}
+
+TEST(Admission, GivesNoneTwiceWhereLibvirtBindsNone) {
+    World world;
+    world.sight = {.running = true};
+    world.look();
+    EXPECT_TRUE(core::refusalIn(
+        asked(world, with(with(domainXml, "8f0a", "8f0b"), "slot='2'", "slot='9'"))));
+}
+
 TEST(Admission, LeavesAWholeCardToADomainUnlessThisHostUsesIt) {
     const Sysfs sysfs;
-    const std::string whole = with(domainXml, "slot='2'", "slot='0'");
+    const std::string whole = with(managedXml, "slot='2'", "slot='0'");
     EXPECT_EQ(daemon::admit(sysfs.places(), {}, {}, whole).refusal, "");
     sysfs.join("pf0");
     EXPECT_NE(daemon::admit(sysfs.places(), {}, {}, whole).refusal, "");
@@ -116,7 +145,7 @@ TEST(Admission, RefusesWhatThisHostUsesWhateverTheSettingsSay) {
     const Sysfs sysfs;
     core::Settings settings;
     settings.refuses = false;
-    const std::string named = with(domainXml, "slot='2' function='0'", "slot='2' function='1'");
+    const std::string named = with(managedXml, "slot='2' function='0'", "slot='2' function='1'");
     EXPECT_EQ(daemon::admit(sysfs.places(), settings, {}, named).refusal, "");
     sysfs.join("pf0v1");
     EXPECT_NE(daemon::admit(sysfs.places(), settings, {}, named).refusal, "");
@@ -136,7 +165,7 @@ TEST(Admission, RefusesOneOfAnotherCardThanThoseBelowTheBridge) {
     sysfs.link("bus/pci/devices/0000:43:00.0/virtfn0", "../0000:43:02.0");
     sysfs.port("eth0", 21);
     sysfs.join("eth0");
-    const std::string named = with(domainXml, "bus='0x42'", "bus='0x43'");
+    const std::string named = with(managedXml, "bus='0x42'", "bus='0x43'");
     core::Settings settings;
     settings.refuses = false;
     const auto refusal = [&] { return daemon::admit(sysfs.places(), settings, {}, named).refusal; };
@@ -155,15 +184,16 @@ TEST(Admission, RefusesOneOfAnotherCardThanThoseBelowTheBridge) {
 TEST(Admission, KnowsEveryCardOfABondBelowTheBridge) {
     const Sysfs sysfs;
     sysfs.nic("0000:01:00.0", "eno1", 30);
-    sysfs.link("bus/pci/devices/0000:01:02.0/physfn", "../0000:01:00.0");
-    sysfs.link("bus/pci/devices/0000:01:00.0/virtfn0", "../0000:01:02.0");
+    sysfs.link("bus/pci/devices/0000:01:02.1/physfn", "../0000:01:00.0");
+    sysfs.link("bus/pci/devices/0000:01:00.0/virtfn0", "../0000:01:02.1");
     sysfs.port("bond0", 20);
     sysfs.link("class/net/bond0/lower_eno1", "../eno1");
     sysfs.link("class/net/bond0/lower_pf0", "../pf0");
     sysfs.join("bond0");
+    const std::string second = with(managedXml, "slot='2' function='0'", "slot='2' function='1'");
     for (const char* bus : {"bus='0x42'", "bus='0x01'"}) {
         const auto admission =
-            daemon::admit(sysfs.places(), {}, {}, with(domainXml, "bus='0x42'", bus));
+            daemon::admit(sysfs.places(), {}, {}, with(second, "bus='0x42'", bus));
         EXPECT_EQ(admission.refusal, "") << bus;
         EXPECT_TRUE(admission.replaced.empty()) << bus;
     }
@@ -175,7 +205,7 @@ TEST(Admission, TakesAnotherOneWhereAContainerHasTheNamedOne) {
     sysfs.join("pf0");
     sysfs.vf("0000:42:02.2", 2, "iavf", "", 0);
     sysfs.file("class/net/pf0v1/flags", "0x1002\n");
-    const std::string named = with(domainXml, "slot='2' function='0'", "slot='2' function='2'");
+    const std::string named = with(managedXml, "slot='2' function='0'", "slot='2' function='2'");
     const auto admission = daemon::admit(sysfs.places(), {}, {}, named);
     ASSERT_EQ(admission.replaced.size(), 1U);
     EXPECT_EQ(admission.replaced.front().chosen, core::PciAddress::parse("42:02.1"));
@@ -184,12 +214,13 @@ TEST(Admission, TakesAnotherOneWhereAContainerHasTheNamedOne) {
 TEST_F(OtherFunction, OfACardThatTheSettingsName) {
     core::Settings settings;
     settings.cards["br0"] = {"ens9"};
-    const std::string network = with(domainXml, "<source bridge='br0'/>", "<source bridge='br1'/>");
+    const std::string network =
+        with(managedXml, "<source bridge='br0'/>", "<source bridge='br1'/>");
     const kernel::Places places = cardInBridge().places();
     EXPECT_EQ(daemon::admit(places, settings, {}, network).refusal, "");
-    EXPECT_NE(daemon::admit(places, settings, {}, domainXml).refusal, "") << "another card";
+    EXPECT_NE(daemon::admit(places, settings, {}, managedXml).refusal, "") << "another card";
     settings.cards["br0"] = {"ens9", "pf0"};
-    EXPECT_EQ(daemon::admit(places, settings, {}, domainXml).refusal, "");
+    EXPECT_EQ(daemon::admit(places, settings, {}, managedXml).refusal, "");
     settings.cards["br1"] = {"pf0"};
     EXPECT_EQ(
         daemon::admit(places, settings, {}, with(network, "slot='2'", "slot='9'")).replaced.size(),

@@ -165,6 +165,11 @@ TEST(Choose, OneThatIsBoundForGuestsWhereLibvirtBindsNone) {
     EXPECT_THROW((void)chooseFunctions(domain, destination), libvirt::LibvirtError);
     domain.interfaces.back().managed = false;
     EXPECT_EQ(chooseFunctions(domain, destination).at(pairMac.toString()), other);
+    for (const char* driver : {"igbvf", ""}) {
+        EXPECT_THROW((void)chooseFunctions(domain, withOther(driver, "")), libvirt::LibvirtError)
+            << "it must be detached from that host by hand: " << driver;
+    }
+    EXPECT_THROW((void)chooseFunctions(domain, withOther("igbvf", "eth1")), libvirt::LibvirtError);
 }
 
 // It is to have one once it runs there, and what it names is a number of this host's.
@@ -265,8 +270,8 @@ TEST(ChooseHere, ItsOwnFirstAndThenWhatNobodyHas) {
     sysfs.file("class/net/port/flags", "0x1002\n");
     sysfs.join("port");
     EXPECT_EQ(chosenHere(sysfs, true), (std::vector{numbered(1), numbered(2)}));
-    EXPECT_EQ(chosenHere(sysfs, false), (std::vector{numbered(1), numbered(0), numbered(2)}))
-        << "the first is bound for guests";
+    EXPECT_EQ(chosenHere(sysfs, false), (std::vector{numbered(1), numbered(0)}))
+        << "only the first is bound for guests";
 }
 
 TEST(ChooseHere, NotItsOwnWhereTheHostUsesThat) {
@@ -274,12 +279,16 @@ TEST(ChooseHere, NotItsOwnWhereTheHostUsesThat) {
     sysfs.vf("0000:42:02.2", 2, "iavf", "free", 4);
     sysfs.file("class/net/free/flags", "0x1002\n");
     EXPECT_EQ(chosenHere(sysfs, true).front(), numbered(1));
-    EXPECT_TRUE(canBeHad(sysfs.places(), numbered(1)));
+    EXPECT_TRUE(canBeHad(sysfs.places(), numbered(1), true));
     sysfs.join("pf0v1");
     EXPECT_EQ(chosenHere(sysfs, true), std::vector{numbered(2)});
-    EXPECT_FALSE(canBeHad(sysfs.places(), numbered(1)));
-    EXPECT_FALSE(canBeHad(sysfs.places(), numbered(0))) << "a guest has it";
-    EXPECT_FALSE(canBeHad(sysfs.places(), numbered(7))) << "there is none";
+    EXPECT_FALSE(canBeHad(sysfs.places(), numbered(1), true));
+    EXPECT_FALSE(canBeHad(sysfs.places(), numbered(0), true)) << "a guest has it";
+    EXPECT_FALSE(canBeHad(sysfs.places(), numbered(7), true)) << "there is none";
+    EXPECT_TRUE(canBeHad(sysfs.places(), numbered(0), false)) << "bound by an administrator";
+    EXPECT_FALSE(canBeHad(sysfs.places(), numbered(7), false));
+    const Sysfs plain;
+    EXPECT_FALSE(canBeHad(plain.places(), numbered(1), false)) << "libvirt does not bind it";
 }
 
 } // namespace

@@ -70,17 +70,25 @@ bool isPort(const Destination& there, const std::string& interface) {
            });
 }
 
+// Where libvirt binds nothing itself it takes what is bound for guests, and refuses what is not.
+// Of a pool the network says by whom that is done.
+bool isBoundByOthers(const Pair& pair) {
+    return pair.primary && !pair.primary->managed && pair.primary->type != "network";
+}
+
 // A driver without an interface there has it in another network namespace, or serves a
-// program or a guest.  Where libvirt binds nothing itself, what is bound for guests may be
-// for this domain.
+// program or a guest.
 bool isElsewhere(const NodeDevice& function, const Pair& pair) {
-    const bool isMeant = isForGuests(function.driver) && pair.primary && !pair.primary->managed;
-    return !function.driver.empty() && !isMeant;
+    const bool mayBeMeant = pair.primary && !pair.primary->managed;
+    return !function.driver.empty() && !(mayBeMeant && isForGuests(function.driver));
 }
 
 // What the domain names itself it may have even while it is up, unless that may be because a
 // bridge goes out by it: without a word of the interfaces nothing else tells.
 bool isUsedByHost(const Destination& there, const NodeDevice& function, const Pair& pair) {
+    if (isBoundByOthers(pair)) {
+        return !isForGuests(function.driver);
+    }
     const auto net = std::ranges::find_if(there.devices, [&](const NodeDevice& device) {
         return !device.interface.empty() && device.parent == function.name;
     });
