@@ -101,6 +101,10 @@ struct Evidence {
 /// the standby is on another card on purpose.
 [[nodiscard]] bool hasFunctionsBelow(const Destination& destination, const Interface& standby);
 
+/// @return those that a pair may be given: libvirt looks after the network that its comes from.
+[[nodiscard]] std::vector<PciAddress> functionsFor(const Destination& destination,
+                                                   const Pair& pair);
+
 /// @return why none of the free functions there can be taken for one that leads where the pair's
 ///         standby does, "" where one can, where libvirt chooses, and where none is free at all.
 [[nodiscard]] std::string whyNoneIsCertain(const Destination& destination, const Pair& pair);

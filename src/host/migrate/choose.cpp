@@ -34,9 +34,7 @@ std::optional<core::PciAddress> choose(const core::Pair& pair, const core::Desti
     if (!core::whyNoneIsCertain(there, pair).empty()) {
         return std::nullopt;
     }
-    auto free = core::hasFunctionsBelow(there, pair.standby)
-                    ? core::freeFunctionsOfBridge(there, pair)
-                    : core::freeFunctions(there, pair);
+    auto free = core::functionsFor(there, pair);
     std::erase_if(free, [&](const core::PciAddress& one) {
         return std::ranges::any_of(chosen, [&](const auto& entry) { return entry.second == one; });
     });

@@ -193,6 +193,56 @@ constexpr std::array faults{
 
 INSTANTIATE_TEST_SUITE_P(Each, HostCheck, testing::ValuesIn(faults));
 
+/// With a second pair, and a second function there.
+Scene sceneOfTwoPairs() {
+    Scene scene;
+    scene.evidence.pairs.push_back(scene.evidence.pairs[0]);
+    scene.there().devices.push_back({.name = "pci_05_02_1",
+                                     .address = PciAddress::parse("05:02.1"),
+                                     .physicalFunction = PciAddress::parse("05:00.0")});
+    return scene;
+}
+
+void givePool(Scene& scene, std::size_t pair, const char* name, const char* function) {
+    auto& primary = *scene.evidence.pairs[pair].pair.primary;
+    primary.type = "network";
+    primary.source = name;
+    primary.managed = false; // the network says it
+    primary.hostAddress.reset();
+    for (Wires* wires : {&scene.evidence.wires, &scene.there().wires}) {
+        wires->networks.push_back({.name = name,
+                                   .mode = "hostdev",
+                                   .virtualFunctions = {PciAddress::parse(function).value()}});
+    }
+}
+
+TEST(HostChecks, CountTheFunctionsOfEachPool) {
+    Scene scene = sceneOfTwoPairs();
+    EXPECT_EQ(scene.only(), "0 findings");
+    givePool(scene, 0, "left", "05:02.0");
+    EXPECT_EQ(scene.only(), "0 findings") << "the other one takes what is left";
+    givePool(scene, 1, "right", "05:02.1");
+    EXPECT_EQ(scene.only(), "0 findings");
+    scene.there().taken = {PciAddress::parse("05:02.1").value()};
+    EXPECT_EQ(scene.only(), "Function there: problem") << "one pair, not both";
+}
+
+TEST(HostChecks, CountTheFunctionsOfEachCard) {
+    Scene scene = sceneOfTwoPairs();
+    auto& there = scene.there();
+    there.devices.back().physicalFunction = PciAddress::parse("06:00.0");
+    there.devices.push_back({.name = "pci_06", .address = PciAddress::parse("06:00.0")});
+    there.devices.push_back({.parent = "pci_06", .interface = "pf1"});
+    scene.evidence.pairs[1].pair.standby.source = "other";
+    for (Wires* wires : {&scene.evidence.wires, &there.wires}) {
+        wires->networks.push_back({.name = "other", .bridge = "br1"});
+        wires->interfaces->push_back({.name = "br1", .mtu = 1500, .ports = {"pf1"}});
+    }
+    EXPECT_EQ(scene.only(), "0 findings");
+    there.taken = {PciAddress::parse("05:02.0").value()};
+    EXPECT_EQ(scene.only(), "Function there: problem") << "the first pair has none of its card";
+}
+
 // A daemon of libvirt's for networks that is absent is no network that is absent.
 TEST(HostChecks, KnowNothingOfNetworksOfWhichLibvirtDoesNotTell) {
     Scene scene;
@@ -206,13 +256,13 @@ TEST(HostChecks, KnowNothingOfNetworksOfWhichLibvirtDoesNotTell) {
         }
         return all;
     };
-    EXPECT_EQ(titles(), (std::vector<std::string>{"MAC table", "Network there", "VLAN there",
-                                                  "MTU there"}));
+    EXPECT_EQ(titles(),
+              (std::vector<std::string>{"MAC table", "Network there", "VLAN there", "MTU there"}));
     scene.pair().primary->type = "network";
     scene.pair().primary->source = "vfs";
-    EXPECT_EQ(titles(), (std::vector<std::string>{"MAC table", "Network there", "Network there",
-                                                  "VLAN there", "VLAN there", "MTU there",
-                                                  "Function there"}));
+    EXPECT_EQ(titles(),
+              (std::vector<std::string>{"MAC table", "Network there", "Network there", "VLAN there",
+                                        "VLAN there", "MTU there", "Function there"}));
     scene = {};
     scene.evidence.wires.tellsNetworks = false;
     EXPECT_EQ(titles(), (std::vector<std::string>{"MAC table", "VLAN there"}));
