@@ -3,6 +3,8 @@
 
 #include "host/xml/document.hpp"
 
+#include <string_view>
+
 namespace netfailover::host::xml {
 
 namespace {
@@ -15,9 +17,12 @@ Node append(Node parent, const char* name, const char* attribute, const std::str
     return node;
 }
 
-// Names that no other pair of the domain has.
+// Names that no other pair of the domain has, the same for the same MAC.  Nearly all MACs of
+// guests begin alike, and what is left of those is short enough for a person to tell apart.
 std::string aliasOf(const char* half, const core::Mac& mac) {
-    std::string digits = mac.toString().substr(std::string("52:54:00:").size());
+    constexpr std::string_view usual = "52:54:00:";
+    std::string digits = mac.toString();
+    digits.erase(0, digits.starts_with(usual) ? usual.size() : 0);
     std::erase(digits, ':');
     return std::string("ua-") + half + "-" + digits;
 }

@@ -132,6 +132,20 @@ TEST(PairXml, IsReadBackAsThePairThatWasAskedFor) {
     EXPECT_TRUE(pairs[0].primary->managed);
 }
 
+// Of a MAC that does not begin as most do only the whole is its own.
+TEST(PairXml, HasAliasesOfItsOwn) {
+    PairRequest other = request();
+    other.mac = core::Mac::fromString("02:aa:bb:00:12:53").value();
+    const auto pairs = pairsIn(pairXml(other));
+    ASSERT_EQ(pairs.size(), 1U);
+    EXPECT_EQ(pairs[0].standby.alias, "ua-standby-02aabb001253");
+    EXPECT_EQ(pairs[0].primary->alias, "ua-vf-02aabb001253");
+    const auto both = pairsIn(pairXml(request()) + pairXml(other));
+    ASSERT_EQ(both.size(), 2U);
+    EXPECT_EQ(both[0].primary->mac, request().mac);
+    EXPECT_EQ(both[1].primary->mac, other.mac);
+}
+
 TEST(PairXml, HasTheLinkDownOrNoTeamingWhereAskedFor) {
     PairRequest wanted = request();
     wanted.linkDown = wanted.legacy = true;
