@@ -26,17 +26,10 @@ bool isOfThese(base::Message message, const std::vector<core::Mac>& macs) {
     return found && std::ranges::count(macs, found->entry.mac) > 0;
 }
 
-// Bridges tell of each state of a port as well, in messages of their own.
-bool isOfLinks(const base::Message& message) {
-    const auto header = base::readValue<ifinfomsg>(message.payload);
-    return (message.type == RTM_NEWLINK || message.type == RTM_DELLINK) && header &&
-           header->ifi_family == AF_UNSPEC;
-}
-
-void take(base::Bytes bytes, const std::vector<core::Mac>& macs, Entries::Heard& heard) {
+void take(base::Bytes bytes, const Entries::Concern& concern, Entries::Heard& heard) {
     while (const auto message = base::nextMessage(bytes)) {
-        heard.links |= isOfLinks(*message);
-        heard.entries |= isOfThese(*message, macs);
+        heard.links |= kernel::concernsPairs(*message, concern.links);
+        heard.entries |= isOfThese(*message, concern.macs);
     }
 }
 
@@ -80,7 +73,7 @@ void Entries::follow(bool entries) {
     }
 }
 
-Entries::Heard Entries::drain(const std::vector<core::Mac>& macs) {
+Entries::Heard Entries::drain(const Concern& concern) {
     Heard heard;
     base::Datagram datagram;
     for (int count = 0; count < mostDatagrams; ++count) {
@@ -92,7 +85,7 @@ Entries::Heard Entries::drain(const std::vector<core::Mac>& macs) {
             break;
         case base::Reception::Complete:
             if (datagram.isFromKernel()) {
-                take(datagram.bytes, macs, heard);
+                take(datagram.bytes, concern, heard);
             }
             break;
         }

@@ -19,13 +19,18 @@ public:
     /// Entries come and go with any traffic: they are heard only where they count.
     void follow(bool entries);
 
+    /// What pairs have to do with.
+    struct Concern {
+        std::vector<core::Mac> macs{};
+        /// Indexes.
+        std::vector<int> links{};
+    };
     struct Heard {
         bool links{};
         bool entries{};
     };
     /// Reads what there is.
-    /// @param macs whose entries count
-    [[nodiscard]] Heard drain(const std::vector<core::Mac>& macs);
+    [[nodiscard]] Heard drain(const Concern& concern);
 
 private:
     base::NetlinkSocket socket_;

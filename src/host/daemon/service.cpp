@@ -31,14 +31,20 @@ constexpr auto longestQuestionPause = 60s;
 constexpr auto sendingPause = 10s;
 constexpr auto entriesPause = 50ms;
 
-std::vector<core::Mac> macsOf(const Records& records) {
-    std::vector<core::Mac> macs;
+Entries::Concern concernOf(const Records& records) {
+    Entries::Concern concern;
     for (const auto& [uuid, record] : records) {
         for (const PairRecord& pair : record.pairs) {
-            macs.push_back(pair.mac);
+            concern.macs.push_back(pair.mac);
+            for (const auto& port :
+                 {pair.place.place.tap, pair.place.place.uplink, pair.place.bridge}) {
+                if (port) {
+                    concern.links.push_back(port->index);
+                }
+            }
         }
     }
-    return macs;
+    return concern;
 }
 
 bool isSending(const core::Course& course) {
@@ -164,7 +170,7 @@ void Service::takeFound(const libvirt::Found& found, Time asked) {
 }
 
 void Service::heard() {
-    const auto heard = entries_.drain(macsOf(domains_->records()));
+    const auto heard = entries_.drain(concernOf(domains_->records()));
     const Time now = Clock::now();
     // libvirt gives a virtual function its MAC long before the guest runs here.
     const bool counts = heard.entries || (heard.links && isAnyMoving());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "host/kernel/decode.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <functional>
 #include <linux/if_bridge.h>
@@ -8,6 +9,8 @@
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
+#include <span>
+#include <string_view>
 #include <sys/socket.h>
 
 namespace netfailover::host::kernel {
@@ -142,6 +145,22 @@ void takeAttribute(const Attribute& attribute, ForwardingEntry& found) {
     }
 }
 
+// A text ends with a zero.
+bool isText(Bytes payload, std::string_view text) {
+    return payload.size() == text.size() + 1 &&
+           std::ranges::equal(payload.first(text.size()), std::as_bytes(std::span(text)));
+}
+
+// Of IFLA_LINKINFO.
+bool isOfContainers(Bytes payload) {
+    bool isSo = false;
+    eachAttribute(payload, [&](const Attribute& attribute) {
+        isSo |= attribute.type == IFLA_INFO_KIND &&
+                (isText(attribute.payload, "veth") || isText(attribute.payload, "bridge"));
+    });
+    return isSo;
+}
+
 } // namespace
 
 std::optional<ForwardingEntry> decodeForwarding(const base::Message& message) {
@@ -187,6 +206,26 @@ std::optional<PortVlan> decodePortVlan(const base::Message& message) {
         }
     });
     return port;
+}
+
+// Bridges tell of each state of a port as well, in messages of their own.
+bool concernsPairs(const base::Message& message, const std::vector<int>& known) {
+    const auto header = base::readValue<ifinfomsg>(message.payload);
+    if ((message.type != RTM_NEWLINK && message.type != RTM_DELLINK) || !header ||
+        header->ifi_family != AF_UNSPEC) {
+        return false;
+    }
+    const auto isKnown = [&](int index) { return std::ranges::count(known, index) > 0; };
+    bool concerns = true;
+    bool isOfPair = isKnown(header->ifi_index);
+    eachAttribute(base::skip(message.payload, sizeof *header), [&](const Attribute& attribute) {
+        if (attribute.type == IFLA_LINKINFO) {
+            concerns = !isOfContainers(attribute.payload);
+        } else if (attribute.type == IFLA_MASTER) {
+            isOfPair |= isKnown(base::readValue<int>(attribute.payload).value_or(0));
+        }
+    });
+    return concerns || isOfPair;
 }
 
 } // namespace netfailover::host::kernel

@@ -42,4 +42,10 @@ struct PortVlan {
 [[nodiscard]] std::optional<VirtualFunctions> decodeFunctions(const base::Message& message);
 [[nodiscard]] std::optional<PortVlan> decodePortVlan(const base::Message& message);
 
+/// Tells whether what happened to a link may concern a pair.  Containers' links come and go, and
+/// their bridges change with each: those have nothing to do with any virtual function.
+/// @param known indexes of the links that pairs use, their bridges among them
+/// @throws base::MalformedMessage
+[[nodiscard]] bool concernsPairs(const base::Message& message, const std::vector<int>& known);
+
 } // namespace netfailover::host::kernel

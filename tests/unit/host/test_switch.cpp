@@ -132,6 +132,38 @@ TEST(DecodePortVlan, FindsTheUntaggedOne) {
     EXPECT_EQ(decodePortVlan(wrapped(RTM_NEWLINK, linkHeader(AF_UNSPEC))), std::nullopt);
 }
 
+/// Of a link with the index 2.
+bool concerns(const char* kind, const ByteVector& more, std::uint16_t type = RTM_NEWLINK) {
+    const std::vector known{2, 10};
+    const auto text =
+        kind == nullptr ? ByteVector{} : attribute(IFLA_LINKINFO, attribute(IFLA_INFO_KIND, kind));
+    ifinfomsg header{};
+    header.ifi_index = 99;
+    return concernsPairs(wrapped(type, bytesOfValue(header) + text + more), known);
+}
+
+TEST(ConcernsPairs, WhateverMayBeOfAPair) {
+    EXPECT_TRUE(concerns(nullptr, {})) << "a card or a virtual function";
+    EXPECT_TRUE(concerns("tun", {})) << "a tap that has just come";
+    EXPECT_TRUE(concerns("bond", {}, RTM_DELLINK));
+    EXPECT_TRUE(concerns("veth", attribute(IFLA_MASTER, bytesOfValue(10)))) << "at its bridge";
+    const auto own =
+        linkHeader(AF_UNSPEC) + attribute(IFLA_LINKINFO, attribute(IFLA_INFO_KIND, "bridge"));
+    EXPECT_TRUE(concernsPairs(wrapped(RTM_NEWLINK, own), {2})) << "its bridge";
+    EXPECT_FALSE(concernsPairs(wrapped(RTM_NEWLINK, own), {}));
+}
+
+TEST(ConcernsPairs, NotWhatIsOfContainers) {
+    for (const auto type : {std::uint16_t{RTM_NEWLINK}, std::uint16_t{RTM_DELLINK}}) {
+        EXPECT_FALSE(concerns("veth", {}, type));
+        EXPECT_FALSE(concerns("veth", attribute(IFLA_MASTER, bytesOfValue(11)), type));
+        EXPECT_FALSE(concerns("bridge", {}, type));
+    }
+    EXPECT_FALSE(concerns(nullptr, {}, RTM_NEWNEIGH));
+    EXPECT_FALSE(concernsPairs(wrapped(RTM_NEWLINK, linkHeader(AF_BRIDGE)), {2}))
+        << "what a bridge says of a port";
+}
+
 /// A kernel whose drivers have moods.
 class FakeSwitch final : public Switch {
 public:
