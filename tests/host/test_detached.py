@@ -103,6 +103,45 @@ def test_what_it_has_lost_is_told(hosts, devices):
     assert "none after" in said and "there is none" in said
 
 
+@pytest.mark.parametrize("way", [[], ["--detach"]], ids=["unplugged", "detached"])
+@pytest.mark.row("After", "the wire is cut between libvirt's Finish and Confirm", "runs on both hosts: `run` says so and ends with 4; end the one here")
+def test_one_that_runs_on_both_hosts_is_told_and_left_as_it_is(hosts, way):
+    """Libvirt lets it run here as well, where what it is told at the end is lost."""
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    (there.folder / "loses").write_text("runs", encoding="ascii")
+    said = fakes.run("run", *way, "-c", here.uri, "guest", there.uri, code=4)
+    assert "guest: a person is needed" in said
+    assert "client socket is closed; it runs on both hosts: end the wrong one at once" in said
+    assert "give the virtual function back" not in said
+    assert here.functions() == ([] if way else [5])
+
+
+@pytest.mark.parametrize("answers", [True, False])
+@pytest.mark.row("After", "the wire is cut between libvirt's Finish and Confirm, and the destination does not answer", "runs here, with what can be given back, and perhaps there: `run` says so and ends with 4")
+def test_one_that_may_run_there_is_told_and_has_its_function_back(hosts, answers):
+    """A host that answers knows that it does not; one that hangs is not waited for without an end."""
+    here, there = hosts
+    here.add(OLDER, OLDER)
+    there.has("loses")
+    if not answers:
+        there.has("freezes")
+    said = fakes.run("run", "-c", here.uri, "guest", there.uri, code=1 if answers else 4)
+    assert ("make sure that it does not run there, too" in said) == (not answers)
+    assert "give the virtual function back" in said and here.functions() == [5]
+
+
+def test_one_of_which_not_all_was_sent_runs_nowhere_else(hosts):
+    """So nobody waits for a host that has gone."""
+    here, there = hosts
+    here.add(OLDER, OLDER)
+    (there.folder / "loses").write_text("fails", encoding="ascii")
+    there.has("freezes")
+    said = fakes.run("run", "-c", here.uri, "guest", there.uri, code=1)
+    assert "guest: not moved" in said and "ask the other host" not in said
+    assert here.functions() == [5]
+
+
 def test_each_of_two_has_its_own(hosts):
     """The first stays where it is: pairs are told apart by their MAC."""
     here, there = hosts

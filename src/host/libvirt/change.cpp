@@ -124,25 +124,27 @@ std::optional<std::uint64_t> Change::completedDowntime() const {
     return progress ? std::optional(progress->downtimeMilliseconds) : std::nullopt;
 }
 
-std::optional<core::Sight> sightAt(const std::string& uri, const std::string& uuid) {
+std::optional<core::Sight> sightAt(const std::string& uri, const std::string& uuid,
+                                   Patience patience) {
     try {
         const auto connection = openConnection(uri, 0);
         const DomainHandle domain = findDomain(connection.get(), uuid);
-        return domain ? sightOf(domain.get()) : core::Sight{};
+        return domain ? sightOf(domain.get(), patience) : core::Sight{};
     } catch (const LibvirtError&) {
         return std::nullopt;
     }
 }
 
-std::optional<core::Sight> sightAtLast(const std::string& uri, const std::string& uuid) {
+std::optional<core::Sight> sightAtLast(const std::string& uri, const std::string& uuid,
+                                       Patience patience) {
     using namespace std::chrono_literals;
     constexpr auto restartLimit = 10s;
     constexpr auto pause = 200ms;
     const auto limit = std::chrono::steady_clock::now() + restartLimit;
-    auto sight = sightAt(uri, uuid);
+    auto sight = sightAt(uri, uuid, patience);
     while (!sight && std::chrono::steady_clock::now() < limit) {
         std::this_thread::sleep_for(pause);
-        sight = sightAt(uri, uuid);
+        sight = sightAt(uri, uuid, patience);
     }
     return sight;
 }

@@ -62,10 +62,11 @@ private:
 /// @param uuid of a domain
 /// @return nothing where the libvirt does not answer, and Sight{} for a domain that it does
 ///         not know.
-[[nodiscard]] std::optional<core::Sight> sightAt(const std::string& uri, const std::string& uuid);
+[[nodiscard]] std::optional<core::Sight> sightAt(const std::string& uri, const std::string& uuid,
+                                                 Patience patience = Patience::Yes);
 
 /// The same, but a libvirtd that has died is waited for: systemd starts it anew.
-[[nodiscard]] std::optional<core::Sight> sightAtLast(const std::string& uri,
-                                                     const std::string& uuid);
+[[nodiscard]] std::optional<core::Sight>
+sightAtLast(const std::string& uri, const std::string& uuid, Patience patience = Patience::Yes);
 
 } // namespace netfailover::host::libvirt

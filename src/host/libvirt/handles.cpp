@@ -143,7 +143,8 @@ std::optional<Progress> progressOf(virDomainPtr domain, unsigned flags) {
     return Progress{.total = numberOf(parameters, VIR_DOMAIN_JOB_MEMORY_TOTAL),
                     .remaining = numberOf(parameters, VIR_DOMAIN_JOB_MEMORY_REMAINING),
                     .rate = numberOf(parameters, VIR_DOMAIN_JOB_MEMORY_BPS),
-                    .downtimeMilliseconds = numberOf(parameters, VIR_DOMAIN_JOB_DOWNTIME)};
+                    .downtimeMilliseconds = numberOf(parameters, VIR_DOMAIN_JOB_DOWNTIME),
+                    .isGivenUp = type == VIR_DOMAIN_JOB_FAILED || type == VIR_DOMAIN_JOB_CANCELLED};
 }
 
 core::Sight sightOf(virDomainPtr domain, Patience patience) {

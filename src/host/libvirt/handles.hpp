@@ -52,6 +52,9 @@ struct Progress {
     /// A second.
     std::uint64_t rate{};
     std::uint64_t downtimeMilliseconds{};
+    /// QEMU has not sent all, and will not: it has failed, or somebody has aborted it.  What
+    /// libvirt still does is to clear up.
+    bool isGivenUp{};
 };
 
 /// @param flags of virDomainGetJobStats()

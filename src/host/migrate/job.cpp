@@ -73,6 +73,7 @@ JobResult runJob(const MoveRequest& request, const MoveListener& listener, libvi
     });
     JobResult result;
     bool hasSent = false;
+    bool isGivenUp = false;
     UnplugWait wait(Clock::now());
     const auto reason = [&](bool hasJob) {
         if (listener.isUnwanted()) {
@@ -86,6 +87,7 @@ JobResult runJob(const MoveRequest& request, const MoveListener& listener, libvi
         std::this_thread::sleep_for(pollTime);
         const auto progress = here.progress();
         hasSent |= progress && progress->total > 0;
+        isGivenUp |= progress && progress->isGivenUp;
         if (progress) {
             result.hasStarted = true;
             listener.progress(*progress);
@@ -98,6 +100,9 @@ JobResult runJob(const MoveRequest& request, const MoveListener& listener, libvi
     result.hasMoved = job.status() == 0;
     result.mayRepeat = !result.hasMoved && result.why.empty() && job.status() != statusAborted &&
                        !hasSent && asked.state() != UnplugWait::Asked::Yes;
+    // Where the wire is cut, too, its error is not that of the abort.
+    isGivenUp |= job.status() == statusAborted;
+    result.mayRunThere = !result.hasMoved && hasSent && !isGivenUp;
     result.why = result.why.empty() ? job.failure() : result.why;
     return result;
 }

@@ -21,6 +21,9 @@ struct JobResult {
     bool hasStarted{};
     /// It was refused before the guest was asked for anything, by nobody's wish.
     bool mayRepeat{};
+    /// Memory was sent, and nothing has shown that not all of it was: it may run there, whatever
+    /// libvirt says here.
+    bool mayRunThere{};
 };
 
 /// Migrates, and ends the job where it is unwanted or the guest keeps its virtual function.

@@ -14,6 +14,8 @@
 #include "host/migrate/look.hpp"
 #include "host/migrate/outcome.hpp"
 #include "host/migrate/reattach.hpp"
+#include "host/migrate/recover.hpp"
+#include "host/migrate/seen_there.hpp"
 #include "host/xml/domain.hpp"
 #include "host/xml/edit.hpp"
 
@@ -51,6 +53,8 @@ private:
     void migrate();
     [[nodiscard]] JobResult migrateOnce();
     void settle();
+    void settleHere();
+    [[nodiscard]] std::optional<core::Sight> askThere() const;
     void undo();
     void giveFunctionsBack();
     void reportWhatStays();
@@ -75,6 +79,7 @@ private:
     bool hasBegun_{};
     /// The guest may have been asked to let go of a virtual function.
     bool mayLack_{};
+    bool mayRunThere_{};
     bool hasMoved_{};
     bool hasArrived_{};
 };
@@ -162,6 +167,7 @@ JobResult Move::migrateOnce() {
     JobResult result = runJob(*request_, *listener_, here_, report_.way, live, persistent);
     hasMoved_ = result.hasMoved;
     mayLack_ |= result.hasStarted;
+    mayRunThere_ = result.mayRunThere;
     return result;
 }
 
@@ -175,21 +181,42 @@ void Move::migrate() {
     }
 }
 
+std::optional<core::Sight> Move::askThere() const {
+    listener_->step("ask the other host whether it runs there");
+    return seenThere(request_->destination, domain_.uuid);
+}
+
 // Whatever libvirt has said of the migration: where does the domain run?
 void Move::settle() {
     const auto here = libvirt::sightAtLast(request_->connect, domain_.uuid);
-    if (here && here->running && !here->paused) {
-        here_ = libvirt::Change(request_->connect, domain_.uuid);
-        undo();
+    if (isLetRun(here)) {
+        settleHere();
         return;
     }
-    const auto there = libvirt::sightAt(request_->destination, domain_.uuid);
-    hasMoved_ = here && !here->running && there && there->running && !there->paused;
+    const auto there = askThere();
+    hasMoved_ = here && !here->running && isLetRun(there);
     if (!hasMoved_) {
         report_.exitCode = exitPerson;
         report_.why += here && there && !here->running && !there->running
                            ? "; it runs on neither host"
                            : "; see \"failover-migrate recover\"";
+    }
+}
+
+// libvirt lets it run here again also where nothing but the other host's last answer was lost.
+// Where it runs on both, a person decides which one stays, and nothing is given back until then:
+// with its virtual function this one would draw frames away from the one there.  Where the other
+// host is silent, this one is all that is known to run, so it gets back what it had.
+void Move::settleHere() {
+    const auto there = mayRunThere_ ? askThere() : core::Sight{};
+    here_ = libvirt::Change(request_->connect, domain_.uuid);
+    if (!isLetRun(there)) {
+        undo();
+    }
+    const Advice advice = adviceWhereItRuns(there);
+    if (advice.remedy == Remedy::Ask) {
+        report_.exitCode = exitPerson;
+        report_.why += "; " + advice.sentence;
     }
 }
 

@@ -3,22 +3,37 @@
 
 namespace netfailover::host::migrate {
 
+bool isLetRun(const std::optional<core::Sight>& sight) {
+    return sight && sight->running && !sight->paused;
+}
+
+Advice adviceWhereItRuns(const std::optional<core::Sight>& there) {
+    if (!there) {
+        return {Remedy::Ask, "it runs here, and the other host does not answer: make sure that "
+                             "it does not run there, too"};
+    }
+    return isLetRun(there) ? Advice{Remedy::Ask, "it runs on both hosts: end the wrong one at once"}
+                           : Advice{Remedy::None, "it runs here, nothing is open"};
+}
+
 Advice adviceFor(const core::Sight& here, const std::optional<core::Sight>& there) {
     if (here.job != core::Job::None || (there && there->job != core::Job::None)) {
         return {Remedy::Ask, "a migration is under way: wait for its end, or abort it"};
     }
-    const bool waits = here.running && here.paused;
-    if (!waits) {
-        return there && there->running && here.running
-                   ? Advice{Remedy::Ask, "it runs on both hosts: end the wrong one at once"}
-                   : Advice{Remedy::None, here.running ? "it runs here, nothing is open"
-                                                       : "it does not run here"};
+    if (!here.running) {
+        return {Remedy::None, "it does not run here"};
+    }
+    if (!here.paused) {
+        return there && there->running && there->paused
+                   ? Advice{Remedy::Ask, "it runs here, and waits there: \"failover-migrate "
+                                         "recover\" on that host ends what waits"}
+                   : adviceWhereItRuns(there);
     }
     if (!there) {
         return {Remedy::Ask, "it waits here, and the other host does not answer: where it runs "
                              "there, it must not be resumed here"};
     }
-    if (there->running && !there->paused) {
+    if (isLetRun(there)) {
         return {Remedy::EndHere, "it runs there; what waits here has been ended"};
     }
     if (there->running) {

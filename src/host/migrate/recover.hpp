@@ -25,6 +25,13 @@ struct Advice {
     friend bool operator==(const Advice&, const Advice&) = default;
 };
 
+/// It is known to have a QEMU there that does not wait for the end of a migration.
+[[nodiscard]] bool isLetRun(const std::optional<core::Sight>& sight);
+
+/// Says what is to be done about a domain that runs here and for which nothing waits.
+/// @param there nothing where the other host does not answer
+[[nodiscard]] Advice adviceWhereItRuns(const std::optional<core::Sight>& there);
+
 /// Decides what libvirt leaves open where a host or a daemon has died in the last moment
 /// of a migration.
 /// @param there nothing where the other host does not answer

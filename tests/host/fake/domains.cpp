@@ -109,6 +109,24 @@ private:
     int file_;
 };
 
+// What a domain's migration ends with where the other host's last answer is lost.
+int lose(virDomainPtr domain, _virDomain& there, const char* live) {
+    const fs::path sends = domain->folder / "sends";
+    const std::string how = readAll(there.folder / "loses");
+    for (const char* state : {"", how.c_str()}) {
+        writeAll(sends, state);
+        usleep(1'000'000); // it is looked at five times a second
+    }
+    fs::remove(sends);
+    if (how == "runs") {
+        writeAll(liveFile(&there), live);
+    }
+    if (fs::exists(there.folder / "freezes")) {
+        writeAll(there.folder / "hangs", "");
+    }
+    return refuse(VIR_ERR_INTERNAL_ERROR, "client socket is closed");
+}
+
 } // namespace
 
 // NOLINTBEGIN: libvirt's names and ways
@@ -183,16 +201,20 @@ int virDomainGetJobStats(virDomainPtr domain, int* type, virTypedParameterPtr* v
     if (fs::exists(domain->folder / "comes")) {
         return refuse(VIR_ERR_OPERATION_UNSUPPORTED, "only on the source host");
     }
-    *type = VIR_DOMAIN_JOB_NONE;
+    const bool sends = fs::exists(domain->folder / "sends");
+    const bool fails = readAll(domain->folder / "sends") == "fails";
+    int room = 0;
+    *type = sends ? VIR_DOMAIN_JOB_UNBOUNDED : VIR_DOMAIN_JOB_NONE;
+    *type = fails ? VIR_DOMAIN_JOB_CANCELLED : *type;
     *values = nullptr;
     *count = 0;
     if (fs::exists(domain->folder / "leaves")) {
-        int room = 0;
         *type = VIR_DOMAIN_JOB_UNBOUNDED;
         virTypedParamsAddInt(values, count, &room, VIR_DOMAIN_JOB_OPERATION,
                              VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT);
     }
-    return 0;
+    return sends ? virTypedParamsAddULLong(values, count, &room, VIR_DOMAIN_JOB_MEMORY_TOTAL, 1)
+                 : 0;
 }
 // Of the standby alone.
 int virDomainListGetStats(virDomainPtr* domains, unsigned, virDomainStatsRecordPtr** records,
@@ -300,12 +322,15 @@ int virDomainMigrateToURI3(virDomainPtr domain, const char* uri, virTypedParamet
     }
     const char* live = nullptr;
     const char* persistent = nullptr;
+    virTypedParamsGetString(values, static_cast<int>(count), VIR_MIGRATE_PARAM_DEST_XML, &live);
+    if (fs::exists(there.folder / "loses")) {
+        return lose(domain, there, live);
+    }
     while (fs::exists(there.folder / "gate") ||
            fs::exists(there.folder / (domain->name + ".gate"))) {
         usleep(10'000);
     }
     const Turn turn(there.folder);
-    virTypedParamsGetString(values, static_cast<int>(count), VIR_MIGRATE_PARAM_DEST_XML, &live);
     const auto coming = parse(live);
     for (const auto& device : coming.document_element().child("devices").children()) {
         if (device.child("source").child("address") && isTaken(there.folder, device)) {

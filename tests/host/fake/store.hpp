@@ -28,6 +28,10 @@
 //   refuses          if there: no domain comes here; what is in it, if anything, is a
 //                    device's XML from then on
 //   aborts           if there, too: that is because somebody has aborted it
+//   loses            if there: a domain's memory is sent here, and then what is said of it is lost:
+//                    it runs there again; what is in it is "runs" where it runs here, too, and
+//                    "fails" where not all was sent
+//   freezes          if there, too: it takes no connection from then on
 //   counts           if there: its domains have counters, which stand still
 //   talks            if there, too: they send by their standbys
 //   stalls           if there: a question for them is not answered

@@ -22,10 +22,25 @@ const core::Sight leaves{.running = true, .job = core::Job::Out};
 
 TEST(Recover, NothingIsTouchedThatIsNotLeftWaiting) {
     EXPECT_EQ(adviceFor(runs, absent).remedy, Remedy::None);
-    EXPECT_EQ(adviceFor(runs, std::nullopt).remedy, Remedy::None);
     EXPECT_EQ(adviceFor(absent, runs).remedy, Remedy::None);
     EXPECT_EQ(adviceFor(leaves, waits).remedy, Remedy::Ask);
-    EXPECT_EQ(adviceFor(runs, runs).remedy, Remedy::Ask);
+    EXPECT_EQ(adviceFor(absent, std::nullopt).remedy, Remedy::None);
+}
+
+TEST(Recover, WhatMayRunTwiceIsForAPerson) {
+    EXPECT_EQ(adviceFor(runs, runs), adviceWhereItRuns(runs));
+    EXPECT_EQ(adviceFor(runs, std::nullopt), adviceWhereItRuns(std::nullopt));
+    EXPECT_EQ(adviceWhereItRuns(runs).sentence, "it runs on both hosts: end the wrong one at once");
+    for (const auto& there : {std::optional(runs), std::optional<core::Sight>()}) {
+        EXPECT_EQ(adviceWhereItRuns(there).remedy, Remedy::Ask);
+    }
+    EXPECT_EQ(adviceFor(runs, waits).remedy, Remedy::Ask) << "the other host ends what waits there";
+}
+
+TEST(Recover, WhatRunsHereAloneIsFine) {
+    for (const core::Sight& there : {absent, stopped, waits}) {
+        EXPECT_EQ(adviceWhereItRuns(there).remedy, Remedy::None);
+    }
 }
 
 TEST(Recover, WhatWaitsIsEndedOrResumed) {
