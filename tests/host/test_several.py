@@ -224,3 +224,30 @@ def test_a_description_that_is_none_undoes_what_was_done(hosts):
     (there.folder / "refuses").write_text("and then tells nonsense", encoding="ascii")
     said = fakes.run("run", "--detach", "-c", here.uri, "guest", there.uri, code=1)
     assert here.functions() == [5] and "not moved" in said
+
+
+CHANGING = (("run", "guest"), ("evacuate",), ("reattach", "guest"))
+
+
+@pytest.mark.parametrize("words", CHANGING, ids=lambda words: words[0])
+def test_what_is_told_by_files_is_done_on_the_domains_own_host(hosts, words):
+    """A name that libvirt.conf has for another host is no help, and neither is libvirt's default."""
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    (here.folder / "named").write_text("qemu+ssh://b/system", encoding="ascii")
+    last = [] if words[0] == "reattach" else [there.uri]
+    for uri, named in ((here.uri, "qemu+ssh://b/system"), ("qemu://nowhere.invalid/system", "qemu://nowhere.invalid/system")):
+        said = fakes.run(*words, "-c", uri, *last, code=1)
+        assert f"failover-migrate: {named} names a server: run this on that host" in said and said.count("\n") == 1
+        answer = json.loads(fakes.run(*words, "-c", uri, *last, "--json=short", code=1).splitlines()[0])
+        assert "names a server" in answer["Error"]["Message"]
+    assert here.functions() == [5] and there.functions() is None
+
+
+def test_another_host_may_be_looked_at(hosts):
+    here, there = hosts
+    here.add(PAIR, PAIR)
+    (here.folder / "named").write_text("qemu+ssh://b/system", encoding="ascii")
+    for words in (("status",), ("check", "guest"), ("plan", "guest", there.uri), ("recover", "guest", there.uri)):
+        done = subprocess.run(fakes.command(fakes.PROGRAM, *words, "-c", here.uri), capture_output=True, text=True, timeout=60, check=False)
+        assert "names a server" not in done.stderr and done.stdout, words

@@ -11,6 +11,7 @@
 #include "host/migrate/listeners.hpp"
 #include "host/migrate/lock.hpp"
 #include "host/migrate/move.hpp"
+#include "host/migrate/own_host.hpp"
 #include "host/migrate/patience.hpp"
 #include "host/migrate/reattach.hpp"
 #include "host/migrate/recover.hpp"
@@ -68,6 +69,10 @@ void catchInterruptsOf(const Options& options) {
 
 bool isOnItsWayHere(const core::Sight& sight) {
     return sight.paused && sight.job == core::Job::In;
+}
+
+void refuseAnotherHostPatiently(const Options& options) {
+    patiently(options, options.connect, [&] { refuseAnotherHost(options.connect); });
 }
 
 std::vector<std::string> pairedDomains(const Options& options) {
@@ -209,6 +214,7 @@ Outcome runMove(const Options& options, const kernel::Places& places,
                 const base::Terminal& terminal) {
     refuseWithoutRights(core::migratingFile);
     catchInterruptsOf(options);
+    refuseAnotherHostPatiently(options);
     const auto report =
         movePatiently(options, options.words.front(), places, listenerFor(options, terminal));
     return {.exitCode = report.exitCode,
@@ -218,6 +224,7 @@ Outcome runMove(const Options& options, const kernel::Places& places,
 Outcome runEvacuation(const Options& options, const kernel::Places& places) {
     refuseWithoutRights(core::migratingFile);
     catchInterruptsOf(options);
+    refuseAnotherHostPatiently(options);
     const auto names = patiently(options, options.connect, [&] { return pairedDomains(options); });
     return Evacuation(options, places).run(names);
 }
@@ -225,6 +232,7 @@ Outcome runEvacuation(const Options& options, const kernel::Places& places) {
 // Libvirt may make it wait for half a minute, which is no reason to give up.
 Outcome runReattach(const Options& options, const kernel::Places& places) {
     refuseWithoutRights(core::migratingFile);
+    refuseAnotherHost(options.connect);
     libvirt::Change domain(options.connect, options.words.front());
     const DomainLock lock(core::migratingFile, xml::readDomain(domain.liveXml()).uuid);
     if (lock.isTaken()) {

@@ -75,7 +75,8 @@ int virConnectClose(virConnectPtr connection) {
     return 0;
 }
 char* virConnectGetURI(virConnectPtr connection) {
-    return copyOf("fake:" + connection->folder.string());
+    const std::string named = readAll(connection->folder / "named");
+    return copyOf(named.empty() ? "fake:" + connection->folder.string() : named);
 }
 int virConnectGetLibVersion(virConnectPtr, unsigned long* version) {
     *version = 9000000;

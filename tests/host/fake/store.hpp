@@ -24,6 +24,7 @@
 //   readonly         if there: nobody may write
 //   leaves           if there: its domains are on their way elsewhere
 //   hangs            if there: it takes no connection
+//   named            if there: what it says its URI is
 //   keeps            if there: a guest does not let go of its devices
 //   refuses          if there: no domain comes here; what is in it, if anything, is a
 //                    device's XML from then on
