@@ -65,6 +65,13 @@ static int nfo_stop(struct net_device *dev)
 	enum nfo_role role;
 
 	nfo_select(nfo);
+	/* From now on the slaves hear of no change; and when the master goes, its lists are
+	 * emptied before nfo_uninit().  What opens it passes all of them on again.
+	 */
+	nfo_for_each(nfo->path, role, slave) {
+		dev_uc_unsync(slave, dev);
+		dev_mc_unsync(slave, dev);
+	}
 	nfo_for_each(nfo->slave_dev, role, slave)
 		dev_close(slave);
 	return 0;

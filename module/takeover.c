@@ -82,12 +82,12 @@ void nfo_take_over(struct nfo *nfo, struct nfo_slave *slave)
 		goto err_mtu;
 
 	what = "open it";
-	if (netif_running(nfo->dev))
+	if (netif_running(nfo->dev)) {
 		err = dev_open(dev, NULL);
-	if (err)
-		goto err_open;
-
-	nfo_sync_addresses(nfo, dev);
+		if (err)
+			goto err_open;
+		nfo_sync_addresses(nfo, dev);
+	}
 	nfo_sync_rx_flags(nfo, slave, dev, true);
 
 	slave->failed = false;

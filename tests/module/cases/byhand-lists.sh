@@ -37,11 +37,18 @@ ok 'the standby, too' not has v0 33:33:00:00:ab:cd
 ip link del mv0
 ok 'the macvlan goes: the primary has lost its address' not has_unicast v1 02:00:00:00:aa:bb
 
-# While the master is down the lists stay, as bonding's do.
+# While the master is down nobody would tell the slaves what goes.
 ip maddr add 33:33:00:00:ab:ce dev f0
+ip maddr add 33:33:00:00:ab:cf dev f0
 ip link set f0 down
+ip maddr del 33:33:00:00:ab:cf dev f0
+ip link set v1 nomaster
+ip link set v1 master f0
 ip link set f0 up
-for name in v0 v1; do ok "down and up: $name has the address" within 5 has "$name" 33:33:00:00:ab:ce; done
+for name in v0 v1; do
+    ok "down and up: $name has the address" within 5 has "$name" 33:33:00:00:ab:ce
+    ok "and not the one that went meanwhile" not has "$name" 33:33:00:00:ab:cf
+done
 
 promiscuity() { ip -d -o link show "$1" | grep -q " promiscuity $2 "; }
 ip link set f0 promisc on
@@ -62,4 +69,17 @@ ok 'a slave that is taken off has its own again' mtu v1 1500
 ip link set v1 mtu 9000
 ip link set v1 master f0
 ok "and the master's when it is back" within 5 mtu v1 1400
+
+ip link add link f0 name mv0 address 02:00:00:00:aa:bb type macvlan mode private
+ip link set mv0 up
+ip maddr add 33:33:00:00:ab:cd dev f0
+for name in v0 v1; do
+    within 5 has "$name" 33:33:00:00:ab:cd
+    ok "a macvlan's address reaches $name once more" within 5 has_unicast "$name" 02:00:00:00:aa:bb
+done
+ip link del f0
+for name in v0 v1; do
+    ok "the master goes: $name has lost the multicast address" not has "$name" 33:33:00:00:ab:cd
+    ok "and the macvlan's" not has_unicast "$name" 02:00:00:00:aa:bb
+done
 plan

@@ -40,6 +40,16 @@ ip maddr del 33:33:00:00:ab:cd dev "$master"
 ok 'the multicast address goes from the primary' not has "$primary" 33:33:00:00:ab:cd
 ok "so does the macvlan's" not has_unicast "$primary" 02:00:00:00:aa:bb
 ok 'both go from the standby, too' not has_unicast "$standby" 02:00:00:00:aa:bb
+
+# The primary outlives its master, which takes back what it gave.
+ip link add link "$master" name mv0 address 02:00:00:00:aa:bb type macvlan mode bridge
+ip link set mv0 up
+ip maddr add 33:33:00:00:ab:cd dev "$master"
+holds 'once more: the primary' "$primary"
+ok 'the master goes' unbind
+ok 'the primary has lost the multicast address' not has "$primary" 33:33:00:00:ab:cd
+ok "and the macvlan's" not has_unicast "$primary" 02:00:00:00:aa:bb
+bind
 peer ip link del vlan7
 peer ip addr del 203.0.113.2/24 dev br0
 plan
