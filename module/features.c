@@ -41,8 +41,9 @@ static void nfo_compute_offloads(struct nfo *nfo)
 		release &= slave->priv_flags;
 	}
 
-	nfo->dev->vlan_features = vlan;
-	nfo->dev->hw_enc_features = enc | NETIF_F_GSO_ENCAP_ALL;
+	/* As in nfo_fix_features(). */
+	nfo->dev->vlan_features = vlan | NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL;
+	nfo->dev->hw_enc_features = enc | NETIF_F_GSO_SOFTWARE | NETIF_F_GSO_ENCAP_ALL;
 	nfo->dev->priv_flags &= ~IFF_XMIT_DST_RELEASE;
 	/* Cleared by netif_keep_dst(), for good. */
 	release &= nfo->dev->priv_flags | IFF_XMIT_DST_RELEASE;

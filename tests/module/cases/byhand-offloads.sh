@@ -48,4 +48,40 @@ if modprobe -a cls_route sch_prio; then
 else
     skip 'a route is classified after the slaves have changed' 'this kernel has no cls_route'
 fi
+unmake
+
+# What is above the master has features of its own: a VLAN, a tunnel, and both.
+need 'a failover of two veths' make_all
+reached_by v1
+# few_by NAME: a send of 44 datagrams by it is hardly more than a frame for the slave.
+few_by() {
+    local before
+    ip neigh replace 203.0.113.2 lladdr 02:00:00:00:00:77 dev "$1"
+    ip route replace 203.0.113.2 dev "$1"
+    before=$(stat v1 tx_packets)
+    stream segments 203.0.113.2 1 44 1300 || return
+    note "by $1: $(($(stat v1 tx_packets) - before)) frames"
+    # A neighbour or two may be asked for as well.
+    (($(stat v1 tx_packets) - before <= 5))
+}
+above() {
+    local name=$1
+    shift
+    ip link add "$name" "$@" && ip link set "$name" up && ip addr add 203.0.113.1/32 dev "$name"
+}
+above f0.7 link f0 type vlan id 7
+ok '44 datagrams in one send by a VLAN are one frame for the slave' few_by f0.7
+if modprobe vxlan; then
+    above vx0 type vxlan id 9 dev f0 remote "$FAR" dstport 4789
+    ok 'so are those by a tunnel' few_by vx0
+    ip link del vx0
+    ip neigh replace 198.51.100.66 lladdr 02:00:00:00:00:78 dev f0.7
+    ip route replace 198.51.100.66 dev f0.7
+    above vx0 type vxlan id 9 dev f0.7 remote 198.51.100.66 dstport 4789
+    ok 'and by a tunnel by a VLAN' few_by vx0
+    ip link del vx0
+else
+    skip 'so are those by a tunnel' 'this kernel has no vxlan'
+fi
+ip link del f0.7
 plan

@@ -16,7 +16,7 @@ programs=(bash bridge busybox ethtool ip kmod ping setsid sysctl tc tcpdump team
 drivers=(8021q act_skbedit af_packet bonding bridge cls_matchall cls_route dummy e1000e failover igb
     igbvf ipv6 macvlan net_failover netconsole netdev-notifier-error-inject pktgen sch_ingress
     sch_netem sch_prio team team_mode_activebackup tun veth virtio_console virtio_net virtio_pci
-    vmxnet3)
+    vmxnet3 vxlan)
 
 copy() {
     local file place
