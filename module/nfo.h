@@ -77,6 +77,7 @@ struct nfo {
 	bool own_change;	/* the master itself changes a slave's MTU or address */
 	enum nfo_role role;	/* that of @active */
 	enum nfo_role told;	/* that of which udev and others were told last */
+	int told_ifindex;	/* likewise, of the netdev, or 0 */
 	enum nfo_role prefer;	/* the path to use while it is usable */
 	int last_ifindex;	/* of the last netdev that was active, 0 at first */
 	struct net_device __rcu *slave_dev[NFO_ROLES]; /* who has a role */

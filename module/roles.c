@@ -28,6 +28,8 @@ void nfo_swap_roles(struct nfo *nfo)
 		nfo_announce_slave(dev, nfo->dev, role);
 		call_netdevice_notifiers(NETDEV_CHANGEINFODATA, dev);
 	}
+	/* It says who has which role, be the same slave active. */
+	call_netdevice_notifiers(NETDEV_CHANGEINFODATA, nfo->dev);
 }
 
 /* Give a slave of a master of this kind its role.  RTNL. */

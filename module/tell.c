@@ -45,13 +45,18 @@ void nfo_report_lower_state(const struct nfo *nfo, enum nfo_role role)
 
 static void nfo_tell_role(struct nfo *nfo)
 {
+	const struct net_device *active = rtnl_dereference(nfo->active);
+	int ifindex = active ? active->ifindex : 0;
 	struct net_device *dev = nfo->dev;
 
-	if (nfo->told == nfo->role || dev->reg_state != NETREG_REGISTERED)
+	/* Slaves that exchange their roles leave either alone. */
+	if ((nfo->told == nfo->role && nfo->told_ifindex == ifindex) ||
+	    dev->reg_state != NETREG_REGISTERED)
 		return;
 	netdev_info(dev, "%s active, was %s\n", nfo_role_name(nfo->role),
 		    nfo_role_name(nfo->told));
 	nfo->told = nfo->role;
+	nfo->told_ifindex = ifindex;
 	nfo_uevent(dev, "master", "NET_FAILOVER_ACTIVE", nfo_role_name(nfo->role));
 	sysfs_notify(&dev->dev.kobj, NFO_SYSFS_GROUP, "active");
 	call_netdevice_notifiers(NETDEV_CHANGEINFODATA, dev);
