@@ -4,12 +4,12 @@
 #ifndef NFO_DUE_H
 #define NFO_DUE_H
 
-/* In jiffies, of which the counter begins again at 0 now and then; 0 if it is due, be it
- * since this very moment.
+/* Of a delay; in jiffies, of which the counter begins again at 0 now and then.  0 if it is
+ * over, be it since this very moment.
  */
-static inline unsigned long nfo_left(unsigned long due, unsigned long now)
+static inline unsigned long nfo_left(unsigned long since, unsigned long delay, unsigned long now)
 {
-	return (long)(due - now) > 0 ? due - now : 0;
+	return now - since < delay ? delay - (now - since) : 0;
 }
 
 #endif

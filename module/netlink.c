@@ -80,7 +80,7 @@ static int nfo_changelink(struct net_device *dev, struct nlattr *tb[], struct nl
 			NL_SET_ERR_MSG_ATTR(extack, attribute, "The takeover delay is too long");
 			return -ERANGE;
 		}
-		WRITE_ONCE(nfo->takeover_delay, nla_get_u32(attribute));
+		nfo_set_takeover_delay(nfo, nla_get_u32(attribute));
 	}
 
 	attribute = data[IFLA_NET_FAILOVER_NOTIFY_PEERS];

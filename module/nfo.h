@@ -44,8 +44,8 @@ enum nfo_role {
 /* What is known of the netdev that has a role. */
 struct nfo_slave {
 	netdevice_tracker tracker; /* of the reference on it */
-	unsigned long due;	   /* when it may be taken over, in jiffies */
-	unsigned long settled;	   /* when it may take the traffic from another slave */
+	unsigned long since;	   /* when it came, in jiffies */
+	unsigned long back;	   /* since when it is one again, if it is settling */
 	int downs;		   /* how often it had lost its carrier when last looked at */
 	bool announced;		   /* udev was told of its role */
 	bool ready;		   /* taken over: it has the master's MTU, VLANs, addresses */
@@ -53,7 +53,9 @@ struct nfo_slave {
 	bool closing;		   /* it is about to go down */
 	bool usable;		   /* it was a usable path when it was last looked at */
 	bool lost;		   /* it was one once, and is not any more */
-	bool settling;		   /* it is one again, but not for long enough */
+	bool settling;		   /* it is one again, but not for long enough to take
+				    * the traffic from another slave
+				    */
 	bool promisc;		   /* the master's mode was passed on */
 	bool allmulti;		   /* likewise */
 	unsigned int old_mtu;	   /* what it had before */
@@ -195,6 +197,8 @@ void nfo_reconcile_work(struct work_struct *work);
 /* path.c */
 void nfo_select(struct nfo *nfo);
 void nfo_set_prefer(struct nfo *nfo, enum nfo_role role);
+unsigned long nfo_delay(const struct nfo *nfo);
+void nfo_set_takeover_delay(struct nfo *nfo, unsigned int milliseconds);
 unsigned long nfo_look_again(const struct nfo *nfo);
 
 /* tell.c */

@@ -16,6 +16,11 @@
  */
 #define NFO_GRACE HZ
 
+unsigned long nfo_delay(const struct nfo *nfo)
+{
+	return msecs_to_jiffies(nfo->takeover_delay);
+}
+
 static bool nfo_path_usable(const struct nfo *nfo, enum nfo_role role)
 {
 	const struct net_device *dev = rtnl_dereference(nfo->path[role]);
@@ -45,12 +50,12 @@ static void nfo_look(struct nfo *nfo, enum nfo_role role)
 	} else if (slave->lost || flapped) {
 		slave->lost = false;
 		slave->settling = true;
-		slave->settled = jiffies + msecs_to_jiffies(nfo->takeover_delay);
+		slave->back = jiffies;
 	}
 	/* It may have to be looked at again, see nfo_look_again(). */
 	if (slave->usable != was || flapped)
 		nfo_schedule(nfo);
-	if (slave->settling && !nfo_left(slave->settled, jiffies))
+	if (slave->settling && !nfo_left(slave->back, nfo_delay(nfo), jiffies))
 		slave->settling = false;
 }
 
@@ -76,7 +81,7 @@ unsigned long nfo_look_again(const struct nfo *nfo)
 
 	nfo_for_each(nfo->path, role, dev) {
 		if (nfo->slave[role].settling)
-			wait = min(wait, nfo_left(nfo->slave[role].settled, jiffies));
+			wait = min(wait, nfo_left(nfo->slave[role].back, nfo_delay(nfo), jiffies));
 		if (netif_running(dev) && !netif_device_present(dev))
 			wait = min_t(unsigned long, wait, NFO_DETACHED_INTERVAL);
 	}
@@ -132,4 +137,13 @@ void nfo_set_prefer(struct nfo *nfo, enum nfo_role role)
 	/* Who asks for it does not want to wait. */
 	nfo->slave[role].settling = false;
 	nfo_select(nfo);
+}
+
+/* What waits already goes by it, too.  RTNL. */
+void nfo_set_takeover_delay(struct nfo *nfo, unsigned int milliseconds)
+{
+	WRITE_ONCE(nfo->takeover_delay, milliseconds);
+	/* Before it is there nothing waits, and nobody would cancel the work. */
+	if (nfo->dev->reg_state == NETREG_REGISTERED)
+		nfo_schedule(nfo);
 }

@@ -36,7 +36,7 @@ static unsigned long nfo_reconcile_slave(struct nfo *nfo, enum nfo_role role)
 	}
 	if (slave->ready || slave->failed)
 		return MAX_JIFFY_OFFSET;
-	left = nfo_left(slave->due, jiffies);
+	left = nfo_left(slave->since, role == NFO_PRIMARY ? nfo_delay(nfo) : 0, jiffies);
 	if (left)
 		return left;
 	/* A failure is told, and tried again when something changes; the netdev

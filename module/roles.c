@@ -23,6 +23,8 @@ void nfo_swap_roles(struct nfo *nfo)
 	}
 	nfo_compute_features(nfo);
 	nfo_select(nfo);
+	/* A standby waits no longer. */
+	nfo_schedule(nfo);
 
 	nfo_for_each(nfo->slave_dev, role, dev) {
 		nfo_announce_slave(dev, nfo->dev, role);

@@ -58,7 +58,6 @@ bool nfo_carries_vlans(const struct nfo *nfo, const struct net_device *dev)
  */
 int nfo_register_slave(struct nfo *nfo, struct net_device *dev, enum nfo_role role)
 {
-	unsigned int delay = role == NFO_PRIMARY ? nfo->takeover_delay : 0;
 	struct nfo_slave *slave = &nfo->slave[role];
 	int err;
 
@@ -68,7 +67,7 @@ int nfo_register_slave(struct nfo *nfo, struct net_device *dev, enum nfo_role ro
 
 	memset(slave, 0, sizeof(*slave));
 	netdev_hold(dev, &slave->tracker, GFP_KERNEL);
-	slave->due = jiffies + msecs_to_jiffies(delay);
+	slave->since = jiffies;
 	slave->old_mtu = dev->mtu;
 	ether_addr_copy(slave->old_address, dev->dev_addr);
 	nfo_stats_begin(nfo, role, dev);

@@ -98,32 +98,32 @@ static int nfo_change_prefer(struct net_device *dev, const char *text)
 	return 0;
 }
 
-static int nfo_change_number(unsigned int *number, const char *text, unsigned int most)
+static int nfo_parse_number(const char *text, unsigned int most, unsigned int *number)
 {
-	unsigned int value;
-	int err;
+	int err = kstrtouint(text, 0, number);
 
-	err = kstrtouint(text, 0, &value);
-	if (err)
-		return err;
-	if (value > most)
-		return -ERANGE;
-	WRITE_ONCE(*number, value);
-	return 0;
+	return err ?: *number > most ? -ERANGE : 0;
 }
 
 static int nfo_change_takeover_delay(struct net_device *dev, const char *text)
 {
-	struct nfo *nfo = netdev_priv(dev);
+	unsigned int delay;
+	int err = nfo_parse_number(text, NFO_MAX_TAKEOVER_DELAY, &delay);
 
-	return nfo_change_number(&nfo->takeover_delay, text, NFO_MAX_TAKEOVER_DELAY);
+	if (!err)
+		nfo_set_takeover_delay(netdev_priv(dev), delay);
+	return err;
 }
 
 static int nfo_change_notify_peers(struct net_device *dev, const char *text)
 {
 	struct nfo *nfo = netdev_priv(dev);
+	unsigned int count;
+	int err = nfo_parse_number(text, U8_MAX, &count);
 
-	return nfo_change_number(&nfo->notify_peers, text, U8_MAX);
+	if (!err)
+		WRITE_ONCE(nfo->notify_peers, count);
+	return err;
 }
 
 NFO_STORE(prefer, nfo_change_prefer)

@@ -25,6 +25,26 @@ need 'a failover and two netdevs' make_dummies
 set_attr f0 takeover_delay_ms 60000
 ok 'a standby does not wait for the primary that came with it' both_at_once
 
+ok 'a shorter delay holds for the primary that waits' eval 'set_attr f0 takeover_delay_ms 0 && within 5 is_attr f0 active primary'
+set_attr f0 takeover_delay_ms 60000
+ip link set v1 nomaster
+ip link set v1 master f0
+need 'the next one waits' eval 'within 5 is_attr f0 active standby && lasts 1 is_attr f0 active standby'
+ok 'netlink shortens it, too' eval 'nflink set f0 takeover_delay 0 && within 5 is_attr f0 active primary'
+set_attr f0 takeover_delay_ms 60000
+ip link set v1 down
+ip link set v1 up
+need 'one that was lost and is back waits' lasts 1 is_attr f0 active standby
+ok 'a shorter delay holds for it, too' eval 'set_attr f0 takeover_delay_ms 0 && within 5 is_attr f0 active primary'
+set_attr f0 takeover_delay_ms 60000
+ip link set v1 nomaster
+ip link set v1 master f0
+ip link set v0 nomaster
+need 'a primary waits alone' lasts 1 is_attr f0 active none
+ok 'as a standby it does not' eval 'set_attr v1 role standby && within 5 is_attr f0 active standby'
+set_attr v1 role primary
+ip link set v0 master f0
+
 # The kernel's own test: it freezes what it would, waits, and goes on.
 test=/sys/power/pm_test
 frozen() {
