@@ -9,7 +9,13 @@
 #include <linux/if_vlan.h>
 #include <net/sch_generic.h>
 
+#include "due.h"
 #include "nfo.h"
+
+/* The inactive standby's unicast still counts so long after a switch, for frames
+ * under way and switches that learn late.
+ */
+#define NFO_GRACE HZ
 
 /* Not once the master is closed: who bypasses its qdisc may still be on the way here when
  * it is, but is waited for before nfo_uninit() cancels the work.
@@ -135,7 +141,7 @@ static bool nfo_accept_inactive(struct nfo *nfo, const struct net_device *active
 
 	return nfo_is_unicast(skb) &&
 	       (skb->dev == rcu_access_pointer(nfo->slave_dev[NFO_PRIMARY]) ||
-		!READ_ONCE(nfo->relearned) || time_before(jiffies, READ_ONCE(nfo->grace)));
+		!READ_ONCE(nfo->relearned) || nfo_left(READ_ONCE(nfo->switched), NFO_GRACE, jiffies));
 }
 
 /* A slave has received a frame.  RCU. */

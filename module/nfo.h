@@ -69,7 +69,7 @@ struct nfo {
 	struct net_device __rcu *active;	  /* who sends, NULL if none can */
 	struct net_device __rcu *path[NFO_ROLES]; /* who may send */
 	bool relearned;		/* since the last switch @active has delivered unicast */
-	unsigned long grace;	/* until then the inactive standby's unicast counts too */
+	unsigned long switched;	/* when that was, in jiffies */
 	unsigned long flags;	/* bits, see above */
 
 	struct net_device *dev;

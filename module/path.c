@@ -11,11 +11,6 @@
 #include "nfo.h"
 #include "trace.h"
 
-/* The inactive slave's unicast still counts so long after a switch, for frames
- * under way and switches that learn late.
- */
-#define NFO_GRACE HZ
-
 unsigned long nfo_delay(const struct nfo *nfo)
 {
 	return msecs_to_jiffies(nfo->takeover_delay);
@@ -114,7 +109,7 @@ void nfo_select(struct nfo *nfo)
 		return;
 
 	WRITE_ONCE(nfo->relearned, false);
-	WRITE_ONCE(nfo->grace, jiffies + NFO_GRACE);
+	WRITE_ONCE(nfo->switched, jiffies);
 	rcu_assign_pointer(nfo->active, dev);
 	WRITE_ONCE(nfo->role, to);
 	nfo_count_switch(nfo, dev);
