@@ -73,7 +73,7 @@ struct nfo {
 	unsigned long flags;	/* bits, see above */
 
 	struct net_device *dev;
-	struct list_head watched; /* in the list of all masters, see watch.c */
+	struct list_head among_masters; /* see nfo_masters */
 	const struct attribute_group *slave_group; /* the files that a slave has in sysfs */
 	bool paravirt;		/* made by net_failover_create() and not by netlink */
 	bool own_change;	/* the master itself changes a slave's MTU or address */
@@ -249,6 +249,7 @@ int nfo_set_mac_address(struct net_device *dev, void *address);
 extern struct notifier_block nfo_notifier;
 
 /* watch.c */
+extern struct list_head nfo_masters;
 void nfo_watch_event(unsigned long event);
 void nfo_watch_begin(struct nfo *nfo);
 void nfo_watch_end(struct nfo *nfo);

@@ -20,6 +20,20 @@ static void nfo_retry(struct nfo *nfo, struct nfo_slave *slave)
 	nfo_schedule(nfo);
 }
 
+/* What held a slave back was another netdev, perhaps: a VLAN has no larger MTU than what is
+ * below it.  @dev is no slave: to try one may change it, which must not make others try.
+ */
+static void nfo_retry_others(const struct net_device *dev)
+{
+	enum nfo_role role;
+	struct nfo *nfo;
+
+	list_for_each_entry(nfo, &nfo_masters, among_masters)
+		for (role = NFO_PRIMARY; role < NFO_ROLES; role++)
+			if (nfo->slave[role].failed && net_eq(dev_net(nfo->dev), dev_net(dev)))
+				nfo_retry(nfo, &nfo->slave[role]);
+}
+
 /* Nothing is sent into a queue that is about to be emptied; and what has come into
  * the slave's is fetched before, as nobody else has it.
  */
@@ -70,6 +84,7 @@ static int nfo_slave_event(struct nfo *nfo, struct net_device *dev, enum nfo_rol
 		break;
 	case NETDEV_FEAT_CHANGE:
 		nfo_compute_features(nfo);
+		nfo_retry(nfo, slave);
 		break;
 	case NETDEV_UNREGISTER:
 		/* failover.ko comes first, but does not know slaves of netlink's
@@ -81,6 +96,16 @@ static int nfo_slave_event(struct nfo *nfo, struct net_device *dev, enum nfo_rol
 	return NOTIFY_DONE;
 }
 
+static void nfo_other_event(const struct net_device *dev, unsigned long event)
+{
+	switch (event) {
+	case NETDEV_CHANGEMTU:
+	case NETDEV_FEAT_CHANGE:
+		nfo_retry_others(dev);
+		break;
+	}
+}
+
 static int nfo_netdev_event(struct notifier_block *block, unsigned long event, void *info)
 {
 	struct net_device *dev = netdev_notifier_info_to_dev(info);
@@ -88,10 +113,11 @@ static int nfo_netdev_event(struct notifier_block *block, unsigned long event, v
 	enum nfo_role role;
 
 	nfo_watch_event(event);
-	if (!nfo)
-		return NOTIFY_DONE;
-	role = nfo_role_of(nfo, dev);
-	return role == NFO_NONE ? NOTIFY_DONE : nfo_slave_event(nfo, dev, role, event);
+	role = nfo ? nfo_role_of(nfo, dev) : NFO_NONE;
+	if (role != NFO_NONE)
+		return nfo_slave_event(nfo, dev, role, event);
+	nfo_other_event(dev, event);
+	return NOTIFY_DONE;
 }
 
 struct notifier_block nfo_notifier = {

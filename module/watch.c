@@ -18,8 +18,8 @@
 /* Twice as often as bonds commonly do (miimon=100). */
 #define NFO_WATCH_INTERVAL (HZ / 20)
 
-/* All masters.  RTNL, as for the next one. */
-static LIST_HEAD(nfo_watched);
+/* All of them.  RTNL, as for the next one. */
+LIST_HEAD(nfo_masters);
 static unsigned long nfo_watch_until;
 
 static void nfo_watch_work(struct work_struct *work);
@@ -31,13 +31,13 @@ static void nfo_watch_work(struct work_struct *work)
 	struct nfo *nfo;
 
 	rtnl_lock();
-	list_for_each_entry(nfo, &nfo_watched, watched) {
+	list_for_each_entry(nfo, &nfo_masters, among_masters) {
 		active = rtnl_dereference(nfo->active);
 		/* What has come back the kernel tells at once, when it can send. */
 		if (active && !nfo_usable(active))
 			nfo_select(nfo);
 	}
-	if (!list_empty(&nfo_watched) && time_before(jiffies, nfo_watch_until))
+	if (!list_empty(&nfo_masters) && time_before(jiffies, nfo_watch_until))
 		queue_delayed_work(nfo_wq, &nfo_watch, NFO_WATCH_INTERVAL);
 	rtnl_unlock();
 }
@@ -51,7 +51,7 @@ void nfo_watch_event(unsigned long event)
 	case NETDEV_CHANGE:
 		/* It may have lost its carrier. */
 		nfo_watch_until = jiffies + NFO_WATCH_TIME;
-		if (!list_empty(&nfo_watched))
+		if (!list_empty(&nfo_masters))
 			queue_delayed_work(nfo_wq, &nfo_watch, NFO_WATCH_INTERVAL);
 		break;
 	}
@@ -60,13 +60,13 @@ void nfo_watch_event(unsigned long event)
 /* RTNL. */
 void nfo_watch_begin(struct nfo *nfo)
 {
-	list_add(&nfo->watched, &nfo_watched);
+	list_add(&nfo->among_masters, &nfo_masters);
 }
 
 /* RTNL. */
 void nfo_watch_end(struct nfo *nfo)
 {
-	list_del(&nfo->watched);
+	list_del(&nfo->among_masters);
 }
 
 /* There are neither masters nor events any more. */

@@ -70,4 +70,9 @@ refused_not_lost() {
     reached_by v0 && (($(stat v1.9 rx_packets) >= before + 3))
 }
 ok 'all that comes by it is taken, too' refused_not_lost
+ip link set v1 mtu 1500
+far ip link set v1-far mtu 1500
+far ip link set v1-far.9 mtu 1500
+ok 'when it may have the MTU it is used' within 5 is_attr f0 active primary
+ok 'and works' within 5 reached_by v1.9
 plan
