@@ -34,6 +34,21 @@ static void nfo_retry_others(const struct net_device *dev)
 				nfo_retry(nfo, &nfo->slave[role]);
 }
 
+/* @dev may have a role now, or be out of the way of who may.  failover.ko asks only once, as
+ * it comes; it has done so before us.
+ */
+static void nfo_promote_others(const struct net_device *dev)
+{
+	struct nfo *nfo;
+
+	list_for_each_entry(nfo, &nfo_masters, among_masters)
+		if (nfo->paravirt && dev != nfo->dev &&
+		    (!nfo_slave_dev(nfo, NFO_PRIMARY) || !nfo_slave_dev(nfo, NFO_STANDBY)) &&
+		    ether_addr_equal(dev->perm_addr, nfo->dev->perm_addr) &&
+		    net_eq(dev_net(dev), dev_net(nfo->dev)))
+			nfo_schedule(nfo);
+}
+
 /* Nothing is sent into a queue that is about to be emptied; and what has come into
  * the slave's is fetched before, as nobody else has it.
  */
@@ -103,6 +118,11 @@ static void nfo_other_event(const struct net_device *dev, unsigned long event)
 	case NETDEV_FEAT_CHANGE:
 		nfo_retry_others(dev);
 		break;
+	case NETDEV_REGISTER:
+	case NETDEV_CHANGEUPPER:
+	case NETDEV_UNREGISTER:
+		nfo_promote_others(dev);
+		break;
 	}
 }
 
@@ -113,11 +133,12 @@ static int nfo_netdev_event(struct notifier_block *block, unsigned long event, v
 	enum nfo_role role;
 
 	nfo_watch_event(event);
-	role = nfo ? nfo_role_of(nfo, dev) : NFO_NONE;
-	if (role != NFO_NONE)
-		return nfo_slave_event(nfo, dev, role, event);
-	nfo_other_event(dev, event);
-	return NOTIFY_DONE;
+	if (!nfo) {
+		nfo_other_event(dev, event);
+		return NOTIFY_DONE;
+	}
+	role = nfo_role_of(nfo, dev);
+	return role == NFO_NONE ? NOTIFY_DONE : nfo_slave_event(nfo, dev, role, event);
 }
 
 struct notifier_block nfo_notifier = {

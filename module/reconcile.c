@@ -4,21 +4,38 @@
 #include "due.h"
 #include "nfo.h"
 
-/* Make a primary of a netdev that had to wait.  RTNL. */
-static void nfo_promote(struct nfo *nfo)
+static bool nfo_fits(const struct nfo *nfo, struct net_device *dev, enum nfo_role role)
 {
-	struct net_device *dev;
+	bool own = dev->dev.parent == nfo->dev->dev.parent && dev != nfo->dev;
 
-	if (!nfo->paravirt || nfo_slave_dev(nfo, NFO_PRIMARY))
-		return;
+	return dev->reg_state == NETREG_REGISTERED &&
+	       ether_addr_equal(dev->perm_addr, nfo->dev->perm_addr) &&
+	       (role == NFO_STANDBY ? own : nfo_may_be_primary(nfo, dev)) &&
+	       !netdev_is_rx_handler_busy(dev) && !netdev_master_upper_dev_get(dev);
+}
+
+/* Give a role that nobody has to a netdev that had to wait, or for which there was no
+ * memory.  Returns in how many jiffies to try again.  RTNL.
+ */
+static unsigned long nfo_promote(struct nfo *nfo, enum nfo_role role)
+{
+	unsigned long wait = MAX_JIFFY_OFFSET;
+	struct net_device *dev;
+	int err;
+
+	if (!nfo->paravirt || nfo_slave_dev(nfo, role))
+		return wait;
 
 	for_each_netdev(dev_net(nfo->dev), dev) {
-		if (dev->reg_state == NETREG_REGISTERED && nfo_may_be_primary(nfo, dev) &&
-		    ether_addr_equal(dev->perm_addr, nfo->dev->perm_addr) &&
-		    !netdev_is_rx_handler_busy(dev) && !netdev_master_upper_dev_get(dev) &&
-		    !nfo_enslave(nfo, dev, NFO_PRIMARY, NULL))
-			return;
+		if (!nfo_fits(nfo, dev, role))
+			continue;
+		err = nfo_enslave(nfo, dev, role, NULL);
+		if (!err)
+			return MAX_JIFFY_OFFSET;
+		if (err == -ENOMEM)
+			wait = HZ;
 	}
+	return wait;
 }
 
 /* What a slave still lacks; returns in how many jiffies there is more to do. */
@@ -52,9 +69,10 @@ static void nfo_reconcile(struct nfo *nfo)
 	unsigned long wait = MAX_JIFFY_OFFSET;
 	enum nfo_role role;
 
-	nfo_promote(nfo);
-	for (role = NFO_PRIMARY; role < NFO_ROLES; role++)
+	for (role = NFO_PRIMARY; role < NFO_ROLES; role++) {
+		wait = min(wait, nfo_promote(nfo, role));
 		wait = min(wait, nfo_reconcile_slave(nfo, role));
+	}
 	nfo_select(nfo);
 	wait = min(wait, nfo_look_again(nfo));
 

@@ -28,6 +28,14 @@ module_param(refuse_mac, bool, 0644);
 module_param(refuse_vlan, bool, 0644);
 module_param(refuse_open, bool, 0644);
 
+static bool refuse_master;
+module_param(refuse_master, bool, 0644);
+MODULE_PARM_DESC(refuse_master, "No netdev gets a master, whoever's it is, as if there were no memory");
+
+static bool challenged;
+module_param(challenged, bool, 0644);
+MODULE_PARM_DESC(challenged, "Those that are made then cannot carry VLANs");
+
 static ulong counter, bytes;
 module_param(counter, ulong, 0644);
 MODULE_PARM_DESC(counter, "What they say they have sent and received");
@@ -193,6 +201,8 @@ static void puppet_setup(struct net_device *dev)
 	dev->hw_features = NETIF_F_SG | NETIF_F_HIGHDMA | NETIF_F_HW_CSUM | NETIF_F_GSO_SOFTWARE |
 			   NETIF_F_HW_VLAN_CTAG_FILTER | NETIF_F_HW_VLAN_STAG_FILTER;
 	dev->features |= dev->hw_features;
+	if (challenged)
+		dev->features |= NETIF_F_VLAN_CHALLENGED;
 	eth_hw_addr_random(dev);
 }
 
@@ -232,15 +242,30 @@ static const struct kernel_param_ops detached_ops = { .set = set_detached, .get 
 static bool detached;
 module_param_cb(detached, &detached_ops, &detached, 0644);
 
+static int puppet_event(struct notifier_block *block, unsigned long event, void *info)
+{
+	return refuse_master && event == NETDEV_PRECHANGEUPPER ? notifier_from_errno(-ENOMEM) : NOTIFY_DONE;
+}
+
+static struct notifier_block puppet_notifier = { .notifier_call = puppet_event };
+
 static int __init puppet_init(void)
 {
-	return rtnl_link_register(&puppet_link_ops);
+	int err = register_netdevice_notifier(&puppet_notifier);
+
+	if (err)
+		return err;
+	err = rtnl_link_register(&puppet_link_ops);
+	if (err)
+		unregister_netdevice_notifier(&puppet_notifier);
+	return err;
 }
 module_init(puppet_init);
 
 static void __exit puppet_exit(void)
 {
 	rtnl_link_unregister(&puppet_link_ops);
+	unregister_netdevice_notifier(&puppet_notifier);
 }
 module_exit(puppet_exit);
 
