@@ -21,7 +21,10 @@ netdev_features_t nfo_fix_features(struct net_device *dev, netdev_features_t fea
 	/* A slave cuts to size what it cannot send whole, and behind its queue: above it
 	 * each piece would go all the way alone.
 	 */
-	return any ? features | (wanted & NETIF_F_GSO_SOFTWARE) : wanted;
+	if (any)
+		return features | (wanted & NETIF_F_GSO_SOFTWARE);
+	/* What the last slave could not is no limit of the next one's. */
+	return wanted & ~NETIF_F_VLAN_CHALLENGED;
 }
 
 static void nfo_compute_offloads(struct nfo *nfo)

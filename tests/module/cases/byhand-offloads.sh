@@ -33,6 +33,22 @@ ok 'and has it again' within 5 says stags 2
 ip link del svlan
 ok 'it goes from both' says stags 0
 
+ip link del p0
+ip link del p1
+tell challenged Y
+ip link add p2 type puppet
+tell challenged N
+need 'a slave that cannot carry VLANs' ip link set p2 master f0
+cannot_vlan() { ! ip link add link f0 name vlan8 type vlan id 8; }
+ok 'nor can the master then' within 5 eval 'is_attr f0 active standby && cannot_vlan'
+ip link set p2 nomaster
+ok 'without it the master can' ip link add link f0 name vlan8 type vlan id 8
+ok 'and does not take it any more' not ip link set p2 master f0
+ip link del vlan8
+ip link del p2
+ip link del f0
+need 'the first two once more' make_puppets
+
 # cls_route wants the route, which the master must not drop before (netif_keep_dst()).
 if modprobe -a cls_route sch_prio; then
     matched() { [[ $(tc -s class show dev f0 | grep -A 1 'prio 1:3 ' | sed -n 's/.* \([0-9]*\) pkt.*/\1/p') -gt 0 ]]; }
