@@ -147,6 +147,17 @@ static inline bool nfo_usable(const struct net_device *dev)
 	return (READ_ONCE(dev->state) & (good | BIT(__LINK_STATE_NOCARRIER))) == good;
 }
 
+/* Each of them as often as it may: who has a netns of his own can make the kernel say it as
+ * often as he likes.
+ */
+#define nfo_log(level, ...)							\
+do {										\
+	static DEFINE_RATELIMIT_STATE(limit, DEFAULT_RATELIMIT_INTERVAL,	\
+				      DEFAULT_RATELIMIT_BURST);			\
+	if (__ratelimit(&limit))						\
+		netdev_##level(__VA_ARGS__);					\
+} while (0)
+
 static inline const char *nfo_role_name(enum nfo_role role)
 {
 	static const char *const names[] = {

@@ -73,7 +73,7 @@ static int nfo_slave_event(struct nfo *nfo, struct net_device *dev, enum nfo_rol
 	case NETDEV_PRE_CHANGEADDR:
 		if (nfo->own_change)
 			break;
-		netdev_info(nfo->dev, "MTU and address of %s are the master's\n", dev->name);
+		nfo_log(info, nfo->dev, "MTU and address of %s are the master's\n", dev->name);
 		return notifier_from_errno(-EBUSY);
 	case NETDEV_GOING_DOWN:
 		nfo_leave_closing(nfo, slave, dev);

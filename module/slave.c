@@ -74,7 +74,7 @@ int nfo_register_slave(struct nfo *nfo, struct net_device *dev, enum nfo_role ro
 	nfo_set_no_addrconf(dev, true);
 	rcu_assign_pointer(nfo->slave_dev[role], dev);
 
-	netdev_info(nfo->dev, "%s slave %s registered\n", nfo_role_name(role), dev->name);
+	nfo_log(info, nfo->dev, "%s slave %s registered\n", nfo_role_name(role), dev->name);
 	trace_net_failover_register(nfo->dev, dev, role);
 	call_netdevice_notifiers(NETDEV_JOIN, dev);
 
@@ -108,13 +108,13 @@ void nfo_unregister_slave(struct nfo *nfo, struct net_device *dev)
 		nfo_dev_set_mac(dev, slave->old_address, NULL);
 		if (nfo->dev->reg_state == NETREG_REGISTERED &&
 		    ether_addr_equal(dev->dev_addr, nfo->dev->dev_addr))
-			netdev_warn(nfo->dev, "%s keeps its MAC address, which is the master's too\n",
-				    dev->name);
+			nfo_log(warn, nfo->dev,
+				"%s keeps its MAC address, which is the master's too\n", dev->name);
 	}
 	nfo_set_no_addrconf(dev, false);
 	sysfs_remove_group(&dev->dev.kobj, nfo->slave_group);
 
-	netdev_info(nfo->dev, "%s slave %s unregistered\n", nfo_role_name(role), dev->name);
+	nfo_log(info, nfo->dev, "%s slave %s unregistered\n", nfo_role_name(role), dev->name);
 	trace_net_failover_unregister(nfo->dev, dev, role);
 	if (stays)
 		nfo_announce_slave(dev, nfo->dev, NFO_NONE);

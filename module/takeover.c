@@ -104,8 +104,8 @@ err_mtu:
 	/* A driver that resets its NIC is waited for, see nfo_reconcile_slave(). */
 	slave->failed = netif_device_present(dev);
 	if (slave->failed)
-		netdev_warn(nfo->dev, "%s %s is not used: cannot %s: %d\n", nfo_role_name(role),
-			    dev->name, what, err);
+		nfo_log(warn, nfo->dev, "%s %s is not used: cannot %s: %d\n", nfo_role_name(role),
+			dev->name, what, err);
 }
 
 /* Send through another slave, if there is one.  RTNL. */
