@@ -111,6 +111,12 @@ static bool nfo_is_unicast(const struct sk_buff *skb)
 	return skb->pkt_type == PACKET_HOST || skb->pkt_type == PACKET_OTHERHOST;
 }
 
+/* Flooded by a switch that does not know whom it is for, and back by the other leg. */
+static bool nfo_is_own(const struct nfo *nfo, const struct sk_buff *skb)
+{
+	return ether_addr_equal_64bits(eth_hdr(skb)->h_source, nfo->dev->dev_addr);
+}
+
 /* It is up, though nobody has selected it yet, and not a slave that is not used. */
 static bool nfo_could_send(const struct nfo *nfo, const struct net_device *dev)
 {
@@ -139,7 +145,7 @@ static bool nfo_accept_inactive(struct nfo *nfo, const struct net_device *active
 		return true;
 	}
 
-	return nfo_is_unicast(skb) &&
+	return nfo_is_unicast(skb) && !nfo_is_own(nfo, skb) &&
 	       (skb->dev == rcu_access_pointer(nfo->slave_dev[NFO_PRIMARY]) ||
 		!READ_ONCE(nfo->relearned) || nfo_left(READ_ONCE(nfo->switched), NFO_GRACE, jiffies));
 }

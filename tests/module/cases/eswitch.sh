@@ -28,12 +28,21 @@ ok "nor is anything of the macvlan's" to_macvlan
 ok 'the standby sends' is_attr "$master" active standby
 
 # For others: a promiscuous master, as below a bridge.
+accepted() { ethtool -S "$master" | sed -n 's/ *rx_inactive_accepted: //p'; }
 ip link set "$master" promisc on
 steer 52:54:00:00:77:77
 peer ip neigh replace 192.0.2.77 lladdr 52:54:00:00:77:77 dev br0 nud permanent
-before=$(stat "$master" rx_packets)
+before=$(accepted)
 peer ping -c 50 -i 0.02 -W 1 -q 192.0.2.77 >/dev/null
-ok 'a promiscuous master gets what is for others' test "$(stat "$master" rx_packets)" -ge $((before + 40))
+ok 'a promiscuous master gets what is for others' test "$(accepted)" -ge $((before + 40))
+
+# What we send to whom the switch does not know is flooded, and comes back by the primary.
+ip neigh replace 192.0.2.78 lladdr 52:54:00:00:88:88 dev "$master" nud permanent
+before=$(accepted) heard=$(stat "$primary" rx_packets)
+ping -c 50 -i 0.02 -W 1 -q 192.0.2.78 >/dev/null
+ok 'what we send comes back by the primary' test "$(stat "$primary" rx_packets)" -ge $((heard + 40))
+ok 'it is not taken' test "$(accepted)" -lt $((before + 20))
+ip neigh del 192.0.2.78 dev "$master"
 ip link set "$master" promisc off
 
 # What is flooded comes by both, and is taken once.
