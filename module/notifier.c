@@ -6,8 +6,8 @@
 #include "nfo.h"
 
 /* In microseconds; e1000e keeps an interrupt back for up to 250 (4000 a second, its
- * lowest rate), and a busy machine is later.  For the primary of a paravirtual NIC only,
- * which root unplugs: whoever has a netns of his own could hold the RTNL with others'.
+ * lowest rate), and a busy machine is later.  Below paravirtual NICs only, whichever slave was
+ * active, as root unplugs it: whoever has a netns of his own could hold the RTNL with others'.
  */
 #define NFO_DRAIN_US 2000
 
