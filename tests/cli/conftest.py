@@ -11,6 +11,18 @@ SOURCE = Path(__file__).resolve().parents[2]
 LIMIT = 60  # seconds; generous, the command takes milliseconds
 
 
+def sysfs_netdev(folder, name, parent, features, address):
+    """Add a netdev to a sysfs below a folder; a parent without features is a PCI function.  Return its own folder."""
+    here = folder / "sys/devices" / parent / "net" / name
+    here.mkdir(parents=True)
+    device = here.parents[1]
+    (device / "class").write_text("0x020000\n") if features is None else (device / "features").write_text(features + "\n")
+    (here / "device").symlink_to(device)
+    (here / "address").write_text(address + "\n")
+    (folder / "sys/class/net" / name).symlink_to(here)
+    return here
+
+
 @pytest.fixture(scope="session")
 def binary():
     path = os.environ.get("FAILOVERCTL", "")

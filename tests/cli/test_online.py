@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from conftest import SOURCE
+from conftest import SOURCE, sysfs_netdev
 
 SCRIPT = SOURCE / "systemd/net-failover-online"
 STANDBY = "0" * 62 + "10"
@@ -32,19 +32,13 @@ class Machine:
 
     def netdev(self, name, parent, features=None, address=MAC, master=None, carrier="1\n", role=None):
         """Add a netdev; a parent without features is a PCI function."""
-        here = self.folder / "sys/devices" / parent / "net" / name
-        here.mkdir(parents=True)
-        device = here.parents[1]
-        (device / "class").write_text("0x020000\n") if features is None else (device / "features").write_text(features + "\n")
-        (here / "device").symlink_to(device)
-        (here / "address").write_text(address + "\n")
+        here = sysfs_netdev(self.folder, name, parent, features, address)
         (here / "carrier").write_text(carrier)
         if role:
             (here / "net_failover").mkdir()
             (here / "net_failover/role").write_text(role + "\n")
         if master:
             (here / "master").symlink_to(master)
-        (self.folder / "sys/class/net" / name).symlink_to(here)
         return here
 
     def pull(self, name):

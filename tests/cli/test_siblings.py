@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from conftest import SOURCE
+from conftest import SOURCE, sysfs_netdev
 
 SCRIPT = SOURCE / "udev/net-failover-siblings.in"
 STANDBY, PLAIN = "0" * 62 + "10", "0" * 64
@@ -24,12 +24,7 @@ class Machine:
 
     def netdev(self, name, parent, features=None, address=MAC, master=None, told=False, flags=0x1003):
         """Add a netdev; a parent without features is a PCI function."""
-        here = self.folder / "sys/devices" / parent / "net" / name
-        here.mkdir(parents=True)
-        device = here.parents[1]
-        (device / "class").write_text("0x020000\n") if features is None else (device / "features").write_text(features + "\n")
-        (here / "device").symlink_to(device)
-        (here / "address").write_text(address + "\n")
+        here = sysfs_netdev(self.folder, name, parent, features, address)
         (here / "flags").write_text(f"{flags:#x}\n")
         (here / "uevent").write_text("")
         if told:
@@ -37,7 +32,6 @@ class Machine:
         if master:
             (here / "master").symlink_to(master)
             (master / f"lower_{name}").symlink_to(here)
-        (self.folder / "sys/class/net" / name).symlink_to(here)
         return here
 
     def pair(self, told=False):
