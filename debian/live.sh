@@ -100,7 +100,7 @@ name_masters() {
             master:*[02468ace]) set -- "$@" "$netdev" ;;
         esac
     done
-    [ $# -eq 0 ] || re_evaluate add "$@"
+    re_evaluate add "$@"
 }
 
 # Makes networkd match the netdevs $@ against its files again.  The reload
