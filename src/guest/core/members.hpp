@@ -14,6 +14,10 @@ struct Member {
     const Failover* failover{};
 };
 
+/// @return its master, and the slaves and candidates that it has; valid as long as `failover` is,
+///         and unchanged.
+[[nodiscard]] std::vector<Member> membersOf(const Failover& failover);
+
 /// @return masters, slaves and candidates of all failovers, by rising interface index; valid as
 ///         long as `topology` is, and unchanged.
 [[nodiscard]] std::vector<Member> membersOf(const Topology& topology);

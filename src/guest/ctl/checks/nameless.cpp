@@ -42,7 +42,7 @@ const GivenName* giverOf(const Evidence& evidence, const std::string& name,
 }
 
 std::string adviceFor(const GivenName& given, const std::string& next, const Link& master) {
-    return given.text.starts_with("rename ")
+    return given.isIfups()
                ? "Write rename " + next + "=" + given.name + " there."
                : "Let it give the name by the MAC address " + master.address.toString() +
                      ", which is for the master " + master.name + " alone.";

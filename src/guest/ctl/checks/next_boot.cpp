@@ -4,6 +4,7 @@
 // slave, by core/naming: whatever is written for the name of today is for nobody then.
 #include "guest/ctl/checks/next_boot.hpp"
 
+#include "guest/core/members.hpp"
 #include "guest/core/naming.hpp"
 #include "guest/ctl/checks/remedies.hpp"
 
@@ -19,15 +20,10 @@ using core::Failover;
 using core::Link;
 using core::NamedLink;
 
-// ifup is not udev, and comes later.
-bool isUdevs(const GivenName& given) {
-    return !given.text.starts_with("rename ");
-}
-
 bool isNumbered(const Evidence& evidence, const Link& link) {
     return isKernelsName(link.name) &&
            std::ranges::none_of(evidence.givenNames, [&](const GivenName& given) {
-               return isUdevs(given) && given.name == link.name && isFor(evidence, given, link);
+               return !given.isIfups() && given.name == link.name && isFor(evidence, given, link);
            });
 }
 
@@ -40,23 +36,11 @@ NamedLink named(const Evidence& evidence, const Link& link) {
             .refused = evidence.setupOf(link).refusal.name};
 }
 
-std::vector<const Link*> slavesOf(const Failover& failover) {
-    std::vector<const Link*> slaves;
-    for (const auto* slave : {&failover.primary, &failover.standby}) {
-        if (*slave) {
-            slaves.push_back(&**slave);
-        }
-    }
-    for (const Link& candidate : failover.candidates) {
-        slaves.push_back(&candidate);
-    }
-    return slaves;
-}
-
 std::string numberOf(const Evidence& evidence, const Failover& failover) {
-    core::NamedMembers members{.masters = {named(evidence, failover.master)}};
-    for (const Link* slave : slavesOf(failover)) {
-        members.slaves.push_back(named(evidence, *slave));
+    core::NamedMembers members;
+    for (const core::Member& member : core::membersOf(failover)) {
+        auto& of = member.role == core::Role::Master ? members.masters : members.slaves;
+        of.push_back(named(evidence, *member.link));
     }
     const core::NameChoice choice = core::chooseName(members.masters.front(), failover.master.name,
                                                      members, evidence.snapshot.links);
@@ -88,12 +72,13 @@ Nic afterBoot(const Evidence& evidence, const Failover& failover) {
     if (evidence.topology.failovers.size() == 1) {
         nic.name = numberOf(evidence, failover);
     }
-    const auto slaves = slavesOf(failover);
+    const auto members = core::membersOf(failover);
     std::vector<const GivenName*> names;
     for (const GivenName& given : evidence.givenNames) {
-        const bool isHeld = std::ranges::any_of(
-            slaves, [&given](const Link* slave) { return slave->isCalled(given.name); });
-        if (isHeld && isUdevs(given) && !given.conditions.empty() &&
+        const bool isHeld = std::ranges::any_of(members, [&given](const core::Member& member) {
+            return member.role != core::Role::Master && member.link->isCalled(given.name);
+        });
+        if (isHeld && !given.isIfups() && !given.conditions.empty() &&
             isFor(evidence, given, failover.master)) {
             names.push_back(&given);
         }

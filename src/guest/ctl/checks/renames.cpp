@@ -49,7 +49,7 @@ const Link* meantSlave(const Evidence& evidence, const GivenName& given, const F
 
 bool addRename(const Evidence& evidence, const Failover& failover, Checks& found) {
     for (const GivenName& given : evidence.givenNames) {
-        const bool isKnown = given.text.starts_with("rename ") && !given.conditions.empty();
+        const bool isKnown = given.isIfups() && !given.conditions.empty();
         const Link* const slave = isKnown ? meantSlave(evidence, given, failover) : nullptr;
         if (slave != nullptr) {
             const bool isShared = isMeant(evidence, given, failover.master);

@@ -168,6 +168,9 @@ struct GivenName {
     std::vector<Condition> conditions{};
     /// No later rule can give another: NAME:=
     bool isFinal{};
+
+    /// ifup gives it, which comes later than udev.
+    [[nodiscard]] bool isIfups() const { return text.starts_with("rename "); }
 };
 
 /// A setting of a .link file that does more than give a name.
