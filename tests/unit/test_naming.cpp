@@ -56,6 +56,61 @@ TEST(Naming, GivesTheMasterTheLowestNumber) {
     EXPECT_EQ(choice(numbered(3, "eth9"), "eth9", {numbered(2, "eth10")}), "eth9");
 }
 
+// Written for the master on a machine without our rules
+TEST(Naming, LeavesTheMasterTheNumberThatAConfigurationMentions) {
+    NamedMembers members{.masters = {numbered(3, "eth1")},
+                         .slaves = {numbered(2, "eth0"), numbered(4, "eth2")}};
+    const auto chosen = [&members](std::string_view configured) {
+        members.configured = configured;
+        return choice(members.masters.front(), members.masters.front().name, members,
+                      linksOf(members));
+    };
+    EXPECT_EQ(chosen("iface eth1 inet dhcp"), "eth1");
+    for (const char* other : {"", "iface eth0 inet dhcp", "auto eth0 eth1", "iface eth2 inet dhcp",
+                              "iface eth10 inet dhcp", "# auto eth1"}) {
+        EXPECT_EQ(chosen(other), "eth0 from 2") << other;
+    }
+    members.masters = {numbered(3, "eth1", true)};
+    EXPECT_EQ(chosen("iface eth1 inet dhcp"), "eth1");
+}
+
+// The initramfs knew of no configuration.
+TEST(Naming, GivesTheMasterItsNumberBackForAConfigurationThatMentionsIt) {
+    NamedLink master = named(3, "eth0");
+    master.kernelName = "eth1";
+    NamedMembers members{.masters = {master}, .slaves = {numbered(2, "eth3")}};
+    const auto chosen = [&](std::string_view configured, std::string_view wanted = "eth0") {
+        members.configured = configured;
+        return choice(master, wanted, members, linksOf(members));
+    };
+    EXPECT_EQ(chosen("[Match]\nName=eth1\n"), "eth1");
+    EXPECT_EQ(chosen("[Match]\nName=eth1\n", "lan0"), "lan0");
+    EXPECT_EQ(chosen("[Match]\nName=eth0 eth1\n"), "eth0");
+    EXPECT_EQ(chosen(""), "eth0");
+    master.inUse = true;
+    EXPECT_EQ(chosen("[Match]\nName=eth1\n"), "eth0");
+    master = named(3, "lan0");
+    master.kernelName = "eth1";
+    EXPECT_EQ(chosen("[Match]\nName=eth1\n", "lan0"), "lan0");
+    master = named(3, "eth0");
+    master.kernelName = "ens10";
+    EXPECT_EQ(chosen("[Match]\nName=ens10\n"), "eth0");
+}
+
+TEST(Naming, FindsANameAmongTheWordsOfAConfiguration) {
+    for (const char* text :
+         {"eth1", "auto lo eth1\n", "\tallow-hotplug eth1", "interface-name=eth1",
+          "interface-name=eth0;eth1;", "iface eth1.5 inet dhcp", "eth1:0",
+          "ip=:::::eth1:dhcp quiet", "Name=\"eth1\"", "a\n\nName=eth1"}) {
+        EXPECT_TRUE(mentions(text, "eth1")) << text;
+    }
+    for (const char* text :
+         {"", "eth", "eth10", "veth1", "my-eth1", "eth1_", "#eth1", "  ; eth1", "ETH1"}) {
+        EXPECT_FALSE(mentions(text, "eth1")) << text;
+    }
+    EXPECT_FALSE(mentions("any", ""));
+}
+
 TEST(Naming, LetsNobodyElseHaveTheNameThatIsMeantForTheMaster) {
     EXPECT_EQ(choice(numbered(3, "eth0"), "lan0", {named(2, "lan0")}), "lan0 from 2");
     EXPECT_EQ(choice(numbered(3, "eth0"), "lan0", {named(2, "enp2s0")}), "lan0");

@@ -8,7 +8,7 @@ import pytest
 
 from lab import verdict
 from lab.scenario import scenario
-from lab.styles import DRIVER_LINK, LINK, PERSISTENT, PLACE_RULE, VF_LINK, VF_PLACE, netplan, networkd
+from lab.styles import DRIVER_LINK, LINK, PERSISTENT, PLACE_RULE, VF_LINK, VF_PLACE, ifupdown, netplan, networkd, networkmanager
 from lab.wait import until
 
 #: The VF comes first in every boot: else whose driver is the faster one decides.
@@ -53,6 +53,28 @@ def test_sysctls_of_a_name_that_the_master_gets_late(vm):
     lands_on_the_master(vm)
     found = vm.guest.output("cat /proc/sys/net/ipv4/conf/eth0/log_martians /proc/sys/net/ipv6/conf/eth0/dad_transmits")
     assert found.split() == ["1", "2"]
+
+
+#: Written for the master on a machine without us, where the VF is eth0.
+OWN_NUMBER = {"order": "present", "master": "eth1", "kernel_arguments": OLD_NAMES, "early": VF_FIRST, "stock": None, "enough": "trixie"}
+
+
+@pytest.mark.long
+@scenario(files=networkd("Name=eth1"), **OWN_NUMBER)
+def test_own_number(vm):
+    lands_on_the_master(vm)
+
+
+@pytest.mark.long
+@scenario(manager="ifupdown", files=ifupdown("eth1"), **OWN_NUMBER)
+def test_own_number_ifupdown(vm):
+    lands_on_the_master(vm)
+
+
+@pytest.mark.long
+@scenario(manager="networkmanager", files=networkmanager("eth1"), **OWN_NUMBER)
+def test_own_number_networkmanager(vm):
+    lands_on_the_master(vm)
 
 
 @pytest.mark.long

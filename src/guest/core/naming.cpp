@@ -118,6 +118,19 @@ private:
     std::string_view prefix_;
 };
 
+// Its own where somebody has written it down for the master, and nobody the other.
+std::string numberFor(const NamedLink& master, const NamedMembers& members,
+                      std::span<const Link> links) {
+    const std::string& own = master.numbered ? master.name : master.kernelName;
+    const std::string plain =
+        master.numbered ? PlainNumber(master, members, links).name() : master.name;
+    const std::string_view prefix = prefixOf(own);
+    const bool areNumbers = numberOf(own, prefix) && numberOf(plain, prefix);
+    return areNumbers && mentions(members.configured, own) && !mentions(members.configured, plain)
+               ? own
+               : plain;
+}
+
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r";
     const auto first = std::min(text.find_first_not_of(blanks), text.size());
@@ -143,6 +156,27 @@ template <class Fits> bool hasSetting(std::string_view text, const Fits& fits) {
 
 } // namespace
 
+bool mentions(std::string_view text, std::string_view name) {
+    constexpr std::string_view inWords =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    std::istringstream lines{std::string(text)};
+    for (std::string line; std::getline(lines, line);) {
+        const std::string_view all = trimmed(line);
+        if (all.starts_with('#') || all.starts_with(';')) {
+            continue;
+        }
+        std::size_t end = 0;
+        for (auto start = all.find_first_of(inWords); start != std::string_view::npos;
+             start = all.find_first_of(inWords, end)) {
+            end = std::min(all.find_first_not_of(inWords, start), all.size());
+            if (all.substr(start, end - start) == name) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool isInUse(const Link& link, const Topology& topology) {
     const bool isSlave = std::ranges::any_of(topology.failovers, [&link](const Failover& failover) {
         return link.master == failover.master.index;
@@ -153,8 +187,8 @@ bool isInUse(const Link& link, const Topology& topology) {
 NameChoice chooseName(const NamedLink& master, std::string_view wanted, const NamedMembers& members,
                       std::span<const Link> links) {
     NameChoice choice{.name = std::string(wanted)};
-    if (wanted == master.name && master.numbered && !master.inUse) {
-        choice.name = PlainNumber(master, members, links).name();
+    if (wanted == master.name && !master.inUse) {
+        choice.name = numberFor(master, members, links);
     }
     if (choice.name == master.name) {
         return choice;

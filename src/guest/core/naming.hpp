@@ -29,6 +29,9 @@ struct NamedLink {
     bool inUse{};
     /// Of a master, the name that it was to have before and did not get, see Refusal.
     std::string refused{};
+    /// Of a master that was renamed because of its number, the one that the kernel gave; it may be
+    /// empty for others.
+    std::string kernelName{};
 
     /// By its name or an alternative one.
     [[nodiscard]] bool isCalled(std::string_view request) const {
@@ -43,6 +46,8 @@ struct NamedMembers {
     std::vector<NamedLink> masters{};
     /// Slaves and candidates.
     std::vector<NamedLink> slaves{};
+    /// What the configurations of the machine say, see mentions().
+    std::string configured{};
 };
 
 struct NameChoice {
@@ -66,13 +71,19 @@ struct NameChoice {
 /// its slaves: of those that the failovers of the machine have, or had, the lowest is for the
 /// first master, and so on; a slave that had the lowest and was in use may have gone since, and
 /// what was refused before tells of it.  By the order of the masters alone, so that it does not
-/// matter whom udev looks at first; one that was renamed once keeps its name.
+/// matter whom udev looks at first; one that was renamed once keeps its name.  Where a
+/// configuration mentions the master's own number and none the other, it was written for the
+/// master on a machine without these rules, and the master has its own.
 ///
 /// @param wanted what the rules give to the master, perhaps what it has
 /// @param members of all failovers; the choice points into them
 /// @param links all of the machine
 [[nodiscard]] NameChoice chooseName(const NamedLink& master, std::string_view wanted,
                                     const NamedMembers& members, std::span<const Link> links);
+
+/// Is a name a word of a configuration, whatever manager that is for?  Lines that begin with "#"
+/// or ";" are comments, and "eth1" is a word of "eth1.5" and of "eth1:0".
+[[nodiscard]] bool mentions(std::string_view text, std::string_view name);
 
 /// The names to try for one that steps aside: that of its place, then numbers above all that
 /// there are.  One below may be what udev is about to give to another master, for which it was

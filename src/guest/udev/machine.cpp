@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -38,6 +39,15 @@ std::vector<std::string> placeNamesOf(const std::string& database) {
         }
     }
     return names;
+}
+
+// What cannot be read has nothing to say.
+std::string textOf(const std::filesystem::path& path) {
+    try {
+        return base::readFile(path).value_or("") + '\n';
+    } catch (const std::system_error&) {
+        return "";
+    }
 }
 
 // Gives or takes an alternative name.
@@ -87,6 +97,20 @@ core::NamedLink readNaming(const core::Link& link, const core::Topology& topolog
             .alternativeNames = link.alternativeNames,
             .ownFile = isOwnFile(base::valueOf(database, "E:ID_NET_LINK_FILE").value_or("")),
             .inUse = core::isInUse(link, topology)};
+}
+
+std::string readConfigurations() {
+    std::string text = textOf("/proc/cmdline") + textOf("/etc/network/interfaces");
+    for (const char* folder :
+         {"/etc/network/interfaces.d", "/etc/NetworkManager/system-connections",
+          "/run/NetworkManager/system-connections", "/etc/systemd/network",
+          "/run/systemd/network"}) {
+        std::error_code error;
+        for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
+            text += textOf(file.path());
+        }
+    }
+    return text;
 }
 
 std::error_code rename(const core::NamedLink& link, const std::string& to) {

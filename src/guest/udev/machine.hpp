@@ -20,6 +20,10 @@ namespace netfailover::guest::udev {
 /// What sysfs and udev know of the name of a link.
 [[nodiscard]] core::NamedLink readNaming(const core::Link& link, const core::Topology& topology);
 
+/// Where names of NICs are written down, for core::mentions(): the kernel's command line, and the
+/// files of ifupdown, NetworkManager and systemd-networkd, also those that netplan makes.
+[[nodiscard]] std::string readConfigurations();
+
 /// Also to one of its own alternative names, which the kernel refuses by itself.
 /// @return why the kernel refuses; the link has all its names then.
 [[nodiscard]] std::error_code rename(const core::NamedLink& link, const std::string& to);

@@ -186,6 +186,8 @@ std::string nameOf(const core::Link& link, std::string_view wanted, const core::
     // As one in use
     master.inUse = master.inUse || naming == Naming::Alias;
     master.numbered = master.numbered && naming == Naming::Any;
+    master.kernelName = naming == Naming::Any ? variable("ID_NET_FAILOVER_KERNEL_NAME") : "";
+    members.configured = udev::readConfigurations();
     master.refused = core::refusalOf(base::readFile(markOf(link)).value_or("")).name;
     core::NameChoice choice = core::chooseName(master, wanted, members, links);
     makeFree(choice, links);

@@ -36,11 +36,26 @@ NamedLink named(const Evidence& evidence, const Link& link) {
             .refused = evidence.setupOf(link).refusal.name};
 }
 
+std::string namesIn(const Profile& profile) {
+    std::string names;
+    for (const Condition& condition : profile.conditions) {
+        for (const std::string& pattern : condition.patterns) {
+            names += condition.fact == Fact::Name && !condition.inverted ? pattern + ' ' : "";
+        }
+    }
+    return names;
+}
+
 std::string numberOf(const Evidence& evidence, const Failover& failover) {
     core::NamedMembers members;
     for (const core::Member& member : core::membersOf(failover)) {
         auto& of = member.role == core::Role::Master ? members.masters : members.slaves;
         of.push_back(named(evidence, *member.link));
+    }
+    for (const Profiles& profiles : evidence.profiles) {
+        for (const Profile& profile : profiles.profiles) {
+            members.configured += namesIn(profile) + '\n';
+        }
     }
     const core::NameChoice choice = core::chooseName(members.masters.front(), failover.master.name,
                                                      members, evidence.snapshot.links);
