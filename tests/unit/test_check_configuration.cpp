@@ -377,7 +377,7 @@ TEST(CheckConfiguration, LeavesALineForTheNumberThatTheMasterGetsAtTheNextBoot) 
 }
 
 TEST(CheckConfiguration, LeavesALineForTheNameThatARuleGivesAtTheNextBoot) {
-    for (const char* text : {"NAME=\"lan0\"", "Name=lan0", "AlternativeName=lan0"}) {
+    for (const char* text : {"NAME=\"lan0\"", "Name=lan0"}) {
         Installed patient;
         patient.called("lan0", "enp1s0");
         const std::string end = "The master has the name it asks for after a reboot.#reboot";
@@ -387,6 +387,38 @@ TEST(CheckConfiguration, LeavesALineForTheNameThatARuleGivesAtTheNextBoot) {
         EXPECT_TRUE(patient.saidOfNetworkManager("interface-name=lan0").ends_with(end)) << text;
         EXPECT_TRUE(patient.saidOfIfupdown("lan0").ends_with(end)) << text;
     }
+}
+
+TEST(CheckConfiguration, KnowsWhoGoesByAlternativeNames) {
+    Installed patient;
+    patient.called("lan0", "enp1s0");
+    patient.give("AlternativeName=lan0", "lan0");
+    EXPECT_TRUE(patient.saidOfNetworkd("Name=lan0").ends_with("#reboot"));
+    EXPECT_FALSE(patient.saidOfNetworkManager("interface-name=lan0").ends_with("#reboot"));
+    EXPECT_FALSE(patient.saidOfIfupdown("lan0").ends_with("#reboot"));
+}
+
+TEST(CheckConfiguration, NamesALineForAnAlternativeNameThatCountsForNothing) {
+    Installed patient;
+    patient.called("enp2s0", "enp1s0");
+    patient.links[2].name = "enp1s0nsby";
+    patient.links[1].alternativeNames = {"lan0"};
+    const auto isSaid = [&patient](const std::string& end) {
+        const auto findings = patient.findings();
+        return std::ranges::any_of(findings, [&end](const Check& check) {
+            return (check.reason + "#" + check.remedy).ends_with(end);
+        });
+    };
+    const std::string told =
+        " is an alternative name of the master enp1s0, which counts for nothing there.  ";
+    const std::string advice = told + "Write enp1s0 there, or give the name by a .link file in "
+                                      "/etc/systemd/network and in the initramfs.#";
+    (void)patient.saidOfIfupdown("lan0");
+    EXPECT_TRUE(isSaid("iface lan0" + advice));
+    (void)patient.saidOfNetworkManager("interface-name=lan0");
+    EXPECT_TRUE(isSaid("interface-name=lan0" + advice));
+    (void)patient.saidOfNetworkd("Name=lan0");
+    EXPECT_FALSE(isSaid(advice));
 }
 
 TEST(CheckConfiguration, KnowsThatARuleCountsMoreThanANumber) {

@@ -5,6 +5,8 @@
 #include "guest/ctl/checks/next_boot.hpp"
 #include "guest/ctl/checks/reasons.hpp"
 
+#include <algorithm>
+
 namespace netfailover::guest::ctl {
 
 namespace {
@@ -62,8 +64,31 @@ std::string textFor(const Evidence& evidence, const GivenName& given, const std:
            adviceFor(given, afterBoot(evidence, failover).name, master);
 }
 
+// The master was in use when it was to have the name.
+std::optional<Check> aliased(const Evidence& evidence, const Profile& profile,
+                             const Condition& condition, const Failover& failover) {
+    const Link& master = failover.master;
+    const auto name = std::ranges::find_if(condition.patterns, [&](const std::string& pattern) {
+        return condition.isFirstName && pattern != master.name && master.isCalled(pattern);
+    });
+    if (name == condition.patterns.end()) {
+        return std::nullopt;
+    }
+    std::string reason = placeOf(profile, condition) + ": " + textOf(condition) +
+                         " is an alternative name of the master " + master.name +
+                         ", which counts for nothing there.  ";
+    return afterBoot(evidence, failover).name == *name
+               ? problem(reason + "The master has it as its first one after a reboot.", "reboot")
+               : problem(reason + "Write " + master.name +
+                         " there, or give the name by a .link file in /etc/systemd/network and in "
+                         "the initramfs.");
+}
+
 std::optional<Check> nameless(const Evidence& evidence, const Profile& profile,
                               const Condition& condition, const Failover& failover) {
+    if (auto found = aliased(evidence, profile, condition, failover)) {
+        return found;
+    }
     for (const std::string& name : condition.patterns) {
         const GivenName* given =
             isThere(evidence, name) ? nullptr : giverOf(evidence, name, failover);

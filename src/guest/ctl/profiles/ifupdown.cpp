@@ -159,12 +159,15 @@ private:
     }
 
     Profile& add(const std::string& path, const std::vector<std::string>& words, std::size_t line) {
-        return found_->stanzas.profiles.emplace_back(Profile{
-            .file = path,
-            .conditions =
-                {{.fact = Fact::Name, .key = "iface", .patterns = {words[1]}, .line = line}},
-            .asks = {joined(words, 2)},
-            .leavesAlone = words.back() == "manual"});
+        return found_->stanzas.profiles.emplace_back(
+            Profile{.file = path,
+                    .conditions = {{.fact = Fact::Name,
+                                    .key = "iface",
+                                    .patterns = {words[1]},
+                                    .isFirstName = true,
+                                    .line = line}},
+                    .asks = {joined(words, 2)},
+                    .leavesAlone = words.back() == "manual"});
     }
 
     // A pattern, or a name with that of its stanza: which interfaces that is for is not read.

@@ -54,6 +54,7 @@ Edit editOf(const Setting& setting, const std::vector<std::string>& words) {
 Condition conditionOf(const Setting& setting, Fact fact) {
     Condition condition{.fact = fact, .key = setting.key, .line = setting.line};
     condition.inverted = setting.value.find('!') != std::string::npos;
+    condition.isFirstName = fact == Fact::Name;
     const auto words = splitWords(setting.value, ";,");
     condition.edit = editOf(setting, words);
     for (const std::string& word : words) {

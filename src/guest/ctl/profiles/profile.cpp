@@ -38,10 +38,12 @@ bool isAddress(const std::vector<std::string>& patterns, const std::string& addr
     });
 }
 
-bool hasName(const std::vector<std::string>& patterns, const Nic& nic) {
-    return matchesAny(patterns, nic.name) ||
-           std::ranges::any_of(nic.alternativeNames,
-                               [&](const std::string& name) { return matchesAny(patterns, name); });
+bool hasName(const Condition& condition, const Nic& nic) {
+    const auto isMeant = [&](const std::string& name) {
+        return matchesAny(condition.patterns, name);
+    };
+    return isMeant(nic.name) ||
+           (!condition.isFirstName && std::ranges::any_of(nic.alternativeNames, isMeant));
 }
 
 bool hasProperty(const std::vector<std::string>& patterns, const Nic& nic) {
@@ -53,7 +55,7 @@ bool hasProperty(const std::vector<std::string>& patterns, const Nic& nic) {
 bool matchesOne(const Condition& condition, const Nic& nic) {
     switch (condition.fact) {
     case Fact::Name:
-        return hasName(condition.patterns, nic);
+        return hasName(condition, nic);
     case Fact::AddressText:
         return matchesAny(condition.patterns, nic.address);
     case Fact::Address:

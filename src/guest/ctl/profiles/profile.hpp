@@ -69,6 +69,8 @@ struct Condition {
     std::vector<std::string> patterns{};
     /// It is met where no pattern matches.
     bool inverted{};
+    /// Of a name: alternative ones do not count, as for ifupdown and NetworkManager.
+    bool isFirstName{};
     /// Where it is written.
     std::string file{};
     std::size_t line{};
