@@ -10,11 +10,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
 #include <filesystem>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 namespace netfailover::guest::udev {
 
@@ -127,6 +130,11 @@ std::error_code rename(const core::NamedLink& link, const std::string& to) {
         (void)giveName(link, to);
     }
     return error;
+}
+
+void complain(const std::string& text) {
+    const int log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+    dprintf(log < 0 ? STDERR_FILENO : log, "<4>net-failover: %s\n", text.c_str());
 }
 
 bool giveName(const core::NamedLink& link, const std::string& name) {

@@ -28,6 +28,9 @@ namespace netfailover::guest::udev {
 /// @return why the kernel refuses; the link has all its names then.
 [[nodiscard]] std::error_code rename(const core::NamedLink& link, const std::string& to);
 
+/// Tells the kernel's log, which the journal has as well: in an initramfs there is no other.
+void complain(const std::string& text);
+
 /// Gives a link an alternative name.
 /// @return false if the kernel refuses
 [[nodiscard]] bool giveName(const core::NamedLink& link, const std::string& name);

@@ -18,19 +18,16 @@
 // The netdev is that of the event, whose properties are in the environment.
 
 #include "base/system/file.hpp"
-#include "base/text/printable.hpp"
 #include "guest/core/classify.hpp"
 #include "guest/udev/machine.hpp"
+#include "guest/udev/mark.hpp"
+#include "guest/udev/name.hpp"
 
 #include <algorithm>
 #include <charconv>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace {
 
@@ -38,16 +35,6 @@ using namespace netfailover;
 using namespace netfailover::guest;
 
 constexpr int wrongUsage = 2;
-
-// A file for each master, named by its hardware address (78-net-failover.rules).  In it is
-// the name that the master was to have and has not, and why, for failoverctl doctor.
-constexpr const char* marks = "/run/net-failover";
-
-// To the kernel's log, which the journal has as well: in an initramfs there is no other.
-void complain(const std::string& text) {
-    const int log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-    dprintf(log < 0 ? STDERR_FILENO : log, "<4>net-failover: %s\n", text.c_str());
-}
 
 const char* variable(const char* name) {
     const char* const value = std::getenv(name); // NOLINT(concurrency-mt-unsafe)
@@ -63,141 +50,6 @@ const core::Link* linkOfEvent(const std::vector<core::Link>& links) {
     return found != links.end() && found->name == variable("INTERFACE") ? &*found : nullptr;
 }
 
-std::string markOf(const core::Link& master) {
-    return std::string(marks) + '/' + master.address.toString();
-}
-
-// Whatever is opened there for writing wakes the units that watch the folder: what udev does
-// once more at boot is nothing new.
-void openMark(const core::Link& master, int flags) {
-    constexpr mode_t everyoneReads = 0644;
-    const int mark = open(markOf(master).c_str(), O_WRONLY | O_CLOEXEC | flags, everyoneReads);
-    if (mark >= 0) {
-        close(mark);
-    }
-}
-
-void leaveMark(const core::Link& master) {
-    constexpr mode_t everyoneLooks = 0755;
-    mkdir(marks, everyoneLooks);
-    openMark(master, O_CREAT | O_EXCL);
-}
-
-void noteRefused(const core::Link& master, const std::string& text) {
-    const std::string path = markOf(master);
-    if (base::readFile(path).value_or("") == text) {
-        return;
-    }
-    const int mark = open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
-    if (mark >= 0) {
-        dprintf(mark, "%s", text.c_str());
-        close(mark);
-    }
-}
-
-core::NamedMembers membersOf(const core::Topology& topology) {
-    core::NamedMembers members;
-    for (const core::Failover& failover : topology.failovers) {
-        members.masters.push_back(udev::readNaming(failover.master, topology));
-        for (const auto* slave : {&failover.primary, &failover.standby}) {
-            if (*slave) {
-                members.slaves.push_back(udev::readNaming(**slave, topology));
-            }
-        }
-        for (const core::Link& candidate : failover.candidates) {
-            members.slaves.push_back(udev::readNaming(candidate, topology));
-        }
-    }
-    return members;
-}
-
-// The master has them by the event that net-failover-siblings gives it.
-void giveNamesBack(std::vector<core::NamedLink>& slaves, std::vector<core::Link>& links) {
-    for (core::NamedLink& slave : slaves) {
-        for (const std::string& name : core::namesOfMaster(slave)) {
-            if (udev::takeName(slave, name)) {
-                core::dropName(links, slave.index, name);
-                std::erase(slave.alternativeNames, name);
-            }
-        }
-    }
-}
-
-// Has a slave give a name away.
-std::error_code free(const std::string& name, const core::NamedLink& holder,
-                     const std::vector<core::Link>& links) {
-    if (holder.name != name) {
-        return udev::takeName(holder, name)
-                   ? std::error_code{}
-                   : std::make_error_code(std::errc::device_or_resource_busy);
-    }
-    std::error_code error;
-    for (const std::string& aside : core::namesAside(holder, links)) {
-        error = udev::rename(holder, aside);
-        if (!error) {
-            break;
-        }
-    }
-    return error;
-}
-
-// Is nobody called by it any more?  Where the master alone is in the way, too.
-void makeFree(core::NameChoice& choice, const std::vector<core::Link>& links) {
-    const bool isKept = choice.refusal && choice.refusal->cause != core::RefusalCause::Busy;
-    if (choice.holder == nullptr || isKept) {
-        return;
-    }
-    if (const std::error_code error = free(choice.name, *choice.holder, links)) {
-        choice.refusal = {.name = choice.name,
-                          .cause = core::RefusalCause::Kernel,
-                          .holder = choice.holder->name,
-                          .error = error.message()};
-    }
-}
-
-// A .network file finds its netdev by an alternative name, too.
-void tellRefused(const core::NamedLink& master, const core::Refusal& refusal) {
-    if (master.isCalled(refusal.name)) {
-        return;
-    }
-    const bool has =
-        refusal.cause == core::RefusalCause::Busy && udev::giveName(master, refusal.name);
-    complain(base::printable(master.name) + " keeps its name, and " +
-             (has ? "has " : "does not get ") + base::printable(refusal.name) +
-             (has ? " as an alternative name: " : ": ") + base::printable(core::causeOf(refusal)) +
-             '.');
-}
-
-enum class Naming : std::uint8_t {
-    /// The name may be the kernel's.
-    Any,
-    /// Somebody has written it down.
-    Given,
-    /// It can be an alternative one only.
-    Alias,
-};
-
-std::string nameOf(const core::Link& link, std::string_view wanted, const core::Topology& topology,
-                   std::vector<core::Link> links, Naming naming) {
-    core::NamedMembers members = membersOf(topology);
-    giveNamesBack(members.slaves, links);
-    core::NamedLink& master =
-        *std::ranges::find(members.masters, link.index, &core::NamedLink::index);
-    // As one in use
-    master.inUse = master.inUse || naming == Naming::Alias;
-    master.numbered = master.numbered && naming == Naming::Any;
-    master.kernelName = naming == Naming::Any ? variable("ID_NET_FAILOVER_KERNEL_NAME") : "";
-    members.configured = udev::readConfigurations();
-    master.refused = core::refusalOf(base::readFile(markOf(link)).value_or("")).name;
-    core::NameChoice choice = core::chooseName(master, wanted, members, links);
-    makeFree(choice, links);
-    if (choice.refusal) {
-        tellRefused(master, *choice.refusal);
-    }
-    noteRefused(link, choice.refusal ? core::toMark(*choice.refusal) : "");
-    return choice.refusal ? master.name : choice.name;
-}
-
 std::string givenByLinkFile() {
     return core::givenName(base::readFile(variable("ID_NET_LINK_FILE")).value_or(""));
 }
@@ -209,17 +61,20 @@ int nameMaster(std::string_view wanted, bool isGiven) {
         std::puts(variable("INTERFACE"));
         return EXIT_SUCCESS;
     }
-    leaveMark(*link);
+    udev::leaveMark(*link);
     const core::Topology topology = core::classify(links);
     if (core::roleOf(topology, link->index) != core::Role::Master) {
         return EXIT_FAILURE;
     }
-    const std::string name =
-        nameOf(*link, wanted, topology, links,
-               isGiven || wanted == givenByLinkFile() ? Naming::Given : Naming::Any);
+    const std::string name = udev::nameOf(
+        *link,
+        {.name = std::string(wanted),
+         .naming = isGiven || wanted == givenByLinkFile() ? udev::Naming::Given : udev::Naming::Any,
+         .kernelName = variable("ID_NET_FAILOVER_KERNEL_NAME")},
+        topology, links);
     // NetworkManager is told of the master by its name.
     if (name != link->name) {
-        openMark(*link, 0);
+        udev::wakeByMark(*link);
     }
     if (name == wanted) {
         return EXIT_FAILURE;
@@ -237,8 +92,8 @@ int aliasMaster(const std::string& given) {
     const core::Topology topology = core::classify(links);
     if (link != nullptr && link->name != wanted &&
         core::roleOf(topology, link->index) == core::Role::Master) {
-        leaveMark(*link);
-        (void)nameOf(*link, wanted, topology, links, Naming::Alias);
+        udev::leaveMark(*link);
+        (void)udev::nameOf(*link, {.name = wanted, .naming = udev::Naming::Alias}, topology, links);
     }
     return EXIT_SUCCESS;
 }
@@ -246,7 +101,7 @@ int aliasMaster(const std::string& given) {
 int markMaster() {
     const std::vector<core::Link> links = udev::readLinks();
     if (const core::Link* const link = linkOfEvent(links)) {
-        leaveMark(*link);
+        udev::leaveMark(*link);
     }
     return EXIT_SUCCESS;
 }
@@ -290,7 +145,7 @@ int main(int count, char** arguments) {
             return isOwnName(arguments[2]);
         }
     } catch (const std::exception& error) {
-        complain(error.what());
+        udev::complain(error.what());
         return EXIT_FAILURE;
     }
     std::fputs(
