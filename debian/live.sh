@@ -191,7 +191,7 @@ start_helpers() {
 
 # What those units have made.
 remove_made() {
-    rm -rf /run/net-failover
+    rm -rf /run/net-failover /run/net-failover-networkd
     grep -lsZ '^# A copy of .* by net-failover-networkd$' /run/systemd/network/*-net-failover* /run/udev/rules.d/*-net-failover.* |
         xargs -r0 rm -f
     [ -e /run/NetworkManager/conf.d/zz-net-failover.conf ] || return 0

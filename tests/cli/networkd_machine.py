@@ -43,11 +43,11 @@ class Machine:
         file = self.folder / "told"
         return file.read_text().splitlines() if file.exists() else []
 
-    def run(self):
+    def run(self, *arguments):
         """Run the script, and return {name: text} of its copies."""
         script = SCRIPT.read_text().replace("\nroot=\n", f"\nroot={self.folder}\n")
         path = {"PATH": f"{self.folder}/bin:/usr/bin:/bin"}
-        done = subprocess.run(["/bin/sh", "-c", script], text=True, capture_output=True, env=path, timeout=60)
+        done = subprocess.run(["/bin/sh", "-c", script, SCRIPT.name, *arguments], text=True, capture_output=True, env=path, timeout=60)
         assert (done.returncode, done.stderr) == (0, ""), done
         return {file.name: file.read_text() for file in sorted(self.run_folder.glob("*net-failover.*"))}
 

@@ -5,6 +5,7 @@ import fnmatch
 import re
 import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -85,6 +86,37 @@ def test_a_change_while_it_tells_of_another_one_is_not_lost(machine):
         f'#!/bin/sh\necho "$*" >>{machine.folder}/told\n[ ! -e {original} ] || mv {original} {machine.run_folder}/10-netplan-a.network\n')
     assert list(machine.run()) == [copy]
     assert machine.told().count("reload") == 2
+
+
+@pytest.mark.parametrize("name", ["etc:50-lab.network", "etc:50-lab.network.d/a.conf", "run:50-lab.link"])
+def test_it_looks_again_when_something_came_after_the_last_look(machine, name):
+    machine.write("etc:50-lab.network", network("Driver=virtio_net"))
+    (machine.folder / "run/net-failover").mkdir()
+    before = machine.run()
+    assert machine.run("again") == before
+    text = "[Network]\nDNS=192.0.2.1\n" if name.endswith(".conf") else network("Driver=virtio_net", "DNS=192.0.2.1")
+    # The clock of files stands for some milliseconds.
+    time.sleep(0.1)
+    machine.write(name, text)
+    assert any("DNS=192.0.2.1" in text for text in machine.run("again").values())
+
+
+def test_it_does_not_look_again_for_nothing(machine):
+    machine.write("etc:50-lab.network", network("Driver=virtio_net"))
+    machine.run()
+    (machine.folder / "bin/grep").write_text(f"#!/bin/sh\necho grep >>{machine.folder}/told\n")
+    (machine.folder / "bin/grep").chmod(0o755)
+    machine.run("again")
+    assert machine.told() == []
+
+
+@pytest.mark.parametrize("unit", [UNIT, SOURCE / "networkmanager/net-failover-nm.service.in"], ids=lambda unit: unit.name)
+def test_the_units_look_again_when_their_paths_watch_again(unit):
+    again = f"net-failover-again@{unit.name.partition('.')[0]}.service"
+    lines = unit.read_text().splitlines()
+    assert f"OnSuccess={again}" in lines
+    (after,) = [line for line in lines if line.startswith("After=")]
+    assert again in after.split("=")[1].split()
 
 
 def test_changes_without_an_end_end_it(machine):

@@ -32,6 +32,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-
 lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-wait.service
 -rw-r--r-- ./usr/lib/systemd/system/ifup@.service.d/net-failover.conf
 -rw-r--r-- ./usr/lib/systemd/system/ifupdown-wait-online.service.d/net-failover.conf
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-again@.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-cloud-init-done.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-cloud-init.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-ifupdown@.service
