@@ -91,7 +91,7 @@ def guest_kind(request):
 @pytest.fixture
 def evidence(request):
     """A folder for the guest's logs; a test that passes leaves none."""
-    name = re.sub(r"[^\w.-]+", "-", request.node.nodeid.split("/")[-1]).strip("-")
+    name = re.sub(r"[^\w.-]+", "-", f"{request.node.path.name}-{request.node.name}").strip("-")
     folder = pathlib.Path(request.config.getoption("--evidence")).absolute() / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

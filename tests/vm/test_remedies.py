@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from lab import verdict
 from lab.scenario import scenario
 from lab.styles import PERSISTENT, keyfile, networkd
 from lab.wait import until
@@ -45,7 +46,7 @@ def test_networkd(vm, place):
     name = "systemd/network/50-lab.network"
     vm.guest.run(
         f"rm /etc/{name}; printf '[Match]\\nName\\t= {SLAVE}\\n[Network]\\nDHCP=yes\\n' >{place}/{name}"
-        f" && networkctl reload && ip address flush dev {MASTER}"
+        f" && networkctl reload && ip -4 address flush dev {MASTER}"
     )
     mended(vm, f"50-lab.network:2: Name={SLAVE}")
 
@@ -152,7 +153,8 @@ def right_after_a_reboot(vm, name):
     vm.reboot()
     assert vm.netdevs()["master"] == name
     vm.expect(has_lease, 90, "the master has a lease")
-    vm.clean()
+    until(lambda: not verdict.master(vm.machine), 60, "the master has its addresses")
+    assert not verdict.leak(vm.machine)
     assert not any("50-lab.network" in reason for reason in findings(vm)), findings(vm)
 
 
