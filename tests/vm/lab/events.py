@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The log of every link and address event since power-on, as `ip monitor` wrote it."""
+"""The log of every link and address event, as `ip monitor` wrote it."""
 
 import dataclasses
 import datetime

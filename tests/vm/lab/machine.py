@@ -173,6 +173,7 @@ class Machine:
         (self.folder / "qemu-command").write_text(shlex.join(self.command) + "\n", encoding="utf-8")
         self._process = self._start()
         self._guest = None
+        self._of_boot = before._of_boot if before else 0
         try:
             until(self._listening, 20, "QEMU opens its monitor")
             self.qmp = JsonSocket(self.folder / "qmp.socket")
@@ -256,6 +257,8 @@ class Machine:
         # Later, so that the agent can still say that the command has ended.
         self._guest.run("(sleep 3; systemctl reboot) </dev/null >/dev/null 2>&1 &")
         self.qmp.wait_event("RESET", 120, guest=True)
+        # The next boot may give the same index to another netdev.
+        self._of_boot = len(self._event_log())
         self.qmp.execute("set-action", reboot="shutdown")
         self._guest.close()
         self._guest = None
@@ -283,8 +286,8 @@ class Machine:
         return {leg: earlier.get(leg, []) + wire.read(self.folder / f"{leg}.pcap") for leg in pair.legs}
 
     def events(self):
-        """Return the link and address events since power-on."""
-        return events.parse(self._event_log())
+        """Return the link and address events of this boot."""
+        return events.parse(self._event_log()[self._of_boot :])
 
     def _event_log(self):
         earlier = self._before._event_log() if self._before else b""

@@ -58,7 +58,7 @@ def dhcp(machine):
 
 
 def address(machine):
-    """An address on a slave, at any time since power-on."""
+    """An address on a slave, at any time since the guest has booted."""
     found = slave_addresses(machine)
     return f"{len(found)} address events on slaves: {found[:6]}" if found else None
 
