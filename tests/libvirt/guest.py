@@ -145,6 +145,8 @@ class Guest:
 
     def reached_from(self, host):
         """Does it answer a host's bridge?"""
+        for each in self.hosts:
+            each.clear_card()
         return host.run("ping", "-q", "-c", "3", "-i", "0.2", "-w", "5", self.address, check=False).returncode == 0
 
     def migrate(self, *options, tcp=False):

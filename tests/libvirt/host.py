@@ -122,6 +122,12 @@ class Host:
             "networks": [self.virsh("net-dumpxml", name) for name in networks],
         }
 
+    def clear_card(self):
+        """Have what plays the card forget where it has seen addresses: a card's switch goes by the MACs that it was given,
+        and learns nothing.  A guest's kernel before 6.2 has IPv6 on the standby itself, and solicits routers by it also
+        while it uses its primary: where that was its last frame, the bridge "nic" would lead the next ones to the standby."""
+        self.run("ip", "link", "set", "nic", "type", "bridge", "fdb_flush")
+
     def start_daemon(self):
         """Start libvirtd, and wait until it can be asked."""
         capabilities = self.folder / "var" / "cache" / "libvirt"
