@@ -24,6 +24,8 @@ hostname "$name"
 sysctl -qw net.ipv6.conf.default.disable_ipv6=1 net.ipv6.conf.all.disable_ipv6=1
 ip link add br0 type bridge
 ip link add nic type bridge
+# No address of the host's is the card's: else it answers for br0's, and gets what is for br0.
+sysctl -qw net.ipv4.conf.nic.arp_ignore=1
 ip link add uplink type veth peer name embedded
 ip link set uplink master br0
 ip link set embedded master nic
