@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import signal
 import sys
 
 import pytest
@@ -25,6 +26,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    # A script's "&" and nohup(1) have it ignored, failover-migrate goes by that, and some tests interrupt that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "long: only with --all")
     config.addinivalue_line("markers", "row(phase, what, end): of the table in docs/live-migration.md (tools/failure-table)")
 
