@@ -102,7 +102,9 @@ def test_bond(vm):
     vm.booted()
     assert remedy(vm, "50-lab.network:5: Bond=bond0") == ""
     assert "master bond0" not in vm.guest.output(f"ip link show dev {MASTER}")
-    vm.guest.run(f"printf '{BOND.format('active-backup')}' >/etc/systemd/network/bond0.netdev")
+    # The laboratory's own files are made anew at each boot.
+    folder = "/etc/systemd/network/bond0.netdev.d"
+    vm.guest.run(f"mkdir {folder} && printf '[Bond]\\nMode=active-backup\\n' >{folder}/mode.conf")
     vm.reboot()
     vm.expect(lambda: "10.0.2." in vm.guest.output("ip -4 address show dev bond0 || :"), 120, "the bond has an address")
     assert "master bond0" in vm.guest.output(f"ip link show dev {MASTER}")
@@ -110,15 +112,11 @@ def test_bond(vm):
 
 
 @pytest.mark.long
-@scenario(
-    manager="networkmanager",
-    files={"/etc/NetworkManager/conf.d/lab.conf": "[device-lab]\nmatch-device=type:ethernet\nmanaged=1\n"},
-    stock=None,
-    enough="trixie",
-)
+@scenario(manager="networkmanager", stock=None, enough="trixie")
 def test_section_of_networkmanagers(vm):
     """With the exception no slave is activated, not for a moment."""
     vm.booted()
+    vm.guest.put("/etc/NetworkManager/conf.d/lab.conf", b"[device-lab]\nmatch-device=type:ethernet\nmanaged=1\n")
     vm.guest.run(remedy(vm, "lab.conf:3: managed=1"))
     vm.reboot()
     vm.booted()
