@@ -259,10 +259,12 @@ class Machine:
         self.qmp.wait_event("RESET", 120, guest=True)
         # The next boot may give the same index to another netdev.
         self._of_boot = len(self._event_log())
-        self.qmp.execute("set-action", reboot="shutdown")
         self._guest.close()
         self._guest = None
-        return self.guest
+        guest = self.guest
+        # Not before: the firmware may reset the machine once more.
+        self.qmp.execute("set-action", reboot="shutdown")
+        return guest
 
     def unplug(self, pair):
         """Take the primary away, and wait until the guest has let it go."""
