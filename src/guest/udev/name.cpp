@@ -16,7 +16,7 @@ namespace netfailover::guest::udev {
 namespace {
 
 core::NamedMembers namedMembers(const core::Topology& topology) {
-    core::NamedMembers named{.configured = readConfigurations()};
+    core::NamedMembers named;
     for (const core::Member& member : core::membersOf(topology)) {
         auto& of = member.role == core::Role::Master ? named.masters : named.slaves;
         of.push_back(readNaming(*member.link, topology));
@@ -89,8 +89,13 @@ std::string nameOf(const core::Link& master, const Wish& wish, const core::Topol
         *std::ranges::find(members.masters, master.index, &core::NamedLink::index);
     // As one in use
     named.inUse = named.inUse || wish.naming == Naming::Alias;
-    named.numbered = named.numbered && wish.naming == Naming::Any;
-    named.kernelName = wish.naming == Naming::Any ? wish.kernelName : "";
+    // What counts for a number alone
+    if (wish.naming == Naming::Any) {
+        named.kernelName = wish.kernelName;
+        members.configured = readConfigurations();
+    } else {
+        named.numbered = false;
+    }
     named.refused = readRefused(master).name;
     core::NameChoice choice = core::chooseName(named, wish.name, members, links);
     makeFree(choice, links);
