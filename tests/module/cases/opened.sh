@@ -31,8 +31,9 @@ mends 'not from its own registration' not from_registration
 ok 'unplug' unplug
 hasty &
 for number in 1 2 3 4 5; do ok "rebind $number" eval 'unbind && bind'; done
+# On a busy machine five rebinds may be over before anybody was hasty enough.
+ok 'the standby was opened' within 20 opened standby
 kill $!
-ok 'the standby was opened' within 5 opened standby
 ! ours || ok 'not from its own registration' not from_registration
 echo 0 >"$tracing/events/kprobes/enable"
 for name in primary standby; do echo "-:$name" >>"$tracing/kprobe_events"; done
