@@ -111,7 +111,8 @@ network:
     return {"/etc/systemd/network/80-lab-dhcp.network": "", "/etc/netplan/50-lab.yaml": text}
 
 
-#: A definition for this card, and one for whatever has its driver, which comes later.
+#: A definition for this card, and one for whatever has its driver, which comes later.  That one is
+#: optional: netplan has plain machines wait in vain for the name that the card had before.
 ONE_OF_MANY = {
     "/etc/systemd/network/80-lab-dhcp.network": "",
     "/etc/netplan/50-lab.yaml": f"""
@@ -126,6 +127,7 @@ network:
     others:
       match: {{driver: virtio_net}}
       link-local: []
+      optional: true
 """,
 }
 #: As in a generic cloud image: netplan gives all NICs to networkd, and tells NetworkManager so.
