@@ -83,7 +83,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const Tree tree;
     const std::string input(data, data + size);
     tree.fill(input);
-    const observe::Roots roots{.sys = tree.path("sys"), .run = tree.path("run")};
+    const observe::Roots roots{
+        .sys = tree.path("sys"), .run = tree.path("run"), .proc = tree.path("proc")};
     test::require(!observe::readFailoverDriver(roots.sys, false).empty());
     const auto told = observe::readModuleAttributes(roots.sys, 2, "eth0");
     test::require(!told ||

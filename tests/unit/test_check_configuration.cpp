@@ -437,6 +437,11 @@ TEST(CheckConfiguration, WritesNoNameThatTheMasterLosesAtTheNextBoot) {
     EXPECT_TRUE(patient.saidOfNetworkd("Name=eth2").ends_with("which has eth1." + end));
     EXPECT_TRUE(patient.saidOfNetworkManager("interface-name=eth2").ends_with(end));
     EXPECT_TRUE(patient.saidOfIfupdown("eth2").ends_with(end));
+    patient.evidence.inventory.kernelArguments = "root=/dev/vda ip=eth1:dhcp\n";
+    EXPECT_EQ(patient.saidOfIfupdown("eth2").find("after a reboot"), std::string::npos)
+        << "it keeps its own";
+    patient.evidence.inventory.kernelArguments = "root=/dev/vda ip=eth10:dhcp\n";
+    EXPECT_TRUE(patient.saidOfIfupdown("eth2").ends_with(end));
     patient.called("vf0", "eth2");
     patient.evidence.inventory.setups[2].refusal = {.name = "eth1"};
     EXPECT_TRUE(patient.saidOfNetworkd("Name=vf0")

@@ -13,7 +13,8 @@ namespace {
 
 struct InventoryTest : testing::Test {
     test::Tree tree;
-    const observe::Roots roots{.sys = tree.path("sys"), .run = tree.path("run")};
+    const observe::Roots roots{
+        .sys = tree.path("sys"), .run = tree.path("run"), .proc = tree.path("proc")};
     const ConfigRoots config{.etc = tree.path("etc"), .usr = tree.path("usr")};
 
     [[nodiscard]] Inventory read() const { return readInventory(roots, config, {}); }
@@ -32,6 +33,12 @@ struct InventoryTest : testing::Test {
         }
     }
 };
+
+TEST_F(InventoryTest, HasTheKernelsArguments) {
+    EXPECT_EQ(read().kernelArguments, "");
+    tree.file("proc/cmdline", "root=/dev/vda ip=eth1:dhcp\n");
+    EXPECT_EQ(read().kernelArguments, "root=/dev/vda ip=eth1:dhcp\n");
+}
 
 TEST_F(InventoryTest, IsEmptyForAnEmptyMachine) {
     const Inventory inventory = read();

@@ -222,6 +222,7 @@ TEST_F(SnapshotTest, ReportsMissingSysfs) {
 TEST(Roots, AreTheRealOnesUnlessSaidOtherwise) {
     EXPECT_EQ(Roots{}.sys, "/sys");
     EXPECT_EQ(Roots{}.run, "/run");
+    EXPECT_EQ(Roots{}.proc, "/proc");
 }
 
 } // namespace

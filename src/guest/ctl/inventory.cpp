@@ -120,6 +120,7 @@ Inventory readInventory(const observe::Roots& roots, const ConfigRoots& config,
         .rule = findConfig(roots, config, "udev/rules.d/78-net-failover.rules"),
         .network = findConfig(roots, config, manager::networkd().ownFile),
         .link = findConfig(roots, config, "systemd/network/01-net-failover-slave.link"),
+        .kernelArguments = base::readFile(roots.proc + "/cmdline").value_or(""),
         .udevRuns = base::exists(roots.run + "/udev/control"),
         .networkdRuns = base::exists(roots.run + "/systemd/netif/state") &&
                         manager::lifeOf(roots.run, manager::networkd()) != manager::Life::Stopped,

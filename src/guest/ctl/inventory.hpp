@@ -92,6 +92,8 @@ struct Inventory {
     ConfigFile link{};
     /// By interface index, of links with a part and of those that may have one.
     std::map<int, LinkSetup> setups{};
+    /// The kernel's command line.
+    std::string kernelArguments{};
     bool udevRuns{};
     bool networkdRuns{};
 };

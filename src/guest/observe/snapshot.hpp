@@ -13,6 +13,7 @@ namespace netfailover::guest::observe {
 struct Roots {
     std::string sys{"/sys"};
     std::string run{"/run"};
+    std::string proc{"/proc"};
 };
 
 /// All that was observed at one moment.

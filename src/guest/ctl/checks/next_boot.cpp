@@ -47,7 +47,7 @@ std::string namesIn(const Profile& profile) {
 }
 
 std::string numberOf(const Evidence& evidence, const Failover& failover) {
-    core::NamedMembers members;
+    core::NamedMembers members{.configured = evidence.inventory.kernelArguments + '\n'};
     for (const core::Member& member : core::membersOf(failover)) {
         auto& of = member.role == core::Role::Master ? members.masters : members.slaves;
         of.push_back(named(evidence, *member.link));
