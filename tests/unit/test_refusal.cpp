@@ -7,32 +7,47 @@ namespace netfailover::guest::core {
 
 namespace {
 
-TEST(Refusal, SurvivesTheMark) {
+TEST(Mark, SurvivesBeingWritten) {
     const std::string error = "Device or resource busy";
     for (const Refusal& refusal :
          {Refusal{.name = "lan0", .cause = RefusalCause::Busy},
           Refusal{.name = "lan0", .cause = RefusalCause::Taken, .holder = "br0"},
           Refusal{.name = "lan0", .cause = RefusalCause::Kernel, .holder = "v0", .error = error},
           Refusal{.name = "lan0"}, Refusal{}}) {
-        EXPECT_EQ(refusalOf(toMark(refusal)), refusal) << toMark(refusal);
+        for (const char* kernelName : {"", "eth1"}) {
+            const Mark mark{.refusal = refusal, .kernelName = kernelName};
+            EXPECT_EQ(markOf(toText(mark)), mark) << toText(mark);
+        }
     }
-    EXPECT_EQ(
-        toMark({.name = "lan0", .cause = RefusalCause::Kernel, .holder = "v0", .error = error}),
-        "lan0\nkernel v0 Device or resource busy\n");
 }
 
-TEST(Refusal, OfAnEarlierVersionHasNoCause) {
-    EXPECT_EQ(refusalOf("lan0\n"), (Refusal{.name = "lan0"}));
-    EXPECT_EQ(refusalOf("lan0\nnonsense\n"), (Refusal{.name = "lan0"}));
-    EXPECT_EQ(refusalOf(""), Refusal{});
+TEST(Mark, IsText) {
+    const Refusal busy{.name = "lan0", .cause = RefusalCause::Busy};
+    EXPECT_EQ(toText({}), "");
+    EXPECT_EQ(toText({.refusal = busy}), "lan0\nbusy\n");
+    EXPECT_EQ(toText({.kernelName = "eth1"}), "\n\neth1\n");
+    EXPECT_EQ(toText({.refusal = {.name = "lan0",
+                                  .cause = RefusalCause::Kernel,
+                                  .holder = "v0",
+                                  .error = "Device or resource busy"},
+                      .kernelName = "eth1"}),
+              "lan0\nkernel v0 Device or resource busy\neth1\n");
 }
 
-TEST(Refusal, TakesWhatHasBeenCutOff) {
-    EXPECT_EQ(refusalOf("lan0\ntaken"), (Refusal{.name = "lan0", .cause = RefusalCause::Taken}));
-    EXPECT_EQ(refusalOf("lan0\nkernel v0"),
+TEST(Mark, OfAnEarlierVersionHasNoCause) {
+    EXPECT_EQ(markOf("lan0\n"), (Mark{.refusal = {.name = "lan0"}}));
+    EXPECT_EQ(markOf("lan0\nnonsense\n"), (Mark{.refusal = {.name = "lan0"}}));
+    EXPECT_EQ(markOf(""), Mark{});
+}
+
+TEST(Mark, TakesWhatHasBeenCutOff) {
+    EXPECT_EQ(markOf("lan0\ntaken").refusal,
+              (Refusal{.name = "lan0", .cause = RefusalCause::Taken}));
+    EXPECT_EQ(markOf("lan0\nkernel v0").refusal,
               (Refusal{.name = "lan0", .cause = RefusalCause::Kernel, .holder = "v0"}));
-    EXPECT_EQ(refusalOf("lan0\nbusy\nmore\n"),
-              (Refusal{.name = "lan0", .cause = RefusalCause::Busy}));
+    EXPECT_EQ(
+        markOf("lan0\nbusy\neth1\nmore\n"),
+        (Mark{.refusal = {.name = "lan0", .cause = RefusalCause::Busy}, .kernelName = "eth1"}));
 }
 
 TEST(Refusal, HasAReason) {

@@ -72,6 +72,13 @@ def test_own_number_ifupdown(vm):
 
 
 @pytest.mark.long
+@scenario(initramfs="dracut", files=networkd("Name=eth1"), **OWN_NUMBER)
+def test_own_number_dracut(vm):
+    """Its initramfs leaves nothing of udev's database to the real root."""
+    lands_on_the_master(vm)
+
+
+@pytest.mark.long
 @scenario(manager="networkmanager", files=networkmanager("eth1"), **OWN_NUMBER)
 def test_own_number_networkmanager(vm):
     lands_on_the_master(vm)

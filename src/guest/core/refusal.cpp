@@ -13,35 +13,45 @@ std::string take(std::string_view& text, char separator) {
     return taken;
 }
 
-} // namespace
-
-std::string toMark(const Refusal& refusal) {
+std::string toLine(const Refusal& refusal) {
     switch (refusal.cause) {
     case RefusalCause::Unknown:
         break;
     case RefusalCause::Busy:
-        return refusal.name + "\nbusy\n";
+        return "busy";
     case RefusalCause::Taken:
-        return refusal.name + "\ntaken " + refusal.holder + '\n';
+        return "taken " + refusal.holder;
     case RefusalCause::Kernel:
-        return refusal.name + "\nkernel " + refusal.holder + ' ' + refusal.error + '\n';
+        return "kernel " + refusal.holder + ' ' + refusal.error;
     }
-    return refusal.name + '\n';
+    return "";
+}
+
+} // namespace
+
+std::string toText(const Mark& mark) {
+    std::string text =
+        mark.refusal.name + '\n' + toLine(mark.refusal) + '\n' + mark.kernelName + '\n';
+    text.resize(text.find_last_not_of('\n') + 1);
+    return text.empty() ? text : text + '\n';
 }
 
 // A name has neither blanks nor line breaks.
-Refusal refusalOf(std::string_view text) {
-    Refusal refusal{.name = take(text, '\n')};
-    std::string_view line = text.substr(0, text.find('\n'));
+Mark markOf(std::string_view text) {
+    Mark mark;
+    mark.refusal.name = take(text, '\n');
+    const std::string cause = take(text, '\n');
+    mark.kernelName = take(text, '\n');
+    std::string_view line = cause;
     const std::string word = take(line, ' ');
     if (word == "busy") {
-        refusal.cause = RefusalCause::Busy;
+        mark.refusal.cause = RefusalCause::Busy;
     } else if (word == "taken" || word == "kernel") {
-        refusal.cause = word == "taken" ? RefusalCause::Taken : RefusalCause::Kernel;
-        refusal.holder = take(line, ' ');
-        refusal.error = line;
+        mark.refusal.cause = word == "taken" ? RefusalCause::Taken : RefusalCause::Kernel;
+        mark.refusal.holder = take(line, ' ');
+        mark.refusal.error = line;
     }
-    return refusal;
+    return mark;
 }
 
 std::string causeOf(const Refusal& refusal) {

@@ -30,12 +30,23 @@ struct Refusal {
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
-/// What the mark of a master says of it, see net-failover(7): the name in one line, and in the
-/// next one the cause, "busy", "taken HOLDER" or "kernel HOLDER ERROR".
-[[nodiscard]] std::string toMark(const Refusal& refusal);
+/// What a master has left behind for later, see net-failover(7).
+struct Mark {
+    /// The name is empty where nothing was refused.
+    Refusal refusal{};
+    /// The name that the kernel gave the master; empty where nobody knows.
+    std::string kernelName{};
 
-/// @param text of a mark; the name is empty where nothing was refused.
-[[nodiscard]] Refusal refusalOf(std::string_view text);
+    friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+/// @return a line each: the name that was refused; the cause, "busy", "taken HOLDER" or
+///         "kernel HOLDER ERROR"; the kernel's name.  Lines at the end that say nothing are
+///         left out.
+[[nodiscard]] std::string toText(const Mark& mark);
+
+/// @param text as toText() writes it, or a part of that
+[[nodiscard]] Mark markOf(std::string_view text);
 
 /// The rest of a sentence that begins with what was refused, such as "it is in use".
 [[nodiscard]] std::string causeOf(const Refusal& refusal);

@@ -130,8 +130,10 @@ Inventory readInventory(const observe::Roots& roots, const ConfigRoots& config,
                         .parentDriver = parentDriverOf(roots.sys, link)};
         setup.managers = readManagerReports(roots, config, link, setup.udev);
         // net-failover-udev leaves it there.
-        setup.refusal = core::refusalOf(
-            base::readFile(roots.run + "/net-failover/" + link.address.toString()).value_or(""));
+        setup.refusal =
+            core::markOf(
+                base::readFile(roots.run + "/net-failover/" + link.address.toString()).value_or(""))
+                .refusal;
         inventory.setups.emplace(link.index, std::move(setup));
     }
     return inventory;

@@ -66,12 +66,12 @@ int nameMaster(std::string_view wanted, bool isGiven) {
     if (core::roleOf(topology, link->index) != core::Role::Master) {
         return EXIT_FAILURE;
     }
-    const std::string name = udev::nameOf(
-        *link,
-        {.name = std::string(wanted),
-         .naming = isGiven || wanted == givenByLinkFile() ? udev::Naming::Given : udev::Naming::Any,
-         .kernelName = variable("ID_NET_FAILOVER_KERNEL_NAME")},
-        topology, links);
+    const std::string name =
+        udev::nameOf(*link,
+                     {.name = std::string(wanted),
+                      .naming = isGiven || wanted == givenByLinkFile() ? udev::Naming::Given
+                                                                       : udev::Naming::Any},
+                     topology, links);
     // NetworkManager is told of the master by its name.
     if (name != link->name) {
         udev::wakeByMark(*link);

@@ -41,20 +41,20 @@ void wakeByMark(const core::Link& master) {
     touch(master, 0);
 }
 
-core::Refusal readRefused(const core::Link& master) {
-    return core::refusalOf(base::readFile(pathOf(master)).value_or(""));
+core::Mark readMark(const core::Link& master) {
+    return core::markOf(base::readFile(pathOf(master)).value_or(""));
 }
 
-void noteRefused(const core::Link& master, const std::optional<core::Refusal>& refusal) {
+void writeMark(const core::Link& master, const core::Mark& mark) {
     const std::string path = pathOf(master);
-    const std::string text = refusal ? core::toMark(*refusal) : "";
+    const std::string text = core::toText(mark);
     if (base::readFile(path).value_or("") == text) {
         return;
     }
-    const int mark = open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
-    if (mark >= 0) {
-        dprintf(mark, "%s", text.c_str());
-        close(mark);
+    const int file = open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+    if (file >= 0) {
+        dprintf(file, "%s", text.c_str());
+        close(file);
     }
 }
 

@@ -87,22 +87,27 @@ std::string nameOf(const core::Link& master, const Wish& wish, const core::Topol
     giveNamesBack(members.slaves, links);
     core::NamedLink& named =
         *std::ranges::find(members.masters, master.index, &core::NamedLink::index);
+    core::Mark mark = readMark(master);
+    if (named.numbered) {
+        mark.kernelName = named.name;
+    }
+    named.refused = mark.refusal.name;
     // As one in use
     named.inUse = named.inUse || wish.naming == Naming::Alias;
     // What counts for a number alone
     if (wish.naming == Naming::Any) {
-        named.kernelName = wish.kernelName;
+        named.kernelName = mark.kernelName;
         members.configured = readConfigurations();
     } else {
         named.numbered = false;
     }
-    named.refused = readRefused(master).name;
     core::NameChoice choice = core::chooseName(named, wish.name, members, links);
     makeFree(choice, links);
     if (choice.refusal) {
         tellRefused(named, *choice.refusal);
     }
-    noteRefused(master, choice.refusal);
+    mark.refusal = choice.refusal.value_or(core::Refusal{});
+    writeMark(master, mark);
     return choice.refusal ? named.name : choice.name;
 }
 

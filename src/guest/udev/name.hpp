@@ -23,8 +23,6 @@ enum class Naming : std::uint8_t {
 struct Wish {
     std::string name{};
     Naming naming{};
-    /// The name that the kernel gave once, if that is known.
-    std::string kernelName{};
 };
 
 /// Has whoever of a failover holds the name that is meant for a master give it away, and notes
