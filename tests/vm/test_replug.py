@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The primary goes and comes back while the guest talks."""
 
+import pytest
 from lab import verdict
 from lab.scenario import scenario
 
@@ -28,3 +29,17 @@ def test_replug_under_ping(vm):
             before = replies(vm)
             vm.expect(lambda: replies(vm) > before + 5, 30, f"the ping goes on after {change.__name__}")
     vm.clean()
+
+
+@pytest.mark.long
+@scenario(stock=None, enough="trixie")
+def test_the_masters_alternative_name_is_what_the_vf_would_have(vm):
+    """So that what is written for the VF finds the master: no rename is tried that must fail."""
+    vm.booted()
+    links = vm.netdevs()
+    vm.unplug()
+    vm.guest.run("ip link property add dev {master} altname {primary}".format(**links))
+    vm.plug()
+    vm.clean()
+    assert vm.netdevs()["primary"] != links["primary"]
+    assert "ailed to rename" not in vm.guest.output("journalctl --boot --no-pager --unit systemd-udevd")

@@ -13,7 +13,8 @@
 //                "master NAME" does
 //   candidate    succeeds if the netdev is a candidate
 //   slave NAME   succeeds if the .link file that gives a slave this name is for it, and
-//                nobody has the name
+//                nobody else has the name
+//   free NAME    succeeds if nobody else has the name, not as an alternative one either
 //
 // The netdev is that of the event, whose properties are in the environment.
 
@@ -115,13 +116,15 @@ int isCandidate() {
                : EXIT_FAILURE;
 }
 
-int isOwnName(const std::string& wanted) {
+int isFree(const std::string& wanted) {
     const std::vector<core::Link> links = udev::readLinks();
     const core::Link* const link = linkOfEvent(links);
-    return link != nullptr && core::otherWith(wanted, link->index, links) == nullptr &&
-                   udev::isOwnFile(variable("ID_NET_LINK_FILE"))
-               ? EXIT_SUCCESS
-               : EXIT_FAILURE;
+    return link != nullptr && core::otherWith(wanted, link->index, links) == nullptr ? EXIT_SUCCESS
+                                                                                     : EXIT_FAILURE;
+}
+
+int isOwnName(const std::string& wanted) {
+    return udev::isOwnFile(variable("ID_NET_LINK_FILE")) ? isFree(wanted) : EXIT_FAILURE;
 }
 
 } // namespace
@@ -144,13 +147,16 @@ int main(int count, char** arguments) {
         if (command == "slave" && count == 3) {
             return isOwnName(arguments[2]);
         }
+        if (command == "free" && count == 3) {
+            return isFree(arguments[2]);
+        }
     } catch (const std::exception& error) {
         udev::complain(error.what());
         return EXIT_FAILURE;
     }
     std::fputs(
         "Usage: net-failover-udev master NAME | given NAME | alias NAME | mark | candidate | "
-        "slave NAME\n",
+        "slave NAME | free NAME\n",
         stderr);
     return wrongUsage;
 }
