@@ -88,7 +88,9 @@ TEST(Naming, GivesTheMasterItsNumberBackForAConfigurationThatMentionsIt) {
     EXPECT_EQ(chosen("[Match]\nName=eth0 eth1\n"), "eth0");
     EXPECT_EQ(chosen(""), "eth0");
     master.inUse = true;
-    EXPECT_EQ(chosen("[Match]\nName=eth1\n"), "eth0");
+    EXPECT_EQ(chosen("[Match]\nName=eth1\n"), "eth1, refused: it is in use")
+        << "the initramfs had a lease";
+    EXPECT_EQ(chosen(""), "eth0");
     master = named(3, "lan0");
     master.kernelName = "eth1";
     EXPECT_EQ(chosen("[Match]\nName=eth1\n", "lan0"), "lan0");

@@ -187,7 +187,8 @@ bool isInUse(const Link& link, const Topology& topology) {
 NameChoice chooseName(const NamedLink& master, std::string_view wanted, const NamedMembers& members,
                       std::span<const Link> links) {
     NameChoice choice{.name = std::string(wanted)};
-    if (wanted == master.name && !master.inUse) {
+    // In use, what it had once is of use as an alternative name.
+    if (wanted == master.name && !(master.inUse && master.numbered)) {
         choice.name = numberFor(master, members, links);
     }
     if (choice.name == master.name) {

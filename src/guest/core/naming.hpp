@@ -73,7 +73,8 @@ struct NameChoice {
 /// what was refused before tells of it.  By the order of the masters alone, so that it does not
 /// matter whom udev looks at first; one that was renamed once keeps its name.  Where a
 /// configuration mentions the master's own number and none the other, it was written for the
-/// master on a machine without these rules, and the master has its own.
+/// master on a machine without these rules, and the master has its own, also where it is in use
+/// and can have that as an alternative name only.
 ///
 /// @param wanted what the rules give to the master, perhaps what it has
 /// @param members of all failovers; the choice points into them
