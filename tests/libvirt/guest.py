@@ -97,6 +97,15 @@ def make_files(folder):
     (folder / "initramfs").write_bytes(members + cpio.member("TRAILER!!!", 0))
 
 
+class Virsh(subprocess.Popen):
+    """Nobody waits for it where a test has failed beside it."""
+
+    def __exit__(self, kind, *failure):
+        if kind:
+            self.kill()
+        super().__exit__(kind, *failure)
+
+
 class Guest:
     """A domain, and the host on which it runs."""
 
@@ -155,7 +164,7 @@ class Guest:
         words = ["--live", "--p2p", "--persistent", "--undefinesource", self.name, target.tcp_uri if tcp else target.uri]
         way = [] if tcp else ["--migrateuri", f"unix://{self.hosts.folder}/{target.name}.migration"]
         command = self.host.inside("virsh", "--quiet", "migrate", *options, *words, *way)
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return Virsh(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def move(self, *options, limit=60, **kinds):
         """Move to the other host, or end the job when it takes too long."""

@@ -144,6 +144,19 @@ def test_a_migration_of_somebody_else_is_left_alone(hosts, down, gate, migrate):
 
 
 @pytest.mark.long
+def test_status_while_it_moves(hosts, down, gate, migrate):
+    opened = gate("started")
+    with down.migrate() as virsh:
+        reached(hosts, "started")
+        assert "leaving" in migrate(hosts.a, "status")
+        opened.unlink()
+        assert virsh.wait(60 * wait.SCALE) == 0
+    down.host = hosts.b
+    assert "asleep" not in migrate(hosts.a, "status")
+    assert "asleep" in migrate(hosts.b, "status")
+
+
+@pytest.mark.long
 def test_a_destination_may_take_longer_than_a_guest(hosts, down, program, gate):
     """Its 30 s begin when the guest is asked to let go of its function."""
     opened = gate("prepare")
