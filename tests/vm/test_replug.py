@@ -42,4 +42,10 @@ def test_the_masters_alternative_name_is_what_the_vf_would_have(vm):
     vm.plug()
     vm.clean()
     assert vm.netdevs()["primary"] != links["primary"]
+    vm.unplug()
+    vm.guest.run(f"ip link set dev {links['master']} mtu 12000")
+    vm.machine.plug(vm.pair)
+    vm.expect(lambda: "candidate" in vm.netdevs(), 60, "the primary is there, and no slave")
+    vm.guest.run("udevadm settle")
+    vm.clean()
     assert "ailed to rename" not in vm.guest.output("journalctl --boot --no-pager --unit systemd-udevd")
