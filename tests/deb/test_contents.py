@@ -18,6 +18,7 @@ EXPECTED = """
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-networkd
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-nm
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-online
+-rwxr-xr-x ./usr/lib/net-failover/net-failover-settle
 -rwxr-xr-x ./usr/lib/net-failover/net-failover-wait
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.link
 -rw-r--r-- ./usr/lib/systemd/network/01-net-failover-slave.network
@@ -26,6 +27,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-ne
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-networkd.service
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-nm.path
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-nm.service
+lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-settle.service
 lrwxrwxrwx ./usr/lib/systemd/system/NetworkManager.service.wants/net-failover-wait.service
 lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-cloud-init-done.service
 lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-cloud-init.service
@@ -42,6 +44,7 @@ lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-nm.path
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-nm.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-online.service
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-settle.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-release@.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-wait.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failoverd.service
