@@ -187,7 +187,7 @@ bool isInUse(const Link& link, const Topology& topology) {
 NameChoice chooseName(const NamedLink& master, std::string_view wanted, const NamedMembers& members,
                       std::span<const Link> links) {
     NameChoice choice{.name = std::string(wanted)};
-    // In use, what it had once is of use as an alternative name.
+    // One in use can have the number that it had once as an alternative name.
     if (wanted == master.name && !(master.inUse && master.numbered)) {
         choice.name = numberFor(master, members, links);
     }
