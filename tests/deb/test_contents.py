@@ -44,8 +44,8 @@ lrwxrwxrwx ./usr/lib/systemd/system/cloud-init-local.service.wants/net-failover-
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-nm.path
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-nm.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-online.service
--rw-r--r-- ./usr/lib/systemd/system/net-failover-settle.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-release@.service
+-rw-r--r-- ./usr/lib/systemd/system/net-failover-settle.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failover-wait.service
 -rw-r--r-- ./usr/lib/systemd/system/net-failoverd.service
 -rw-r--r-- ./usr/lib/systemd/system/networking.service.d/net-failover.conf
