@@ -174,6 +174,13 @@ class Vm:
         until(lambda: "primary" in self.netdevs(pair), 60, "the primary is a slave", every=0.5)
         self.guest.run("udevadm settle")
 
+    def plug_refused(self):
+        """Give the primary back to a master whose MTU it cannot have, and wait until udev has seen that it is no slave."""
+        self.guest.run(f"ip link set dev {self.netdevs()['master']} mtu 12000")
+        self.machine.plug(self.pair)
+        self.expect(lambda: "candidate" in self.netdevs(), 60, "the primary is there, and no slave")
+        self.guest.run("udevadm settle")
+
     def install(self):
         """Install our package in the running guest and return what that printed."""
         for package in self._packages:
