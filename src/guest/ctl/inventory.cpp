@@ -130,10 +130,8 @@ Inventory readInventory(const observe::Roots& roots, const ConfigRoots& config,
                         .parentDriver = parentDriverOf(roots.sys, link)};
         setup.managers = readManagerReports(roots, config, link, setup.udev);
         // net-failover-udev leaves it there.
-        setup.refusal =
-            core::markOf(
-                base::readFile(roots.run + "/net-failover/" + link.address.toString()).value_or(""))
-                .refusal;
+        const std::string mark = roots.run + "/net-failover/" + link.address.toString();
+        setup.refusal = core::markOf(base::readFile(mark).value_or("")).refusal;
         inventory.setups.emplace(link.index, std::move(setup));
     }
     return inventory;
